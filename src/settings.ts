@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import { DisposableOwner } from './base/disposable.ts';
+import { Emitter } from './base/event.ts';
+
+const section = 'slipway';
+
+/** Every `slipway.*` setting as a typed getter; read at each call, so that nobody keeps a stale value. */
+export class Settings extends DisposableOwner {
+	readonly #changed = this.register(new Emitter<void>());
+	readonly onDidChange = this.#changed.event;
+	readonly #contextChanged = this.register(new Emitter<void>());
+	/** Only when the engine to use may be another one. */
+	readonly onDidChangeContext = this.#contextChanged.event;
+
+	constructor() {
+		super();
+		this.register(
+			vscode.workspace.onDidChangeConfiguration(event => {
+				if (event.affectsConfiguration(`${section}.context`)) {
+					this.#contextChanged.fire();
+				}
+				if (event.affectsConfiguration(section)) {
+					this.#changed.fire();
+				}
+			}),
+		);
+	}
+
+	/** A docker context's name or an engine's address; empty for docker's own choice. */
+	get context(): string {
+		return this.#get('context', '').trim();
+	}
+
+	/** The `docker` program for builds and Compose. */
+	get dockerPath(): string {
+		return this.#get('dockerPath', 'docker').trim() || 'docker';
+	}
+
+	get crashNotifications(): boolean {
+		return this.#get('notifications.crash', true);
+	}
+
+	/** How many of a log's last lines are shown first. */
+	get logTail(): number {
+		return this.#get('logs.tail', 1000);
+	}
+
+	get statusBar(): boolean {
+		return this.#get('statusBar', true);
+	}
+
+	#get<T>(key: string, fallback: T): T {
+		return vscode.workspace.getConfiguration(section).get<T>(key, fallback);
+	}
+}

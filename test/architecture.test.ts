@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dirname, join, normalize, relative } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+
+interface Room {
+	/** Rooms and files of `src` that may be imported, besides the room itself. */
+	readonly may: readonly string[];
+	readonly vscode: boolean;
+	readonly node: boolean;
+	readonly packages: readonly string[];
+}
+
+const all = ['base', 'engine', 'languageservice', 'ui', 'views', 'providers', 'webviews', 'commands'];
+const loose = ['contributions.ts', 'settings.ts'];
+
+/** Who may import whom; docs/architecture.md explains it. */
+const rooms: Readonly<Record<string, Room>> = {
+	base: { may: [], vscode: false, node: false, packages: [] },
+	'contributions.ts': { may: [], vscode: false, node: false, packages: [] },
+	engine: { may: ['base'], vscode: false, node: true, packages: ['dockerode', 'tar-stream', 'yaml'] },
+	languageservice: {
+		may: ['base'],
+		vscode: false,
+		node: false,
+		packages: [
+			'yaml',
+			'dockerfile-ast',
+			'dockerfile-language-service',
+			'dockerfile-utils',
+			'vscode-languageserver-types',
+			'vscode-languageserver-textdocument',
+		],
+	},
+	'settings.ts': { may: ['base', 'contributions.ts', 'engine'], vscode: true, node: true, packages: [] },
+	ui: { may: ['base', 'contributions.ts', 'engine', 'settings.ts'], vscode: true, node: true, packages: [] },
+	views: { may: ['base', 'engine', 'ui', ...loose], vscode: true, node: true, packages: [] },
+	providers: { may: ['base', 'engine', 'ui', 'languageservice', ...loose], vscode: true, node: true, packages: [] },
+	webviews: { may: ['base', 'engine', 'ui', ...loose], vscode: true, node: true, packages: [] },
+	commands: {
+		may: ['base', 'engine', 'ui', 'views', 'providers', 'webviews', ...loose],
+		vscode: true,
+		node: true,
+		packages: [],
+	},
+	'api.ts': { may: ['base', 'engine'], vscode: false, node: false, packages: [] },
+	'extension.ts': { may: [...all, ...loose, 'api.ts'], vscode: true, node: true, packages: [] },
+};
+
+interface Import {
+	readonly from: string;
+	readonly specifier: string;
+}
+
+const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+	.filter(file => file.endsWith('.ts'))
+	.map(file => file.replaceAll('\\', '/'));
+const imports: Import[] = files.flatMap(from =>
+	[
+		...readFileSync(join(root, 'src', from), 'utf8').matchAll(
+			/(?:^|\s)(?:import|export)\s[^'";]*?from\s*'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|^import\s*'([^']+)'/gm,
+		),
+	].map(match => ({ from, specifier: (match[1] ?? match[2] ?? match[3]) as string })),
+);
+
+function roomOf(file: string): string {
+	return file.includes('/') ? (file.split('/')[0] as string) : file;
+}
+
+function target(from: string, specifier: string): string {
+	return normalize(join(dirname(from), specifier)).replaceAll('\\', '/');
+}
+
+function complaint({ from, specifier }: Import): string | undefined {
+	const name = roomOf(from);
+	const room = rooms[name];
+	if (!room) {
+		return `src/${from}: no room "${name}" is drawn; add it to the table in ${relative(root, import.meta.filename)}`;
+	}
+	if (specifier.startsWith('.')) {
+		const other = roomOf(target(from, specifier));
+		return other === name || room.may.includes(other)
+			? undefined
+			: `src/${from} imports ${specifier}, but ${name} may not import ${other}`;
+	}
+	if (specifier === 'vscode') {
+		return room.vscode ? undefined : `src/${from} imports vscode, but ${name} knows no VS Code`;
+	}
+	if (specifier.startsWith('node:') || builtinModules.includes(specifier)) {
+		return room.node ? undefined : `src/${from} imports ${specifier}, but ${name} knows no Node`;
+	}
+	return room.packages.some(allowed => specifier === allowed || specifier.startsWith(`${allowed}/`))
+		? undefined
+		: `src/${from} imports the package ${specifier}, which ${name} may not`;
+}
+
+function findCycle(): string[] | undefined {
+	const graph = new Map(files.map(file => [file, [] as string[]]));
+	for (const { from, specifier } of imports) {
+		if (specifier.startsWith('.')) {
+			graph.get(from)?.push(target(from, specifier));
+		}
+	}
+	const done = new Set<string>();
+	const visit = (file: string, path: readonly string[]): string[] | undefined => {
+		if (path.includes(file)) {
+			return [...path.slice(path.indexOf(file)), file];
+		}
+		if (done.has(file)) {
+			return undefined;
+		}
+		for (const next of graph.get(file) ?? []) {
+			const cycle = visit(next, [...path, file]);
+			if (cycle) {
+				return cycle;
+			}
+		}
+		done.add(file);
+		return undefined;
+	};
+	for (const file of files) {
+		const cycle = visit(file, []);
+		if (cycle) {
+			return cycle;
+		}
+	}
+	return undefined;
+}
+
+describe('architecture', () => {
+	it('every import stays inside what its room may know', () => {
+		assert.deepEqual(imports.map(complaint).filter(Boolean), []);
+	});
+
+	it('has no import cycle, type imports included', () => {
+		assert.equal(findCycle()?.join(' → '), undefined);
+	});
+
+	it('imports only files that exist', () => {
+		const missing = imports
+			.filter(({ specifier }) => specifier.startsWith('.'))
+			.filter(({ from, specifier }) => !files.includes(target(from, specifier)))
+			.map(({ from, specifier }) => `src/${from} imports ${specifier}`);
+		assert.deepEqual(missing, []);
+	});
+
+	it('never imports a package at start-up that is heavy to load', () => {
+		const eager = files.flatMap(file =>
+			[
+				...readFileSync(join(root, 'src', file), 'utf8').matchAll(
+					/^import (?!type)[^'";]*from '(dockerode|yaml|tar-stream)'/gm,
+				),
+			].map(match => `src/${file} imports ${match[1]} eagerly; use await import('${match[1]}')`),
+		);
+		assert.deepEqual(eager, []);
+	});
+});
