@@ -21,8 +21,22 @@ export type EngineErrorCause =
 	| { readonly kind: 'noSpace' }
 	| { readonly kind: 'noSuchImage'; readonly reference: string }
 	| { readonly kind: 'noSuchFile'; readonly path: string }
+	| { readonly kind: 'noSuch'; readonly what: 'container' | 'volume' | 'network'; readonly name: string }
 	| { readonly kind: 'noShell' }
+	| { readonly kind: 'commandNotFound'; readonly command: string }
 	| { readonly kind: 'notRunning' }
+	/** Removing needs `force`, or a stop before. */
+	| { readonly kind: 'running' }
+	| { readonly kind: 'paused' }
+	/** The image has several tags: remove them one by one, or all with `force`. */
+	| { readonly kind: 'imageHasTags' }
+	/** Other images are built upon it. */
+	| { readonly kind: 'imageHasChildren' }
+	/** `driver` is empty where the engine does not name it. */
+	| { readonly kind: 'logDriver'; readonly driver: string }
+	/** An option of a command, named as in its options object, whose value makes no sense. */
+	| { readonly kind: 'invalidOption'; readonly option: string; readonly value: string }
+	| { readonly kind: 'registryUnreachable'; readonly registry: string }
 	| { readonly kind: 'unauthorized' }
 	| { readonly kind: 'rateLimited' };
 

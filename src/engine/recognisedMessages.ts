@@ -1,0 +1,166 @@
+import type { EngineErrorCause, EngineErrorCode } from './errors.ts';
+
+export interface Recognised {
+	readonly code: EngineErrorCode;
+	readonly cause: EngineErrorCause;
+}
+
+/**
+ * What one of the engine's sentences means. Engines say the same in other words from version to version, and under a
+ * status that does not always fit (a taken port is a 500), so that the words decide.
+ */
+export function recognise(message: string): Recognised | undefined {
+	for (const { pattern, code, cause } of rules) {
+		const match = pattern.exec(message);
+		const found = match && cause(match, message);
+		if (found) {
+			return { code, cause: found };
+		}
+	}
+	return undefined;
+}
+
+interface Rule {
+	readonly pattern: RegExp;
+	readonly code: EngineErrorCode;
+	cause(match: RegExpExecArray, message: string): EngineErrorCause | undefined;
+}
+
+const rule = (pattern: RegExp, code: EngineErrorCode, cause: Rule['cause']): Rule => ({ pattern, code, cause });
+
+/** First match wins: from the particular to the general. */
+const rules: readonly Rule[] = [
+	rule(/no space left on device|disk quota exceeded/i, 'failed', () => ({ kind: 'noSpace' })),
+	rule(/toomanyrequests|rate limit/i, 'failed', () => ({ kind: 'rateLimited' })),
+
+	rule(/port is already allocated|address already in use|only one usage of each socket address/i, 'conflict', port),
+	rule(/ports are not available|forbidden by its access permissions/i, 'conflict', port),
+
+	// Engine: `The container name "/web" is already in use by container "0123…"`; Podman: `… in use by 0123….`
+	rule(/name "?\/?([^"\s]+)"? is already in use by (?:container )?"?([^".\s]+)/i, 'conflict', ([, name, holder]) => ({
+		kind: 'nameInUse',
+		name: name as string,
+		holder: holder as string,
+	})),
+	rule(/network with name (\S+) already exists|network name (\S+) already used/i, 'conflict', ([, name, podman]) => ({
+		kind: 'nameInUse',
+		name: (name ?? podman) as string,
+		holder: '',
+	})),
+
+	rule(/image is referenced in (?:multiple|one or more) repositories/i, 'conflict', () => ({ kind: 'imageHasTags' })),
+	rule(/image has dependent child images|image has dependent children/i, 'conflict', () => ({
+		kind: 'imageHasChildren',
+	})),
+	rule(/image is being used by (?:running|stopped|paused)? ?container ([0-9a-f]+)/i, 'conflict', imageHolders),
+	rule(/container ([0-9a-f]+) is using its referenced image/i, 'conflict', imageHolders),
+	rule(/image used by ([0-9a-f, ]+): image is in use by a container/i, 'conflict', imageHolders),
+	rule(/image is in use by (?:a )?container/i, 'conflict', () => ({ kind: 'imageInUse', holders: [] })),
+
+	rule(/volume is in use - \[([^\]]*)\]/i, 'conflict', ([, ids]) => ({ kind: 'volumeInUse', holders: list(ids) })),
+	rule(/volume \S+ is being used by the following container\(s\): ([0-9a-f, ]+)/i, 'conflict', ([, ids]) => ({
+		kind: 'volumeInUse',
+		holders: list(ids),
+	})),
+	rule(/volume is in use/i, 'conflict', () => ({ kind: 'volumeInUse', holders: [] })),
+
+	rule(/has active endpoints(.*)/is, 'conflict', ([, rest]) => ({
+		kind: 'networkInUse',
+		holders: [...(rest as string).matchAll(/id:"([0-9a-f]+)"/g)].map(([, id]) => id as string),
+	})),
+	rule(/network is being used/i, 'conflict', () => ({ kind: 'networkInUse', holders: [] })),
+
+	rule(/exec: "([^"]*)": (?:executable file not found|stat [^:]*: no such file)/i, 'notFound', commandNotFound),
+	rule(/executable file [`'"]?([^`'"\s]*)[`'"]? not found/i, 'notFound', commandNotFound),
+	rule(/exec: "([^"]*)": .*no such file or directory/i, 'notFound', commandNotFound),
+
+	rule(/does not support reading|cannot read logs|logs command is supported only for/i, 'failed', () => ({
+		kind: 'logDriver',
+		driver: '',
+	})),
+
+	rule(/container \S+ is paused|cannot \w+ a paused container|container is paused/i, 'conflict', () => ({
+		kind: 'paused',
+	})),
+	rule(
+		/cannot remove a running container|container is running: stop the container|cannot be removed without force/i,
+		'conflict',
+		() => ({ kind: 'running' }),
+	),
+	rule(
+		/is not running|can only (?:kill|create exec sessions in|attach to) running|is in state (?:exited|stopped|created)/i,
+		'conflict',
+		() => ({
+			kind: 'notRunning',
+		}),
+	),
+
+	rule(/manifest for (\S+) not found/i, 'notFound', noSuchImage),
+	rule(
+		/pull access denied|no basic auth credentials|authentication required|access to the resource is denied/i,
+		'denied',
+		() => ({
+			kind: 'unauthorized',
+		}),
+	),
+	rule(/^(?:.*: )?(?:unauthorized|denied):|401 Unauthorized|403 Forbidden/is, 'denied', () => ({
+		kind: 'unauthorized',
+	})),
+	rule(/Get "?https?:\/\/([^/"]+)\/v2\/.*?:/i, 'failed', ([, registry]) => ({
+		kind: 'registryUnreachable',
+		registry: registry as string,
+	})),
+	rule(/manifest unknown/i, 'notFound', () => ({ kind: 'noSuchImage', reference: '' })),
+	rule(/no such image: (\S+)/i, 'notFound', noSuchImage),
+	rule(/(\S+): image not known/i, 'notFound', noSuchImage),
+	rule(/no such image/i, 'notFound', () => ({ kind: 'noSuchImage', reference: '' })),
+	rule(/no such (container|network|volume): (\S+)/i, 'notFound', noSuch),
+	rule(/get ([^\s:]+): no such (volume)/i, 'notFound', ([, name, what]) => ({
+		kind: 'noSuch',
+		what: what as 'volume',
+		name: name as string,
+	})),
+	rule(/(network|volume) (\S+) not found/i, 'notFound', noSuch),
+	rule(/no (container|network|volume) with (?:name or ID|name) "?([^"\s]+)"? found/i, 'notFound', noSuch),
+
+	rule(/could not find the file (.+?) in container/i, 'notFound', noSuchFile),
+	rule(/bind source path does not exist: (.+)$/im, 'notFound', noSuchFile),
+	rule(/(?:statfs|lstat|stat|open) ([^:]+): no such file or directory/i, 'notFound', noSuchFile),
+];
+
+/** The host's port: the one that belongs to an address, not the endpoint's or the container's own. */
+function port(_: RegExpExecArray, message: string): EngineErrorCause | undefined {
+	const number =
+		/Bind for \S*?:(\d+) failed/i.exec(message)?.[1] ??
+		/listen (?:tcp|udp|sctp)[46]? \S*?:(\d+)(?::| )/i.exec(message)?.[1] ??
+		/bind host port (?:for )?(?:\[[^\]]*\]|[\d.]*):(\d+)/i.exec(message)?.[1] ??
+		/exposing port \w+ \S*?:(\d+) ->/i.exec(message)?.[1] ??
+		/bind port \S*?:(\d+)/i.exec(message)?.[1] ??
+		/(?:\[[^\]]*\]|\d+\.\d+\.\d+\.\d+|\s):(\d+)\b/.exec(message)?.[1];
+	return number === undefined ? undefined : { kind: 'portAllocated', port: Number(number) };
+}
+
+function imageHolders([, ids]: RegExpExecArray): EngineErrorCause {
+	return { kind: 'imageInUse', holders: list(ids) };
+}
+
+function commandNotFound([, command]: RegExpExecArray): EngineErrorCause {
+	return { kind: 'commandNotFound', command: command as string };
+}
+
+function noSuchImage([, reference]: RegExpExecArray): EngineErrorCause {
+	return { kind: 'noSuchImage', reference: (reference as string).replace(/[",.]+$/, '') };
+}
+
+function noSuch([, what, name]: RegExpExecArray): EngineErrorCause {
+	const kind = (what as string).toLowerCase() as 'container' | 'network' | 'volume';
+	return { kind: 'noSuch', what: kind, name: (name as string).replace(/[",:]+$/, '') };
+}
+
+function noSuchFile([, path]: RegExpExecArray): EngineErrorCause {
+	return { kind: 'noSuchFile', path: path as string };
+}
+
+function list(ids: string | undefined): string[] {
+	return (ids ?? '').split(/[\s,]+/).filter(id => id !== '');
+}
