@@ -1,0 +1,35 @@
+import type { EngineConnection } from './connection.ts';
+import { type EngineRequest, requestJson } from './engineRequest.ts';
+import { EngineError } from './errors.ts';
+
+export interface CallOptions {
+	readonly signal?: AbortSignal;
+}
+
+/** What a prune removed: names or ids, and bytes. */
+export interface PruneResult {
+	readonly deleted: readonly string[];
+	readonly spaceReclaimed: number;
+}
+
+/** Milliseconds for what moves files: new volumes are filled, big containers and images deleted. */
+export const slowDeadline = 5 * 60_000;
+/** Milliseconds for cleaning up everything. */
+export const pruneDeadline = 15 * 60_000;
+
+/** One call whose answer is JSON, or nothing. */
+export function callJson<T = void>(
+	connection: EngineConnection,
+	request: EngineRequest,
+	options: CallOptions & { readonly deadline?: number } = {},
+): Promise<T> {
+	return connection.call((docker, signal) => requestJson<T>(docker, request, signal), {
+		signal: options.signal,
+		deadline: options.deadline,
+	});
+}
+
+/** An option whose value makes no sense; `sentence` is for those who read no other words. */
+export function invalidOption(option: string, value: unknown, sentence: string): EngineError {
+	return new EngineError('invalid', sentence, { recognised: { kind: 'invalidOption', option, value: String(value) } });
+}
