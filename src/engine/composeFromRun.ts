@@ -1,0 +1,294 @@
+import { EngineError } from './errors.ts';
+import { parseRunCommandLine } from './runCommandLine.ts';
+
+type Values = Record<string, unknown>;
+
+/** A compose service that does what a `docker run …` line did. */
+export interface ConvertedRun {
+	readonly name: string;
+	/** As in the compose file; keys in the usual order. */
+	readonly service: Readonly<Values>;
+	/** To be declared at the top of the file: volumes by their own name, networks as existing ones. */
+	readonly volumes: readonly string[];
+	readonly networks: readonly string[];
+	/** Flags that have no counterpart in a service, as written: `--cidfile`. */
+	readonly ignored: readonly string[];
+}
+
+/** `invalid`, with a sentence, if the line cannot be read. */
+export function convertRun(line: string): ConvertedRun {
+	const { flags, image, command } = parseRunCommandLine(line);
+	const draft: Draft = { service: {}, volumes: new Set(), networks: [], networkOptions: {}, ignored: [] };
+	for (const { name, value } of flags) {
+		const apply = Object.hasOwn(conversions, name) ? conversions[name] : undefined;
+		if (apply) {
+			apply(draft, value);
+		} else if (!withoutMeaning.has(name)) {
+			draft.ignored.push(`--${name}`);
+		}
+	}
+	if (command.length > 0) {
+		draft.service.command = [...command];
+	}
+	attachNetworks(draft);
+	return {
+		name: serviceName(draft.service.container_name ?? image),
+		service: inUsualOrder({ image, ...draft.service }),
+		volumes: [...draft.volumes],
+		networks: draft.networks,
+		ignored: draft.ignored,
+	};
+}
+
+interface Draft {
+	readonly service: Values;
+	readonly volumes: Set<string>;
+	readonly networks: string[];
+	readonly networkOptions: Values;
+	readonly ignored: string[];
+}
+
+type Conversion = (draft: Draft, value: string) => void;
+
+/** Compose itself keeps the terminal, removes containers and stays in the foreground or not. */
+const withoutMeaning = new Set([
+	'attach',
+	'detach',
+	'detach-keys',
+	'quiet',
+	'rm',
+	'sig-proxy',
+	'disable-content-trust',
+]);
+
+const conversions: Readonly<Record<string, Conversion>> = {
+	'add-host': list('extra_hosts'),
+	annotation: pair('annotations'),
+	'blkio-weight': (draft, value) => section(draft.service, 'blkio_config', { weight: Number(value) }),
+	'cap-add': list('cap_add'),
+	'cap-drop': list('cap_drop'),
+	'cgroup-parent': text('cgroup_parent'),
+	cgroupns: text('cgroup'),
+	'cpu-count': number('cpu_count'),
+	'cpu-percent': number('cpu_percent'),
+	'cpu-period': number('cpu_period'),
+	'cpu-quota': number('cpu_quota'),
+	'cpu-rt-period': number('cpu_rt_period'),
+	'cpu-rt-runtime': number('cpu_rt_runtime'),
+	'cpu-shares': number('cpu_shares'),
+	cpus: number('cpus'),
+	'cpuset-cpus': text('cpuset'),
+	device: list('devices'),
+	'device-cgroup-rule': list('device_cgroup_rules'),
+	dns: list('dns'),
+	'dns-opt': list('dns_opt'),
+	'dns-option': list('dns_opt'),
+	'dns-search': list('dns_search'),
+	domainname: text('domainname'),
+	entrypoint: (draft, value) => set(draft.service, 'entrypoint', [value]),
+	env: pair('environment'),
+	'env-file': list('env_file'),
+	expose: list('expose'),
+	gpus: convertGpus,
+	'group-add': list('group_add'),
+	'health-cmd': (draft, value) => section(draft.service, 'healthcheck', { test: ['CMD-SHELL', value] }),
+	'health-interval': health('interval'),
+	'health-retries': (draft, value) => section(draft.service, 'healthcheck', { retries: Number(value) }),
+	'health-start-interval': health('start_interval'),
+	'health-start-period': health('start_period'),
+	'health-timeout': health('timeout'),
+	hostname: text('hostname'),
+	init: on('init'),
+	interactive: on('stdin_open'),
+	ip: (draft, value) => set(draft.networkOptions, 'ipv4_address', value),
+	ip6: (draft, value) => set(draft.networkOptions, 'ipv6_address', value),
+	ipc: text('ipc'),
+	isolation: text('isolation'),
+	label: pair('labels'),
+	'label-file': list('label_file'),
+	link: list('links'),
+	'link-local-ip': (draft, value) => append(draft.networkOptions, 'link_local_ips', value),
+	'log-driver': (draft, value) => section(draft.service, 'logging', { driver: value }),
+	'log-opt': (draft, value) =>
+		section(section(draft.service, 'logging', {}), 'options', Object.fromEntries([split(value)])),
+	'mac-address': text('mac_address'),
+	memory: text('mem_limit'),
+	'memory-reservation': text('mem_reservation'),
+	'memory-swap': text('memswap_limit'),
+	'memory-swappiness': number('mem_swappiness'),
+	mount: convertMount,
+	name: text('container_name'),
+	network: convertNetwork,
+	'network-alias': (draft, value) => append(draft.networkOptions, 'aliases', value),
+	'no-healthcheck': draft => section(draft.service, 'healthcheck', { disable: true }),
+	'oom-kill-disable': on('oom_kill_disable'),
+	'oom-score-adj': number('oom_score_adj'),
+	pid: text('pid'),
+	'pids-limit': number('pids_limit'),
+	platform: text('platform'),
+	privileged: on('privileged'),
+	publish: list('ports'),
+	pull: text('pull_policy'),
+	'read-only': on('read_only'),
+	restart: (draft, value) => set(draft.service, 'restart', value),
+	runtime: text('runtime'),
+	'security-opt': list('security_opt'),
+	'shm-size': text('shm_size'),
+	'stop-signal': text('stop_signal'),
+	'stop-timeout': (draft, value) => set(draft.service, 'stop_grace_period', `${value}s`),
+	'storage-opt': pair('storage_opt'),
+	sysctl: pair('sysctls'),
+	tmpfs: list('tmpfs'),
+	tty: on('tty'),
+	ulimit: convertUlimit,
+	user: text('user'),
+	userns: text('userns_mode'),
+	uts: text('uts'),
+	volume: convertVolume,
+	'volumes-from': (draft, value) => append(draft.service, 'volumes_from', `container:${value}`),
+	workdir: text('working_dir'),
+};
+
+function text(key: string): Conversion {
+	return (draft, value) => set(draft.service, key, value);
+}
+
+function number(key: string): Conversion {
+	return (draft, value) => set(draft.service, key, /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value);
+}
+
+function on(key: string): Conversion {
+	return draft => set(draft.service, key, true);
+}
+
+function list(key: string): Conversion {
+	return (draft, value) => append(draft.service, key, value);
+}
+
+/** `A=b` becomes an entry, `A` alone one without a value: taken from where Compose runs. */
+function pair(key: string): Conversion {
+	return (draft, value) => void section(draft.service, key, Object.fromEntries([split(value)]));
+}
+
+function health(key: string): Conversion {
+	return (draft, value) => void section(draft.service, 'healthcheck', { [key]: value });
+}
+
+function split(value: string): [string, string | null] {
+	const at = value.indexOf('=');
+	return at < 0 ? [value, null] : [value.slice(0, at), value.slice(at + 1)];
+}
+
+function set(values: Values, key: string, value: unknown): void {
+	values[key] = value;
+}
+
+function append(values: Values, key: string, value: unknown): void {
+	values[key] = [...((values[key] as unknown[] | undefined) ?? []), value];
+}
+
+function section(values: Values, key: string, entries: Values): Values {
+	const merged = { ...(values[key] as Values | undefined), ...entries };
+	values[key] = merged;
+	return merged;
+}
+
+function convertGpus(draft: Draft, value: string): void {
+	const count = /^(?:count=)?(\d+)$/.exec(value)?.[1];
+	const ids = /device=([^"]+)/.exec(value)?.[1]?.split(',');
+	const device = {
+		driver: 'nvidia',
+		...(ids ? { device_ids: ids } : { count: count === undefined ? 'all' : Number(count) }),
+		capabilities: ['gpu'],
+	};
+	draft.service.deploy = { resources: { reservations: { devices: [device] } } };
+}
+
+function convertUlimit(draft: Draft, value: string): void {
+	const [name, limits] = split(value);
+	const [soft, hard] = (limits ?? '').split(':').map(Number);
+	section(draft.service, 'ulimits', { [name]: hard === undefined ? soft : { soft, hard } });
+}
+
+function convertVolume(draft: Draft, value: string): void {
+	append(draft.service, 'volumes', value);
+	const source = /^([A-Za-z0-9][\w.-]+):/.exec(value)?.[1];
+	if (source && source !== '.') {
+		draft.volumes.add(source);
+	}
+}
+
+function convertMount(draft: Draft, value: string): void {
+	const given = Object.fromEntries(value.split(',').map(split));
+	const type = given.type ?? 'volume';
+	const source = given.source ?? given.src ?? undefined;
+	const target = given.target ?? given.destination ?? given.dst;
+	if (!target) {
+		throw new EngineError('invalid', `The mount "${value}" has no target.`);
+	}
+	const readOnly = ['readonly', 'ro'].some(key => key in given && given[key] !== 'false');
+	append(draft.service, 'volumes', {
+		type,
+		...(source ? { source } : {}),
+		target,
+		...(readOnly ? { read_only: true } : {}),
+		...('bind-propagation' in given ? { bind: { propagation: given['bind-propagation'] } } : {}),
+		...('volume-nocopy' in given ? { volume: { nocopy: true } } : {}),
+		...('tmpfs-size' in given ? { tmpfs: { size: given['tmpfs-size'] } } : {}),
+	});
+	if (type === 'volume' && source) {
+		draft.volumes.add(source);
+	}
+}
+
+function convertNetwork(draft: Draft, value: string): void {
+	const long = Object.fromEntries(value.split(',').map(split));
+	const name = long.name ?? value;
+	if (/^(host|none|bridge|default|container:.*)$/.test(name)) {
+		if (name !== 'default') {
+			draft.service.network_mode = name;
+		}
+		return;
+	}
+	draft.networks.push(name);
+	if (long.alias) {
+		append(draft.networkOptions, 'aliases', long.alias);
+	}
+	if (long.ip) {
+		draft.networkOptions.ipv4_address = long.ip;
+	}
+}
+
+/** Aliases and addresses belong to the first network, as with `docker run`. */
+function attachNetworks(draft: Draft): void {
+	const [first, ...others] = draft.networks;
+	if (first === undefined) {
+		if (Object.keys(draft.networkOptions).length > 0) {
+			draft.service.networks = { default: draft.networkOptions };
+		}
+		return;
+	}
+	draft.service.networks =
+		Object.keys(draft.networkOptions).length === 0
+			? draft.networks
+			: { [first]: draft.networkOptions, ...Object.fromEntries(others.map(name => [name, null])) };
+}
+
+/** From the container's name, or the last part of the image's: `ghcr.io/acme/web:1` becomes `web`. */
+function serviceName(from: unknown): string {
+	const last = String(from).replace(/@.*$/, '').split('/').at(-1) ?? '';
+	return (
+		last
+			.replace(/:.*$/, '')
+			.replace(/[^A-Za-z0-9._-]+/g, '-')
+			.replace(/^[^A-Za-z0-9]+/, '') || 'app'
+	);
+}
+
+const usualOrder = ['image', 'container_name', 'hostname', 'entrypoint', 'command', 'restart', 'ports', 'environment'];
+const usualEnd = ['env_file', 'volumes', 'networks', 'labels'];
+
+function inUsualOrder(service: Values): Values {
+	const rank = (key: string) => (usualOrder.includes(key) ? usualOrder.indexOf(key) : 100 + usualEnd.indexOf(key));
+	return Object.fromEntries(Object.entries(service).sort(([a], [b]) => rank(a) - rank(b)));
+}
