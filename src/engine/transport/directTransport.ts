@@ -1,0 +1,41 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
+import type { EndpointTls } from '../endpoints.ts';
+import { dropIdleSockets, SocketTracker } from './trackedAgent.ts';
+import type { Route, Transport } from './transport.ts';
+
+/** Connections kept open for the next call; how many are open at once is not limited, so that streams starve nobody. */
+const agentOptions = { keepAlive: true, maxFreeSockets: 4, scheduling: 'lifo' } as const;
+
+export function unixTransport(socketPath: string): Transport {
+	return new DirectTransport({ protocol: 'http', socketPath, agent: new http.Agent(agentOptions) });
+}
+
+export function tcpTransport(host: string, port: number, tls: EndpointTls | undefined): Transport {
+	const agent = tls ? new https.Agent({ ...agentOptions, ...tls }) : new http.Agent(agentOptions);
+	return new DirectTransport({ protocol: tls ? 'https' : 'http', host, port, agent });
+}
+
+class DirectTransport implements Transport {
+	readonly route: Route;
+	readonly reason = '';
+	readonly #tracker = new SocketTracker();
+
+	constructor(route: Route) {
+		this.route = route;
+		this.#tracker.track(route.agent);
+	}
+
+	get openSockets(): number {
+		return this.#tracker.size;
+	}
+
+	dropIdle(): void {
+		dropIdleSockets(this.route.agent);
+	}
+
+	dispose(): void {
+		this.route.agent.destroy();
+		this.#tracker.destroyAll();
+	}
+}

@@ -1,0 +1,50 @@
+import type { Agent } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+type Connect = Agent['createConnection'];
+
+/** Knows every connection its agents have made, also those an agent gives away when a request is hijacked. */
+export class SocketTracker {
+	readonly #sockets = new Set<Duplex>();
+
+	/** Makes `agent` connect through `connect` (its own way by default) and be followed. */
+	track<T extends Agent>(agent: T, connect: Connect = agent.createConnection.bind(agent)): T {
+		agent.createConnection = (options, callback) => {
+			const socket = connect(options, (error, late) => {
+				if (late) {
+					this.add(late);
+				}
+				callback?.(error, late as Duplex);
+			});
+			return socket && this.add(socket);
+		};
+		return agent;
+	}
+
+	add(socket: Duplex): Duplex {
+		if (!this.#sockets.has(socket)) {
+			this.#sockets.add(socket);
+			socket.once('close', () => this.#sockets.delete(socket));
+		}
+		return socket;
+	}
+
+	get size(): number {
+		return this.#sockets.size;
+	}
+
+	destroyAll(): void {
+		for (const socket of [...this.#sockets]) {
+			socket.destroy();
+		}
+	}
+}
+
+/** An agent closes a free socket as soon as it is destroyed, and opens another when needed. */
+export function dropIdleSockets(agent: Agent): void {
+	for (const sockets of Object.values(agent.freeSockets)) {
+		for (const socket of [...(sockets ?? [])]) {
+			socket.destroy();
+		}
+	}
+}
