@@ -1,0 +1,131 @@
+import { existsSync, globSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import * as esbuild from 'esbuild';
+
+// node esbuild.mjs [--production] [--watch] [--tests] [--metafile]
+const options = new Set(process.argv.slice(2));
+const production = options.has('--production');
+
+/** Heavy packages: one file each, which Node reads only when the code that imports them runs. */
+const loadedOnFirstUse = ['dockerode', 'yaml'];
+
+/** What dockerode requires for sessions with BuildKit and for its own ssh transport; neither is used here. */
+const neverUsed = ['ssh2', 'cpu-features', '@grpc/grpc-js', '@grpc/proto-loader', 'protobufjs'];
+
+const shared = {
+	bundle: true,
+	platform: 'node',
+	format: 'cjs',
+	target: 'node20',
+	minify: production,
+	sourcemap: !production,
+	sourcesContent: false,
+	legalComments: 'none',
+	metafile: options.has('--metafile'),
+	logLevel: 'warning',
+	// Native import() would bypass the loader with which VS Code serves 'vscode' and its own patches.
+	supported: { 'dynamic-import': false },
+};
+
+if (production) {
+	await rm('dist', { recursive: true, force: true });
+}
+const builds = [
+	{
+		...shared,
+		entryPoints: { extension: 'src/extension.ts' },
+		outdir: 'dist',
+		outExtension: { '.js': '.cjs' },
+		external: ['vscode'],
+		plugins: [separateFiles()],
+	},
+	...loadedOnFirstUse.map(name => ({
+		...shared,
+		entryPoints: { [name]: name },
+		outdir: 'dist',
+		outExtension: { '.js': '.cjs' },
+		sourcemap: false,
+		plugins: [emptyModules()],
+	})),
+];
+if (options.has('--tests') || options.has('--watch')) {
+	builds.push(testsInsideVsCode());
+}
+
+if (options.has('--watch')) {
+	for (const build of builds) {
+		await (await esbuild.context({ ...build, logLevel: 'info' })).watch();
+	}
+} else {
+	const results = await Promise.all(builds.map(build => esbuild.build(build)));
+	if (options.has('--metafile')) {
+		await writeMetafiles(results);
+	}
+}
+
+/** One file per test and the entry that VS Code calls; packages stay in node_modules. */
+function testsInsideVsCode() {
+	return {
+		...shared,
+		minify: false,
+		sourcemap: 'inline',
+		entryPoints: globSync('test/extension/**/*.ts').filter(
+			file => file.endsWith('.test.ts') || file === path.join('test', 'extension', 'index.ts'),
+		),
+		outbase: '.',
+		outdir: 'out',
+		outExtension: { '.js': '.cjs' },
+		external: ['vscode'],
+		packages: 'external',
+		define: { 'import.meta.dirname': '__dirname', 'import.meta.url': '__fileUrl' },
+		banner: { js: "const __fileUrl = require('node:url').pathToFileURL(__filename).href;" },
+		plugins: [withoutLeftovers()],
+	};
+}
+
+/** A bundle whose test was deleted or renamed must not run any more. */
+function withoutLeftovers() {
+	return {
+		name: 'without leftovers',
+		setup(build) {
+			build.initialOptions.metafile = true;
+			build.onEnd(async ({ metafile }) => {
+				const fresh = new Set(Object.keys(metafile?.outputs ?? {}));
+				const old = globSync('out/**/*.cjs').filter(file => !fresh.has(file.replaceAll('\\', '/')));
+				await Promise.all(old.map(file => rm(file, { force: true })));
+			});
+		},
+	};
+}
+
+function separateFiles() {
+	return {
+		name: 'separate files',
+		setup(build) {
+			const filter = new RegExp(`^(${loadedOnFirstUse.join('|')})$`);
+			build.onResolve({ filter }, ({ path: name }) => ({ path: `./${name}.cjs`, external: true }));
+		},
+	};
+}
+
+function emptyModules() {
+	return {
+		name: 'empty modules',
+		setup(build) {
+			const filter = new RegExp(`^(${neverUsed.join('|')})(/|$)`);
+			build.onResolve({ filter }, ({ path: name }) => ({ path: name, namespace: 'empty' }));
+			build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = {};' }));
+		},
+	};
+}
+
+async function writeMetafiles(results) {
+	if (!existsSync('dist/meta')) {
+		await mkdir('dist/meta', { recursive: true });
+	}
+	for (const { metafile } of results) {
+		const name = path.basename(Object.keys(metafile.outputs).find(file => file.endsWith('.cjs')) ?? 'unknown', '.cjs');
+		await writeFile(`dist/meta/${name}.json`, JSON.stringify(metafile));
+	}
+}

@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import type { Stage } from './stages.ts';
+
+interface Surroundings {
+	readonly env: Readonly<Record<string, string | undefined>>;
+	readonly signal: AbortSignal;
+}
+
+interface Figures {
+	readonly passed: number;
+	readonly failed: number;
+}
+
+/** Runs all steps of a stage, also after one failed. A crash, a hang and a stage without tests count as one failure. */
+export async function runStage(
+	stage: Stage,
+	{ env, results, signal }: Surroundings & { results: string },
+): Promise<Figures> {
+	console.log(`\n== ${stage.title} ==`);
+	const begin = Date.now();
+	const deadline = AbortSignal.timeout(stage.deadlineMs);
+	const total = { passed: 0, failed: 0 };
+	for (const { command, reports } of stage.steps) {
+		const report = `${results}-${stage.steps.findIndex(step => step.command === command)}`;
+		const options = { env: { ...env, SLIPWAY_TEST_RESULTS: report }, signal: AbortSignal.any([signal, deadline]) };
+		const succeeded = await runStep(command, options);
+		const figures = reports ? await readReport(report) : { passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1 };
+		total.passed += figures.passed;
+		// A run that found nothing to run, or went wrong beside its tests, is a failure too.
+		const silent = figures.failed === 0 && (!succeeded || figures.passed === 0);
+		total.failed += figures.failed + (silent ? 1 : 0);
+	}
+	if (deadline.aborted) {
+		console.error(`${stage.title}: not done after ${stage.deadlineMs / 1000} s.`);
+	}
+	const seconds = Math.round((Date.now() - begin) / 1000);
+	console.log(`== ${stage.title}: ${total.passed} passed, ${total.failed} failed in ${seconds} s ==`);
+	return total;
+}
+
+/** Whether the program ended with exit code 0. Aborting ends it, kindly first. */
+export function runStep([program = '', ...args]: readonly string[], { env, signal }: Surroundings): Promise<boolean> {
+	return new Promise(resolve => {
+		const child = spawn(program, args, {
+			env: { ...env },
+			stdio: ['ignore', 'inherit', 'inherit'],
+			shell: process.platform === 'win32',
+		});
+		let killing: NodeJS.Timeout | undefined;
+		const end = () => {
+			child.kill('SIGTERM');
+			killing = setTimeout(() => child.kill('SIGKILL'), 10_000);
+		};
+		const done = (succeeded: boolean) => {
+			clearTimeout(killing);
+			signal.removeEventListener('abort', end);
+			resolve(succeeded);
+		};
+		child.once('error', error => {
+			console.error(error.message);
+			done(false);
+		});
+		child.once('exit', code => done(code === 0));
+		if (signal.aborted) {
+			end();
+		}
+		signal.addEventListener('abort', end);
+	});
+}
+
+async function readReport(file: string): Promise<Figures> {
+	const text = await readFile(file, 'utf8').catch(() => '');
+	const lines: Figures[] = text
+		.split('\n')
+		.filter(line => line !== '')
+		.map(line => JSON.parse(line));
+	return lines.reduce((sum, line) => ({ passed: sum.passed + line.passed, failed: sum.failed + line.failed }), {
+		passed: 0,
+		failed: 0,
+	});
+}

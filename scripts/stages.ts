@@ -1,0 +1,68 @@
+import { globSync } from 'node:fs';
+
+/** Part of a test run. A step without a report of its own counts as one test, passed or failed. */
+export interface Stage {
+	readonly title: string;
+	readonly steps: readonly { readonly command: readonly string[]; readonly reports: boolean }[];
+	/** All steps together; a stage that is not done by then hangs. */
+	readonly deadlineMs: number;
+}
+
+export const stageNames = ['check', 'plain', 'vscode', 'ui', 'engines'] as const;
+export type StageName = (typeof stageNames)[number];
+
+export interface StageOptions {
+	/** Only tests whose title contains it. */
+	readonly grep?: string;
+	/** These test files instead of all of the stage. */
+	readonly files: readonly string[];
+}
+
+const minute = 60_000;
+/** Tests that need more than Node and an engine, or are stages of their own. */
+const notPlain = ['test/extension/**', 'test/ui/**', 'test/engines/**', 'test/bench/**', 'test/*.test.ts'];
+
+export function stageOf(name: StageName, options: StageOptions): Stage {
+	switch (name) {
+		case 'check':
+			return {
+				title: 'Types, lint, architecture and contributions',
+				steps: [
+					{ command: ['tsc', '--noEmit'], reports: false },
+					{ command: ['biome', 'check', '--error-on-warnings', '.'], reports: false },
+					mocha(globSync('test/*.test.ts'), options),
+				],
+				deadlineMs: 3 * minute,
+			};
+		case 'plain':
+			return {
+				title: 'Tests on Node',
+				steps: [mocha(globSync('test/**/*.test.ts', { exclude: notPlain }), options)],
+				deadlineMs: 5 * minute,
+			};
+		case 'vscode':
+			return {
+				title: 'Tests inside VS Code',
+				steps: [{ command: ['node', 'test/support/runInVsCode.ts'], reports: true }],
+				deadlineMs: 6 * minute,
+			};
+		case 'ui':
+			return {
+				title: 'Clicks in the workbench',
+				steps: [mocha(globSync('test/ui/**/*.test.ts'), options)],
+				deadlineMs: 6 * minute,
+			};
+		case 'engines':
+			return {
+				title: 'Engines of other ages and makers',
+				steps: [mocha(globSync('test/engines/**/*.test.ts'), options)],
+				deadlineMs: 15 * minute,
+			};
+	}
+}
+
+function mocha(all: readonly string[], { grep, files }: StageOptions) {
+	const filter = grep ? ['--grep', grep] : [];
+	const reporter = ['--reporter', './test/support/resultReporter.cjs'];
+	return { command: ['mocha', ...reporter, ...filter, ...(files.length > 0 ? files : [...all].sort())], reports: true };
+}

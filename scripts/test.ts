@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { parseArgs } from 'node:util';
+import { installChromium } from '../test/support/chromium.ts';
+import { installCodeServer } from '../test/support/codeServer.ts';
+import { ensureEngine, type TestEngine } from '../test/support/engine.ts';
+import { runStage, runStep } from './runStage.ts';
+import { type StageName, stageNames, stageOf } from './stages.ts';
+
+// npm test [-- --only check,plain,vscode,ui,engines] [--grep TEXT] [FILES of the plain, ui or engines stage]
+const { values, positionals } = parseArgs({
+	allowPositionals: true,
+	options: { only: { type: 'string', default: 'check,plain,vscode,ui' }, grep: { type: 'string' } },
+});
+const names = values.only.split(',').filter(name => stageNames.includes(name as StageName)) as StageName[];
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+	process.on(signal, () => interrupted.abort());
+}
+
+const total = { passed: 0, failed: 0 };
+const work = await mkdtemp(path.join(os.tmpdir(), 'slipway-results-'));
+let engine: TestEngine | undefined;
+try {
+	console.log('Setting up…');
+	engine = await setUp();
+	await runStages(engine);
+} catch (error) {
+	total.failed++;
+	console.error(error instanceof Error ? error.message : error);
+} finally {
+	await engine?.stop();
+	await rm(work, { recursive: true, force: true });
+}
+if (interrupted.signal.aborted) {
+	total.failed++;
+}
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
+
+/** Downloads side by side what the chosen stages need, and builds. */
+async function setUp(): Promise<TestEngine | undefined> {
+	const needs = (...stages: StageName[]) => stages.some(stage => names.includes(stage));
+	const [found] = await Promise.all([
+		needs('plain', 'vscode', 'ui', 'engines') ? ensureEngine() : undefined,
+		needs('vscode', 'ui') ? installCodeServer() : undefined,
+		needs('vscode', 'ui') ? installChromium() : undefined,
+	]);
+	return found;
+}
+
+async function runStages(found: TestEngine | undefined): Promise<void> {
+	const env = { ...(found?.env ?? process.env), SLIPWAY_TEST_GREP: values.grep };
+	if (names.includes('vscode') || names.includes('ui')) {
+		const built = await runStep(['node', 'esbuild.mjs', '--tests'], { env, signal: interrupted.signal });
+		total.failed += built ? 0 : 1;
+	}
+	for (const name of names) {
+		const stage = stageOf(name, { grep: values.grep, files: positionals });
+		const results = path.join(work, `${name}.jsonl`);
+		const { passed, failed } = await runStage(stage, { env, results, signal: interrupted.signal });
+		total.passed += passed;
+		total.failed += failed;
+		if (interrupted.signal.aborted) {
+			return;
+		}
+	}
+}

@@ -1,0 +1,179 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const prefix = 'slipway-';
+
+/** What an engine leaves in the kernel besides files and processes; written before it starts. */
+export interface KernelTraces {
+	readonly bridge: string;
+	/** The subnet of all its networks, `10.x.0.0/16`. */
+	readonly subnet: string;
+	/** The control group that holds all its containers. */
+	readonly cgroup: string;
+}
+
+/** A folder that {@link clear} and, after a crash, the next start's {@link clearStale} take away. Short: sockets live in it. */
+export async function makeRunFolder(kind: string): Promise<string> {
+	const folder = await mkdtemp(path.join(os.tmpdir(), `${prefix}${kind}-`));
+	await writeFile(
+		path.join(folder, 'owner.json'),
+		JSON.stringify({ pid: process.pid, start: await processStart(process.pid) }),
+	);
+	return folder;
+}
+
+export async function recordTraces(folder: string, traces: KernelTraces): Promise<void> {
+	await writeFile(path.join(folder, 'traces.json'), JSON.stringify(traces));
+}
+
+/** Removes what earlier runs could not remove because they were killed together with their guards. */
+export async function clearStale(): Promise<void> {
+	const names = await readdir(os.tmpdir());
+	for (const name of names.filter(name => name.startsWith(prefix))) {
+		const folder = path.join(os.tmpdir(), name);
+		if (existsSync(path.join(folder, 'owner.json')) && !(await isAlive(folder))) {
+			await clear(folder);
+		}
+	}
+}
+
+/** Kills every process that belongs to the folder, undoes its traces in the kernel and deletes it. */
+export async function clear(folder: string): Promise<void> {
+	const traces = await readJson<KernelTraces>(path.join(folder, 'traces.json'));
+	await killProcesses(folder, traces?.cgroup);
+	await unmountBelow(folder);
+	if (traces) {
+		await removeNetworks(traces);
+		await removeControlGroups(traces.cgroup);
+	}
+	await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** Containers that ignore SIGTERM would keep their engine from stopping for ten seconds. */
+export async function killContainers(folder: string): Promise<void> {
+	const traces = await readJson<KernelTraces>(path.join(folder, 'traces.json'));
+	if (traces) {
+		await killAll(() => processesWhere(async pid => (await controlGroups(pid)).includes(traces.cgroup)), 1);
+	}
+}
+
+/** The start time in clock ticks since boot: with the id it names a process for good. Undefined when there is none. */
+export async function processStart(pid: number): Promise<string | undefined> {
+	try {
+		const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+		const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+		return fields[0] === 'Z' ? undefined : fields[19];
+	} catch {
+		return undefined;
+	}
+}
+
+async function isAlive(folder: string): Promise<boolean> {
+	const owner = await readJson<{ pid: number; start: string }>(path.join(folder, 'owner.json'));
+	const guard = await readJson<{ guard: number; guardStart: string }>(path.join(folder, 'processes.json'));
+	const ownerLives = owner !== undefined && (await processStart(owner.pid)) === owner.start;
+	const guardLives = guard !== undefined && (await processStart(guard.guard)) === guard.guardStart;
+	return ownerLives || guardLives;
+}
+
+async function killProcesses(folder: string, cgroup: string | undefined): Promise<void> {
+	const belongs = async (pid: number): Promise<boolean> => {
+		const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+		return commandLine.includes(`${folder}/`) || (cgroup !== undefined && (await controlGroups(pid)).includes(cgroup));
+	};
+	// A process that is just being forked escapes one look.
+	await killAll(() => processesWhere(belongs), 20);
+}
+
+async function killAll(find: () => Promise<number[]>, rounds: number): Promise<void> {
+	for (let round = 0; round < rounds; round++) {
+		const found = await find();
+		if (found.length === 0) {
+			return;
+		}
+		for (const pid of found) {
+			try {
+				process.kill(pid, 'SIGKILL');
+			} catch {
+				// It went by itself.
+			}
+		}
+		await new Promise(resolve => setTimeout(resolve, 50));
+	}
+}
+
+async function processesWhere(belongs: (pid: number) => Promise<boolean>): Promise<number[]> {
+	const names = await readdir('/proc').catch(() => []);
+	const pids = names.map(Number).filter(pid => pid > 0 && pid !== process.pid && pid !== process.ppid);
+	const matches = await Promise.all(pids.map(belongs));
+	return pids.filter((_, index) => matches[index]);
+}
+
+function controlGroups(pid: number): Promise<string> {
+	return readFile(`/proc/${pid}/cgroup`, 'utf8').catch(() => '');
+}
+
+async function unmountBelow(folder: string): Promise<void> {
+	const mounts = await readFile('/proc/self/mountinfo', 'utf8').catch(() => '');
+	const points = mounts
+		.split('\n')
+		.map(line => line.split(' ')[4] ?? '')
+		.filter(point => point.startsWith(`${folder}/`));
+	for (const point of points.reverse()) {
+		await run('umount', ['--lazy', point]).catch(() => {});
+	}
+}
+
+async function removeNetworks({ bridge, subnet }: KernelTraces): Promise<void> {
+	for (const rule of forwardingRules(subnet)) {
+		await run('iptables', ['--wait', ...rule.map(word => (word === '-I' || word === '-A' ? '-D' : word))]).catch(
+			() => {},
+		);
+	}
+	await run('ip', ['link', 'delete', bridge]).catch(() => {});
+	// Networks that tests or compose made: bridges with an address of the engine's own range.
+	const { stdout } = await run('ip', ['-json', 'address', 'show', 'type', 'bridge']).catch(() => ({ stdout: '[]' }));
+	const range = subnet.split('.').slice(0, 2).join('.');
+	for (const link of JSON.parse(stdout || '[]')) {
+		if (link.addr_info?.some((address: { local: string }) => address.local.startsWith(`${range}.`))) {
+			await run('ip', ['link', 'delete', link.ifname]).catch(() => {});
+		}
+	}
+}
+
+/** Lets containers reach one another and the outside, whatever other engines told the kernel about forwarding. */
+export function forwardingRules(subnet: string): string[][] {
+	return [
+		['-I', 'FORWARD', '-s', subnet, '-j', 'ACCEPT'],
+		['-I', 'FORWARD', '-d', subnet, '-j', 'ACCEPT'],
+		['-t', 'nat', '-A', 'POSTROUTING', '-s', subnet, '!', '-d', subnet, '-j', 'MASQUERADE'],
+	];
+}
+
+async function removeControlGroups(name: string): Promise<void> {
+	const hierarchies = await readdir('/sys/fs/cgroup').catch(() => []);
+	for (const base of ['/sys/fs/cgroup', ...hierarchies.map(entry => `/sys/fs/cgroup/${entry}`)]) {
+		await removeControlGroup(path.join(base, name));
+	}
+}
+
+async function removeControlGroup(folder: string): Promise<void> {
+	const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+	for (const entry of entries.filter(entry => entry.isDirectory())) {
+		await removeControlGroup(path.join(folder, entry.name));
+	}
+	await rmdir(folder).catch(() => {});
+}
+
+async function readJson<T>(file: string): Promise<T | undefined> {
+	try {
+		return JSON.parse(await readFile(file, 'utf8'));
+	} catch {
+		return undefined;
+	}
+}
