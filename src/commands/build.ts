@@ -1,0 +1,123 @@
+import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import * as vscode from 'vscode';
+import { type CommandName, commandId } from '../contributions.ts';
+import type { BuildOptions } from '../engine/build.ts';
+import { outlineDockerfile } from '../engine/dockerfileOutline.ts';
+import { EngineError } from '../engine/errors.ts';
+import { contextPath } from '../providers/buildDefinition.ts';
+import { BuildFailedError } from '../providers/buildRun.ts';
+import { requireTrust } from '../providers/requireTrust.ts';
+import { plainText } from '../ui/plainText.ts';
+import { ExplainedError } from '../ui/reportError.ts';
+import { offer, runsCommand, type WayOn } from '../ui/wayOn.ts';
+import { askBuild, type BuildAnswers, defaultAnswers, optionsFor } from './buildForm.ts';
+import { findDockerfile } from './dockerfileTarget.ts';
+import { withTools } from './missingTool.ts';
+import { type OptionsOf, readOptions } from './options.ts';
+import type { Handler, Services } from './services.ts';
+
+const schema = {
+	tag: 'string',
+	tags: 'strings',
+	context: 'string',
+	target: 'string',
+	buildArgs: 'record',
+	platform: 'string',
+	noCache: 'boolean',
+	pull: 'boolean',
+	secrets: 'strings',
+	ssh: 'strings',
+	labels: 'record',
+} as const;
+
+const longTime = 10_000;
+
+const build: Handler = async (services, call) => {
+	requireTrust();
+	const given = readOptions(call.options, schema);
+	await withTools(() => services.tasks.cli.buildx());
+	const dockerfile = await findDockerfile(call);
+	const options = await completeOptions(services, dockerfile, given);
+	const startedAt = Date.now();
+	const id = await explained(
+		dockerfile,
+		withTools(() => services.tasks.builds.build(options, call.signal)),
+	);
+	if (Date.now() - startedAt > longTime) {
+		tellBuilt(options, id);
+	}
+	return id;
+};
+
+/** A tag, or several, are all that has to be given. */
+async function completeOptions(
+	services: Services,
+	dockerfile: string,
+	given: OptionsOf<typeof schema>,
+): Promise<BuildOptions> {
+	const memoryKey = `build:${dockerfile}`;
+	const usual = { ...defaultAnswers(dockerfile), ...services.memory.get<BuildAnswers>(memoryKey) };
+	const tags = [...(given.tag ? [given.tag] : []), ...(given.tags ?? [])];
+	const answers = {
+		...(tags.length > 0 ? defaultAnswers(dockerfile) : usual),
+		...(given.context === undefined ? {} : { context: contextPath(given.context, workspaceFolderOf(dockerfile)) }),
+		...(given.target === undefined ? {} : { target: given.target }),
+		...(given.buildArgs === undefined ? {} : { buildArgs: given.buildArgs }),
+	};
+	if (tags.length > 0) {
+		return { ...given, ...optionsFor(dockerfile, answers), tags };
+	}
+	const asked = await askBuild(dockerfile, outlineDockerfile(await readDockerfile(dockerfile)), answers);
+	await services.memory.update(memoryKey, asked);
+	return { ...given, ...optionsFor(dockerfile, asked) };
+}
+
+async function readDockerfile(path: string): Promise<string> {
+	try {
+		return await readFile(path, 'utf8');
+	} catch (error) {
+		throw new EngineError('notFound', vscode.l10n.t('There is no Dockerfile at {0}.', path), { cause: error });
+	}
+}
+
+function workspaceFolderOf(dockerfile: string): string {
+	return vscode.workspace.getWorkspaceFolder(vscode.Uri.file(dockerfile))?.uri.fsPath ?? dirname(dockerfile);
+}
+
+async function explained<T>(dockerfile: string, work: Promise<T>): Promise<T> {
+	try {
+		return await work;
+	} catch (error) {
+		if (!(error instanceof BuildFailedError)) {
+			throw error;
+		}
+		const line = error.failure?.line;
+		const words = plainText(error.message, 300);
+		throw new ExplainedError(error, {
+			sentence:
+				line === undefined
+					? vscode.l10n.t('The build failed: {0}', words)
+					: vscode.l10n.t('The build failed in line {0}: {1}', line, words),
+			ways: line === undefined ? [] : [opensLine(dockerfile, line)],
+		});
+	}
+}
+
+function opensLine(dockerfile: string, line: number): WayOn {
+	const start = new vscode.Position(line - 1, 0);
+	return {
+		title: vscode.l10n.t('Go to Line'),
+		run: () =>
+			vscode.window.showTextDocument(vscode.Uri.file(dockerfile), { selection: new vscode.Range(start, start) }),
+	};
+}
+
+function tellBuilt(options: BuildOptions, id: string): void {
+	const name = options.tags?.[0] ?? id;
+	offer('info', vscode.l10n.t('Image "{0}" is built.', name), [
+		runsCommand(vscode.l10n.t('Run…'), commandId('image.run'), name),
+	]);
+}
+
+export const buildCommands = { 'image.build': build } satisfies Partial<Record<CommandName, Handler>>;

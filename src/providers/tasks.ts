@@ -1,0 +1,31 @@
+import { homedir } from 'node:os';
+import type { Disposable } from '../base/disposable.ts';
+import { DockerCli } from '../engine/cli.ts';
+import type { Settings } from '../settings.ts';
+import { BuildTasks } from './buildTask.ts';
+import { ComposeTasks } from './composeTask.ts';
+import type { TaskParts } from './taskParts.ts';
+
+/** Everything that runs the docker command line. */
+export interface Tasks extends Disposable {
+	readonly cli: DockerCli;
+	readonly builds: BuildTasks;
+	readonly compose: ComposeTasks;
+}
+
+/** Contributes the task type; looks for no program before one is needed. */
+export function registerTasks({
+	connection,
+	commandLog,
+	settings,
+}: Pick<TaskParts, 'connection' | 'commandLog'> & { readonly settings: Settings }): Tasks {
+	const cli = new DockerCli({
+		env: process.env,
+		home: homedir(),
+		platform: process.platform,
+		dockerPath: () => settings.dockerPath,
+	});
+	const parts: TaskParts = { connection, commandLog, cli, env: process.env };
+	const builds = new BuildTasks(parts);
+	return { cli, builds, compose: new ComposeTasks(parts), dispose: () => builds.dispose() };
+}
