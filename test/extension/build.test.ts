@@ -114,7 +114,7 @@ describe('image.build', function () {
 	});
 });
 
-function build(target: string | vscode.Uri, options: object): Thenable<string> {
+async function build(target: string | vscode.Uri, options: object): Promise<string> {
 	return vscode.commands.executeCommand<string>('slipway.image.build', target, options);
 }
 

@@ -149,7 +149,7 @@ volumes:
 	});
 });
 
-function compose<T = number>(action: string, target: unknown, options?: object): Thenable<T> {
+async function compose<T = number>(action: string, target: unknown, options?: object): Promise<T> {
 	return vscode.commands.executeCommand<T>(`slipway.compose.${action}`, target, options);
 }
 
