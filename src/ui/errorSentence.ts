@@ -1,0 +1,195 @@
+import * as vscode from 'vscode';
+import type { EngineError, EngineErrorCause } from '../engine/errors.ts';
+import { recognise } from '../engine/recognisedMessages.ts';
+import type { Container } from '../engine/resources.ts';
+import { nameList } from './confirm.ts';
+
+export interface ErrorSurroundings {
+	/** The containers in memory, to say who is meant. */
+	readonly containers: readonly Container[];
+	readonly endpoint: string;
+}
+
+/** A failure in the user's words, and the engine's own where they add something. */
+export function sentenceOf(error: EngineError, surroundings: ErrorSurroundings): string {
+	const cause = error.recognised ?? recognise(error.message)?.cause;
+	const known = cause && causeSentence(cause, error, surroundings);
+	if (known) {
+		return known;
+	}
+	const words = asSentence(error.message);
+	switch (error.code) {
+		case 'unreachable':
+			return vscode.l10n.t('The Docker engine cannot be reached. {0}', words);
+		case 'timeout':
+			return vscode.l10n.t('The Docker engine took too long to answer. {0}', words);
+		default:
+			return words;
+	}
+}
+
+/** The running container that publishes a host port, other than the one that wants it. */
+export function holderOfPort(port: number, containers: readonly Container[], except?: string): Container | undefined {
+	return containers.find(
+		({ id, state, ports }) =>
+			id !== except && (state === 'running' || state === 'paused') && ports.some(({ hostPort }) => hostPort === port),
+	);
+}
+
+/** The container an engine's message means by an id, or by the first digits of one. */
+export function containerById(id: string, containers: readonly Container[]): Container | undefined {
+	return id.length < 8 ? undefined : containers.find(container => container.id.startsWith(id));
+}
+
+function causeSentence(
+	cause: EngineErrorCause,
+	error: EngineError,
+	surroundings: ErrorSurroundings,
+): string | undefined {
+	return (
+		connectionSentence(cause, surroundings) ??
+		conflictSentence(cause, surroundings) ??
+		registrySentence(cause, error) ??
+		missingSentence(cause, error)
+	);
+}
+
+function connectionSentence(cause: EngineErrorCause, { endpoint }: ErrorSurroundings): string | undefined {
+	switch (cause.kind) {
+		case 'socketPermission':
+			return vscode.l10n.t(
+				'You have no permission to use the Docker engine at {0}: add yourself to the group "docker" with "sudo usermod -aG docker $USER", then log in again.',
+				cause.path,
+			);
+		case 'noEngine':
+			return vscode.l10n.t('No Docker engine was found.');
+		case 'notAnswering':
+			return vscode.l10n.t('The Docker engine at {0} does not answer.', endpoint);
+		case 'noSpace':
+			return vscode.l10n.t('The disk of the Docker engine is full.');
+		default:
+			return undefined;
+	}
+}
+
+function conflictSentence(cause: EngineErrorCause, { containers }: ErrorSurroundings): string | undefined {
+	const names = (ids: readonly string[]) => nameList(ids.map(id => containerById(id, containers)?.name ?? id));
+	switch (cause.kind) {
+		case 'portAllocated': {
+			const holder = holderOfPort(cause.port, containers);
+			return holder
+				? vscode.l10n.t('Port {0} is already used by container "{1}".', String(cause.port), holder.name)
+				: vscode.l10n.t('Port {0} is already used by another program.', String(cause.port));
+		}
+		case 'nameInUse':
+			return containerById(cause.holder, containers)
+				? vscode.l10n.t('There is already a container "{0}".', cause.name)
+				: vscode.l10n.t('The name "{0}" is already in use.', cause.name);
+		case 'imageInUse':
+			return cause.holders.length > 0
+				? vscode.l10n.t('The image is used by {0}.', names(cause.holders))
+				: vscode.l10n.t('The image is used by a container.');
+		case 'imageHasTags':
+			return vscode.l10n.t('The image has several tags.');
+		case 'imageHasChildren':
+			return vscode.l10n.t('Other images are built upon this one.');
+		case 'volumeInUse':
+			return cause.holders.length > 0
+				? vscode.l10n.t('The volume is used by {0}.', names(cause.holders))
+				: vscode.l10n.t('The volume is used by a container.');
+		case 'networkInUse':
+			return cause.holders.length > 0
+				? vscode.l10n.t('The network is used by {0}.', names(cause.holders))
+				: vscode.l10n.t('The network is used by a container.');
+		case 'notRunning':
+			return vscode.l10n.t('The container is not running.');
+		case 'running':
+			return vscode.l10n.t('The container is running.');
+		case 'paused':
+			return vscode.l10n.t('The container is paused.');
+		default:
+			return undefined;
+	}
+}
+
+function registrySentence(cause: EngineErrorCause, error: EngineError): string | undefined {
+	switch (cause.kind) {
+		case 'unauthorized':
+			return vscode.l10n.t(
+				'The registry refused access: the image does not exist there, or you have to log in. {0}',
+				asSentence(error.message),
+			);
+		case 'rateLimited':
+			return vscode.l10n.t("The registry's limit of pulls is reached. Log in, or try again later.");
+		case 'registryUnreachable':
+			return vscode.l10n.t('The engine cannot reach the registry {0}. {1}', cause.registry, asSentence(error.message));
+		default:
+			return undefined;
+	}
+}
+
+function missingSentence(cause: EngineErrorCause, error: EngineError): string | undefined {
+	switch (cause.kind) {
+		case 'noSuchImage':
+			return cause.reference === ''
+				? vscode.l10n.t('There is no such image.')
+				: vscode.l10n.t('There is no image "{0}".', cause.reference);
+		case 'noSuch':
+			return noSuchSentence(cause.what, cause.name);
+		case 'noSuchFile':
+			return vscode.l10n.t('"{0}" does not exist.', cause.path);
+		case 'noShell':
+			return vscode.l10n.t('The image has no shell: neither bash, zsh, ash nor sh is in it.');
+		case 'commandNotFound':
+			return vscode.l10n.t('The image has no program "{0}".', cause.command);
+		case 'logDriver':
+			return cause.driver === ''
+				? vscode.l10n.t("The container's log driver does not let its log be read.")
+				: vscode.l10n.t('The log driver "{0}" does not let the log be read.', cause.driver);
+		case 'invalidOption':
+			return optionSentence(cause.option, cause.value) ?? asSentence(error.message);
+		default:
+			return undefined;
+	}
+}
+
+/** What an option should look like, by example. */
+function optionSentence(option: string, value: string): string | undefined {
+	switch (option) {
+		case 'ports':
+			return vscode.l10n.t('"{0}" is no port: write 8080:80 or 127.0.0.1:8080:80/udp.', value);
+		case 'volumes':
+			return vscode.l10n.t('"{0}" is no volume: write name:/path, or an absolute host path as /host:/path:ro.', value);
+		case 'memory':
+			return vscode.l10n.t('"{0}" is no amount of memory: write 512m or 1.5g.', value);
+		case 'cpus':
+			return vscode.l10n.t('"{0}" is no number of CPUs: write 1.5.', value);
+		case 'env':
+			return vscode.l10n.t('"{0}" is not the name of a variable.', value);
+		case 'command':
+		case 'entrypoint':
+			return vscode.l10n.t('A quote or backslash is not finished in: {0}', value);
+		case 'timeout':
+			return vscode.l10n.t('"{0}" is not a number of seconds.', value);
+		default:
+			return undefined;
+	}
+}
+
+function noSuchSentence(what: 'container' | 'volume' | 'network', name: string): string {
+	const short = /^[0-9a-f]{64}$/.test(name) ? name.slice(0, 12) : name;
+	switch (what) {
+		case 'container':
+			return vscode.l10n.t('There is no container "{0}".', short);
+		case 'volume':
+			return vscode.l10n.t('There is no volume "{0}".', short);
+		case 'network':
+			return vscode.l10n.t('There is no network "{0}".', short);
+	}
+}
+
+function asSentence(words: string): string {
+	const text = words.trim();
+	const start = text.charAt(0).toUpperCase() + text.slice(1);
+	return /[.!?…]$/.test(start) ? start : `${start}.`;
+}
