@@ -1,0 +1,153 @@
+import * as vscode from 'vscode';
+import { openAttach } from '../engine/attach.ts';
+import { dockerCommand } from '../engine/dockerCommand.ts';
+import { toEngineError } from '../engine/errorMapping.ts';
+import { EngineError } from '../engine/errors.ts';
+import { execCapture as captureExec, findShell, openExec } from '../engine/exec.ts';
+import { readLogs } from '../engine/logs.ts';
+import type { Container } from '../engine/resources.ts';
+import { splitCommandLine } from '../engine/runOptions.ts';
+import { sentenceOf } from '../ui/errorSentence.ts';
+import type { LogSource } from '../ui/logTerminal.ts';
+import { withProgress } from '../ui/progress.ts';
+import { showLogs, showSession } from '../ui/terminal.ts';
+import { readOptions } from './options.ts';
+import type { Handler, Services } from './services.ts';
+import { findTarget, findTargets, type TargetQuestion } from './targets.ts';
+
+const running = (title: string): TargetQuestion<'container'> => ({
+	title,
+	accepts: container => container.state === 'running',
+	none: vscode.l10n.t('No container is running.'),
+});
+
+export const exec: Handler = async (services, call) => {
+	const options = readOptions(call.options, { command: 'command', user: 'string', workdir: 'string', env: 'record' });
+	const containers = await findTargets(services, 'container', call, running(vscode.l10n.t('Open shell in containers')));
+	for (const container of containers) {
+		const command = options.command ? toWords(options.command) : await shellOf(services, container, call.signal);
+		const { user, workdir, env } = options;
+		await showSession({ name: container.name, icon: 'terminal' }, size =>
+			openExec(services.connection, container.id, { command, user, workdir, env, ...size }),
+		);
+		services.commandLog.write(dockerCommand('exec', ['-it', ...execFlags(options), container.name, ...command]));
+	}
+};
+
+export const execCapture: Handler = async (services, call) => {
+	const options = readOptions(call.options, { command: 'command', user: 'string', workdir: 'string', env: 'record' });
+	if (!options.command) {
+		throw new EngineError('invalid', vscode.l10n.t('The option "command" is missing.'));
+	}
+	const container = await findTarget(
+		services,
+		'container',
+		call,
+		running(vscode.l10n.t('Run a command in a container')),
+	);
+	const command = toWords(options.command);
+	const { user, workdir, env } = options;
+	const result = await withProgress(
+		vscode.l10n.t('Running "{0}" in {1}', command.join(' '), container.name),
+		signal => captureExec(services.connection, container.id, { command, user, workdir, env, signal }),
+		{ signal: call.signal },
+	);
+	services.commandLog.write(dockerCommand('exec', [...execFlags(options), container.name, ...command]));
+	return result;
+};
+
+export const attach: Handler = async (services, call) => {
+	readOptions(call.options, {});
+	const container = await findTarget(services, 'container', call, running(vscode.l10n.t('Attach to a container')));
+	await showSession({ name: container.name, icon: 'plug' }, size =>
+		openAttach(services.connection, container.id, size),
+	);
+	services.commandLog.write(dockerCommand('attach', [container.name]));
+};
+
+export const logs: Handler = async (services, call) => {
+	const options = readOptions(call.options, {
+		follow: 'boolean',
+		tail: 'number',
+		since: 'string',
+		timestamps: 'boolean',
+	});
+	const containers = await findTargets(services, 'container', call, {
+		title: vscode.l10n.t('Show logs of containers'),
+		none: vscode.l10n.t('There is no container.'),
+	});
+	const follow = options.follow ?? true;
+	const tail = options.tail ?? services.settings.logTail;
+	const several = containers.length > 1;
+	const sources = containers.map(
+		(container, index): LogSource => ({
+			prefix: several ? linePrefix(container, index, containers) : '',
+			read: signal => readLogs(services.connection, container.id, { ...options, follow, tail, signal }),
+			ended: error => logEnd(services, container, follow, error),
+		}),
+	);
+	for (const container of containers) {
+		const flags = [...(follow ? ['--follow'] : []), '--tail', String(tail), ...logFlags(options)];
+		services.commandLog.write(dockerCommand('logs', [...flags, container.name]));
+	}
+	const name = several ? vscode.l10n.t('{0} containers', containers.length) : (containers[0]?.name ?? '');
+	await showLogs({ name: vscode.l10n.t('Logs: {0}', name), icon: 'output' }, sources, !follow);
+};
+
+/** The best shell, as it was found in the same image before, else looked for now. */
+async function shellOf(services: Services, container: Container, signal: AbortSignal | undefined): Promise<string[]> {
+	const key = `shell:${container.imageId}`;
+	const remembered = services.memory.get<string>(key);
+	if (remembered) {
+		return [remembered];
+	}
+	const shell = await withProgress(
+		vscode.l10n.t('Looking for a shell in {0}', container.name),
+		inner => findShell(services.connection, container.id, { signal: inner }),
+		{ signal },
+	);
+	if (!shell) {
+		throw new EngineError('notFound', `No shell in ${container.image}`, { recognised: { kind: 'noShell' } });
+	}
+	await services.memory.update(key, shell);
+	return [shell];
+}
+
+function toWords(command: string | readonly string[]): string[] {
+	return typeof command === 'string' ? splitCommandLine(command) : [...command];
+}
+
+function execFlags(options: {
+	readonly user?: string;
+	readonly workdir?: string;
+	readonly env?: Readonly<Record<string, string>>;
+}): string[] {
+	return [
+		...(options.user ? ['--user', options.user] : []),
+		...(options.workdir ? ['--workdir', options.workdir] : []),
+		...Object.entries(options.env ?? {}).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
+	];
+}
+
+function logFlags(options: { readonly since?: string; readonly timestamps?: boolean }): string[] {
+	return [...(options.since ? ['--since', options.since] : []), ...(options.timestamps ? ['--timestamps'] : [])];
+}
+
+const prefixColours = [36, 33, 32, 35, 34, 31];
+
+function linePrefix(container: Container, index: number, all: readonly Container[]): string {
+	const width = Math.max(...all.map(({ name }) => name.length));
+	return `\x1b[${prefixColours[index % prefixColours.length]}m${container.name.padEnd(width)} |\x1b[0m `;
+}
+
+function logEnd(services: Services, container: Container, follow: boolean, thrown: unknown): string {
+	if (thrown !== undefined) {
+		return sentenceOf(toEngineError(thrown), {
+			containers: services.store.peek('container') ?? [],
+			endpoint: services.connection.status.endpoint,
+		});
+	}
+	return follow
+		? vscode.l10n.t('{0} has stopped; its log ends here.', container.name)
+		: vscode.l10n.t('End of the log of {0}.', container.name);
+}

@@ -1,0 +1,151 @@
+import * as vscode from 'vscode';
+import { pruneContainers, removeContainer, renameContainer } from '../engine/containers.ts';
+import { dockerCommand } from '../engine/dockerCommand.ts';
+import { EngineError } from '../engine/errors.ts';
+import type { Container } from '../engine/resources.ts';
+import { confirm, nameList } from '../ui/confirm.ts';
+import { askText, needed } from '../ui/inputs.ts';
+import { withProgress } from '../ui/progress.ts';
+import { actOnAll } from './bulk.ts';
+import { copyId, copyName, inspect, open, openPort, top } from './containerInfo.ts';
+import { kill, pause, restart, start, stop, unpause } from './containerState.ts';
+import { attach, exec, execCapture, logs } from './containerTerminals.ts';
+import { nameProblem } from './nameProblem.ts';
+import { readOptions } from './options.ts';
+import { tellPruned } from './pruneResult.ts';
+import { run } from './runContainer.ts';
+import type { Handler } from './services.ts';
+import { findTarget, findTargets } from './targets.ts';
+
+const remove: Handler = async (services, call) => {
+	const options = readOptions(call.options, { force: 'boolean', volumes: 'boolean' });
+	const containers = await findTargets(services, 'container', call, {
+		title: vscode.l10n.t('Remove containers'),
+		none: vscode.l10n.t('There is no container.'),
+	});
+	await confirm(removalQuestion(containers, options.volumes === true), options.confirm);
+	// Who said yes to removing a running container, by name, has said yes to stopping it.
+	const force = options.force ?? options.confirm !== false;
+	await actOnAll(services, call, containers, {
+		title: what => vscode.l10n.t('Removing {0}', what),
+		commandLine: names =>
+			dockerCommand('rm', [
+				...(force && containers.some(isLive) ? ['--force'] : []),
+				...(options.volumes ? ['--volumes'] : []),
+				...names,
+			]),
+		act: (container, signal) =>
+			removeContainer(services.connection, container.id, { force, volumes: options.volumes, signal }),
+	});
+};
+
+function isLive(container: Container): boolean {
+	return container.state === 'running' || container.state === 'paused' || container.state === 'restarting';
+}
+
+function removalQuestion(containers: readonly Container[], withVolumes: boolean) {
+	const [first] = containers;
+	const names = nameList(containers.map(container => container.name));
+	const live = containers.filter(isLive);
+	const anonymous = containers.flatMap(({ mounts }) =>
+		mounts.filter(mount => mount.type === 'volume' && /^[0-9a-f]{64}$/.test(mount.source)),
+	);
+	const consequences = [
+		live.length > 0 && containers.length === 1 && vscode.l10n.t('It is running and will be stopped.'),
+		live.length > 0 &&
+			containers.length > 1 &&
+			vscode.l10n.t('Running now, and stopped first: {0}.', nameList(live.map(container => container.name))),
+		withVolumes && anonymous.length > 0 && vscode.l10n.t('Anonymous volumes that go with it: {0}.', anonymous.length),
+	].filter(text => typeof text === 'string');
+	return {
+		message:
+			containers.length === 1
+				? vscode.l10n.t('Remove container "{0}"?', first?.name ?? '')
+				: vscode.l10n.t('Remove {0} containers: {1}?', containers.length, names),
+		detail: consequences.join(' ') || undefined,
+		verb: live.length > 0 ? vscode.l10n.t('Stop and Remove') : vscode.l10n.t('Remove'),
+	};
+}
+
+const rename: Handler = async (services, call) => {
+	const options = readOptions(call.options, { name: 'string' });
+	const container = await findTarget(services, 'container', call, {
+		title: vscode.l10n.t('Rename container'),
+		none: vscode.l10n.t('There is no container.'),
+	});
+	const name = options.name ?? (await askName(container));
+	const problem = nameProblem(name);
+	if (problem) {
+		throw new EngineError('invalid', problem);
+	}
+	if (name === container.name) {
+		return;
+	}
+	await withProgress(vscode.l10n.t('Renaming {0}', `"${container.name}"`), signal =>
+		services.queue.run(container.id, () => renameContainer(services.connection, container.id, name, { signal })),
+	);
+	services.commandLog.write(dockerCommand('rename', [container.name, name]));
+};
+
+function askName(container: Container): Promise<string> {
+	return askText({
+		title: vscode.l10n.t('Rename container "{0}"', container.name),
+		prompt: vscode.l10n.t('Other containers on its networks reach it by this name.'),
+		value: container.name,
+		problem: needed(vscode.l10n.t('A container needs a name.'), nameProblem),
+	});
+}
+
+const prune: Handler = async (services, call) => {
+	const options = readOptions(call.options, {});
+	const stopped = (await services.store.list('container')).filter(({ state }) =>
+		['created', 'exited', 'dead'].includes(state),
+	);
+	if (stopped.length > 0) {
+		await confirm(
+			{
+				message: vscode.l10n.t('Remove {0} stopped containers?', stopped.length),
+				detail: vscode.l10n.t(
+					'{0}. Their logs and the files written in them go with them.',
+					nameList(
+						stopped.map(({ name }) => name),
+						10,
+					),
+				),
+				verb: vscode.l10n.t('Remove'),
+			},
+			options.confirm,
+		);
+	}
+	const result = await withProgress(
+		vscode.l10n.t('Removing stopped containers'),
+		signal => pruneContainers(services.connection, { signal }),
+		{ signal: call.signal },
+	);
+	services.commandLog.write(dockerCommand('container prune', ['--force']));
+	tellPruned(result.deleted.length, result.spaceReclaimed, options.confirm);
+	return result;
+};
+
+export const containerCommands = {
+	'container.run': run,
+	'container.start': start,
+	'container.stop': stop,
+	'container.restart': restart,
+	'container.pause': pause,
+	'container.unpause': unpause,
+	'container.kill': kill,
+	'container.remove': remove,
+	'container.rename': rename,
+	'container.logs': logs,
+	'container.exec': exec,
+	'container.execCapture': execCapture,
+	'container.attach': attach,
+	'container.inspect': inspect,
+	'container.open': open,
+	'container.top': top,
+	'container.openPort': openPort,
+	'container.copyId': copyId,
+	'container.copyName': copyName,
+	'container.prune': prune,
+} satisfies Record<string, Handler>;

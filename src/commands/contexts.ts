@@ -1,0 +1,155 @@
+import * as vscode from 'vscode';
+import type { DockerContext } from '../engine/contexts.ts';
+import { dockerCommand } from '../engine/dockerCommand.ts';
+import { EngineError } from '../engine/errors.ts';
+import { confirm } from '../ui/confirm.ts';
+import { askText, needed } from '../ui/inputs.ts';
+import { pickOne } from '../ui/pick.ts';
+import { offer } from '../ui/wayOn.ts';
+import type { ViewElement } from '../views/elements.ts';
+import type { CommandCall } from './commandCall.ts';
+import { valueFlag } from './commandFlags.ts';
+import { nameProblem } from './nameProblem.ts';
+import { readOptions } from './options.ts';
+import type { Handler, Services } from './services.ts';
+
+const use: Handler = async (services, call) => {
+	const options = readOptions(call.options, {});
+	const context = await findContext(services, call, vscode.l10n.t('Use a context'), ({ current }) => !current);
+	await services.contexts.use(context.name);
+	services.connection.reconsider();
+	services.commandLog.write(dockerCommand('context use', [context.name]));
+	const stronger = strongerChoice(services);
+	if (stronger && options.confirm !== false) {
+		offer(
+			'warning',
+			vscode.l10n.t('Context "{0}" is current now, but {1} decides which engine is used here.', context.name, stronger),
+			[],
+		);
+	}
+};
+
+/** What chooses the engine before docker's current context does. */
+function strongerChoice(services: Services): string | undefined {
+	return services.settings.context !== ''
+		? vscode.l10n.t('the setting {0}', 'slipway.context')
+		: ['DOCKER_HOST', 'DOCKER_CONTEXT'].find(name => process.env[name]);
+}
+
+const create: Handler = async (services, call) => {
+	const given = readOptions(call.options, {
+		name: 'string',
+		host: 'string',
+		description: 'string',
+		ca: 'string',
+		cert: 'string',
+		key: 'string',
+	});
+	const name = given.name ?? (await askName());
+	const problem = nameProblem(name);
+	if (problem) {
+		throw new EngineError('invalid', problem);
+	}
+	const host = given.host ?? (await askHost(name));
+	const { description, ca, cert, key } = given;
+	await services.contexts.create({ name, host, description, ca, cert, key });
+	const endpoint = [`host=${host}`, ...Object.entries({ ca, cert, key }).flatMap(([k, v]) => (v ? [`${k}=${v}`] : []))];
+	services.commandLog.write(
+		dockerCommand('context create', [...valueFlag('--description', description), '--docker', endpoint.join(','), name]),
+	);
+};
+
+function askName(): Promise<string> {
+	return askText({
+		title: vscode.l10n.t('Create a context'),
+		prompt: vscode.l10n.t('A context names an engine, here or on another machine.'),
+		placeholder: 'staging',
+		problem: needed(vscode.l10n.t('A context needs a name.'), nameProblem),
+	});
+}
+
+function askHost(name: string): Promise<string> {
+	return askText({
+		title: vscode.l10n.t('Engine of the context "{0}"', name),
+		prompt: vscode.l10n.t(
+			'ssh://user@host goes through your own ssh; tcp://host:2376 with certificates; unix:///path for a socket here.',
+		),
+		placeholder: 'ssh://me@server.example.com',
+		problem: text =>
+			/^(?:unix|npipe|tcp|ssh|https?):\/\/\S+/.test(text)
+				? undefined
+				: vscode.l10n.t('An address begins with ssh://, tcp://, unix:// or npipe://.'),
+	});
+}
+
+const remove: Handler = async (services, call) => {
+	const options = readOptions(call.options, {});
+	const removable = ({ name, current }: DockerContext) => name !== 'default' && !current;
+	const context = await findContext(services, call, vscode.l10n.t('Remove a context'), removable);
+	await confirm(
+		{
+			message: vscode.l10n.t('Remove context "{0}"?', context.name),
+			detail: vscode.l10n.t('Its address and certificates are forgotten. The engine itself is not touched.'),
+			verb: vscode.l10n.t('Remove'),
+		},
+		options.confirm,
+	);
+	await services.contexts.remove(context.name);
+	services.commandLog.write(dockerCommand('context rm', [context.name]));
+};
+
+const inspect: Handler = async (services, call) => {
+	readOptions(call.options, {});
+	const context = await findContext(services, call, vscode.l10n.t('Inspect a context'), () => true);
+	const object = await services.contexts.inspect(context.name);
+	await services.documents.openJson('context', context.name, object);
+	services.commandLog.write(dockerCommand('context inspect', [context.name]));
+	return object;
+};
+
+async function findContext(
+	services: Services,
+	call: CommandCall,
+	title: string,
+	accepts: (context: DockerContext) => boolean,
+): Promise<DockerContext> {
+	const contexts = await services.contexts.list();
+	const [target] = call.targets.length > 0 ? call.targets : call.maySelect ? services.views.selection() : [];
+	const name = nameOf(target as ViewElement | string | undefined);
+	if (name === undefined && call.targets.length > 0) {
+		throw new EngineError('invalid', vscode.l10n.t('This command acts on contexts.'));
+	}
+	if (name !== undefined) {
+		const named = contexts.find(context => context.name === name);
+		if (!named) {
+			throw new EngineError('notFound', vscode.l10n.t('There is no context "{0}".', name));
+		}
+		return named;
+	}
+	const candidates = contexts.filter(accepts);
+	if (candidates.length === 0) {
+		throw new EngineError('notFound', vscode.l10n.t('There is no other context.'));
+	}
+	return pickOne(candidates.map(choiceOfContext), { title });
+}
+
+function nameOf(target: ViewElement | string | undefined): string | undefined {
+	return typeof target === 'string' ? target : target?.kind === 'context' ? target.name : undefined;
+}
+
+function choiceOfContext(context: DockerContext) {
+	return {
+		label: context.name,
+		description: context.host,
+		detail: context.description,
+		icon: new vscode.ThemeIcon(context.current ? 'check' : 'server'),
+		value: context,
+	};
+}
+
+export const contextCommands = {
+	'context.use': use,
+	'context.create': create,
+	'context.remove': remove,
+	'context.inspect': inspect,
+} satisfies Record<string, Handler>;

@@ -1,0 +1,280 @@
+import * as vscode from 'vscode';
+import { dockerCommand } from '../engine/dockerCommand.ts';
+import { toEngineError } from '../engine/errorMapping.ts';
+import { EngineError } from '../engine/errors.ts';
+import {
+	connectNetwork,
+	createNetwork,
+	disconnectNetwork,
+	inspectNetwork,
+	pruneNetworks,
+	removeNetwork,
+} from '../engine/networks.ts';
+import type { Container, Network } from '../engine/resources.ts';
+import { confirm, nameList } from '../ui/confirm.ts';
+import { askText, needed } from '../ui/inputs.ts';
+import { pickOne } from '../ui/pick.ts';
+import { withProgress } from '../ui/progress.ts';
+import { ExplainedError } from '../ui/reportError.ts';
+import type { ViewElement } from '../views/elements.ts';
+import { actOnAll } from './bulk.ts';
+import { choiceOf, newestFirst } from './choices.ts';
+import type { CommandCall } from './commandCall.ts';
+import { keyValueFlags, switchFlag, valueFlag } from './commandFlags.ts';
+import { networkNameProblem } from './nameProblem.ts';
+import { readOptions } from './options.ts';
+import { tellPruned } from './pruneResult.ts';
+import type { Handler, Services } from './services.ts';
+import { findNamed, findTarget, findTargets } from './targets.ts';
+
+const anyNetwork = (title: string) => ({ title, none: vscode.l10n.t('There is no network.') });
+
+const create: Handler = async (services, call) => {
+	const given = readOptions(call.options, {
+		name: 'string',
+		driver: 'string',
+		subnet: 'string',
+		gateway: 'string',
+		internal: 'boolean',
+		attachable: 'boolean',
+		ipv6: 'boolean',
+		options: 'record',
+		labels: 'record',
+	});
+	const name = given.name ?? (await askName());
+	const problem = networkNameProblem(name);
+	if (problem) {
+		throw new EngineError('invalid', problem);
+	}
+	const driver = given.driver ?? (call.optionsGiven ? undefined : await askDriver());
+	const { confirm: _, ...options } = { ...given, name, driver };
+	const id = await withProgress(
+		vscode.l10n.t('Creating network {0}', name),
+		signal => createNetwork(services.connection, { ...options, signal }),
+		{ signal: call.signal },
+	);
+	services.commandLog.write(
+		dockerCommand('network create', [
+			...valueFlag('--driver', driver),
+			...valueFlag('--subnet', options.subnet),
+			...valueFlag('--gateway', options.gateway),
+			...switchFlag('--internal', options.internal),
+			...switchFlag('--attachable', options.attachable),
+			...switchFlag('--ipv6', options.ipv6),
+			...keyValueFlags('--opt', options.options),
+			...keyValueFlags('--label', options.labels),
+			name,
+		]),
+	);
+	return id;
+};
+
+function askName(): Promise<string> {
+	return askText({
+		title: vscode.l10n.t('Create a network'),
+		prompt: vscode.l10n.t('Containers on the same network reach each other by name.'),
+		placeholder: 'backend',
+		problem: needed(vscode.l10n.t('A network needs a name.'), networkNameProblem),
+	});
+}
+
+function askDriver(): Promise<string> {
+	const driver = (value: string, detail: string) => ({ label: value, detail, value });
+	return pickOne(
+		[
+			driver('bridge', vscode.l10n.t('A private network on this engine, with names as DNS. The usual choice.')),
+			driver('overlay', vscode.l10n.t('One network over several engines; needs Swarm.')),
+			driver('macvlan', vscode.l10n.t('Each container gets a MAC address of its own in the physical network.')),
+			driver('ipvlan', vscode.l10n.t('Like macvlan, but all containers share the MAC address of the machine.')),
+			driver(
+				'host',
+				vscode.l10n.t("No isolation: the machine's own network. It exists once and cannot be made again."),
+			),
+			driver('none', vscode.l10n.t('No network at all. It exists once and cannot be made again.')),
+		],
+		{
+			title: vscode.l10n.t('Driver of the network'),
+			placeholder: vscode.l10n.t('How the containers on the network are connected'),
+		},
+	);
+}
+
+const remove: Handler = async (services, call) => {
+	const options = readOptions(call.options, {});
+	const networks = await findTargets(services, 'network', call, {
+		title: vscode.l10n.t('Remove networks'),
+		accepts: network => !network.builtin,
+		none: vscode.l10n.t('There is no network that can be removed.'),
+	});
+	await confirm(removalQuestion(services, networks), options.confirm);
+	await actOnAll(services, call, networks, {
+		title: what => vscode.l10n.t('Removing {0}', what),
+		commandLine: names => dockerCommand('network rm', names),
+		act: (network, signal) =>
+			removeNetwork(services.connection, network.id, { signal }).catch(error => {
+				throw explainInUse(services, network, toEngineError(error));
+			}),
+	});
+};
+
+function removalQuestion(services: Services, networks: readonly Network[]) {
+	const users = networks.flatMap(network => services.store.usersOf(network));
+	const names = nameList(networks.map(({ name }) => name));
+	return {
+		message:
+			networks.length === 1
+				? vscode.l10n.t('Remove network {0}?', names)
+				: vscode.l10n.t('Remove {0} networks: {1}?', networks.length, names),
+		detail: users.length > 0 ? vscode.l10n.t('Used by: {0}.', nameList(users.map(({ name }) => name))) : undefined,
+		verb: vscode.l10n.t('Remove'),
+	};
+}
+
+function explainInUse(services: Services, network: Network, error: EngineError): EngineError {
+	const users = services.store.usersOf(network).filter(({ state }) => state === 'running' || state === 'paused');
+	return (error.code === 'conflict' || error.code === 'denied') && users.length > 0
+		? new ExplainedError(error, {
+				sentence: vscode.l10n.t(
+					'Network "{0}" is used by {1}. Disconnect or stop them first.',
+					network.name,
+					nameList(users.map(({ name }) => name)),
+				),
+			})
+		: error;
+}
+
+const inspect: Handler = async (services, call) => {
+	readOptions(call.options, {});
+	const network = await findTarget(services, 'network', call, anyNetwork(vscode.l10n.t('Inspect a network')));
+	const object = await withProgress(
+		vscode.l10n.t('Inspecting {0}', network.name),
+		signal => inspectNetwork(services.connection, network.id, { signal }),
+		{ signal: call.signal },
+	);
+	await services.documents.openJson('network', network.name, object);
+	services.commandLog.write(dockerCommand('network inspect', [network.name]));
+	return object;
+};
+
+const connect: Handler = async (services, call) => {
+	const options = readOptions(call.options, { container: 'string', aliases: 'strings', ip: 'string' });
+	const network = await findTarget(
+		services,
+		'network',
+		call,
+		anyNetwork(vscode.l10n.t('Connect a container to a network')),
+	);
+	const container = options.container
+		? await findNamed(services, 'container', options.container)
+		: await pickContainer(
+				services,
+				vscode.l10n.t('Container to connect to "{0}"', network.name),
+				candidate => !isMember(candidate, network),
+			);
+	await withProgress(
+		vscode.l10n.t('Connecting {0} to {1}', container.name, network.name),
+		signal =>
+			services.queue.run(container.id, () =>
+				connectNetwork(services.connection, network.id, {
+					container: container.id,
+					aliases: options.aliases,
+					ip: options.ip,
+					signal,
+				}),
+			),
+		{ signal: call.signal },
+	);
+	services.commandLog.write(
+		dockerCommand('network connect', [
+			...(options.aliases ?? []).flatMap(alias => ['--alias', alias]),
+			...valueFlag('--ip', options.ip),
+			network.name,
+			container.name,
+		]),
+	);
+};
+
+const disconnect: Handler = async (services, call) => {
+	const options = readOptions(call.options, { container: 'string', force: 'boolean' });
+	const network = await findTarget(
+		services,
+		'network',
+		call,
+		anyNetwork(vscode.l10n.t('Disconnect a container from a network')),
+	);
+	const container = options.container
+		? await findNamed(services, 'container', options.container)
+		: (memberIn(call) ??
+			(await pickContainer(services, vscode.l10n.t('Container to disconnect from "{0}"', network.name), candidate =>
+				isMember(candidate, network),
+			)));
+	await withProgress(
+		vscode.l10n.t('Disconnecting {0} from {1}', container.name, network.name),
+		signal =>
+			services.queue.run(container.id, () =>
+				disconnectNetwork(services.connection, network.id, { container: container.id, force: options.force, signal }),
+			),
+		{ signal: call.signal },
+	);
+	services.commandLog.write(
+		dockerCommand('network disconnect', [...switchFlag('--force', options.force), network.name, container.name]),
+	);
+};
+
+/** The container of the row, when the command came from a network's member. */
+function memberIn(call: CommandCall): Container | undefined {
+	const element = call.targets[0] as ViewElement | undefined;
+	return element?.kind === 'detail' ? element.container : undefined;
+}
+
+async function pickContainer(
+	services: Services,
+	title: string,
+	accepts: (container: Container) => boolean,
+): Promise<Container> {
+	const candidates = (await services.store.list('container')).filter(accepts);
+	if (candidates.length === 0) {
+		throw new EngineError('notFound', vscode.l10n.t('There is no such container.'));
+	}
+	return pickOne(newestFirst(candidates).map(choiceOf), { title });
+}
+
+function isMember(container: Container, network: Network): boolean {
+	return container.networks.some(({ networkId, name }) => networkId === network.id || name === network.name);
+}
+
+const prune: Handler = async (services, call) => {
+	const options = readOptions(call.options, {});
+	const [networks] = await Promise.all([services.store.list('network'), services.store.list('container')]);
+	const unused = networks.filter(network => !network.builtin && services.store.usersOf(network).length === 0);
+	if (unused.length > 0) {
+		await confirm(
+			{
+				message: vscode.l10n.t('Remove all networks that no container uses?'),
+				detail: `${nameList(
+					unused.map(({ name }) => name),
+					10,
+				)}.`,
+				verb: vscode.l10n.t('Remove'),
+			},
+			options.confirm,
+		);
+	}
+	const result = await withProgress(
+		vscode.l10n.t('Removing unused networks'),
+		signal => pruneNetworks(services.connection, { signal }),
+		{ signal: call.signal },
+	);
+	services.commandLog.write(dockerCommand('network prune', ['--force']));
+	tellPruned(result.deleted.length, result.spaceReclaimed, options.confirm);
+	return result;
+};
+
+export const networkCommands = {
+	'network.create': create,
+	'network.remove': remove,
+	'network.inspect': inspect,
+	'network.connect': connect,
+	'network.disconnect': disconnect,
+	'network.prune': prune,
+} satisfies Record<string, Handler>;

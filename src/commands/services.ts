@@ -1,0 +1,36 @@
+import type * as vscode from 'vscode';
+import type { KeyedQueue } from '../base/async.ts';
+import type { EngineConnection } from '../engine/connection.ts';
+import type { ContextStore } from '../engine/contexts.ts';
+import type { EngineEvents } from '../engine/engineEvents.ts';
+import type { ResourceStore } from '../engine/resourceStore.ts';
+import type { Tasks } from '../providers/tasks.ts';
+import type { Settings } from '../settings.ts';
+import type { CommandLog } from '../ui/commandLog.ts';
+import type { ReadOnlyDocuments } from '../ui/documents.ts';
+import type { Views } from '../views/views.ts';
+import type { WorkspaceComposeFiles } from '../views/workspaceComposeFiles.ts';
+import type { CommandCall } from './commandCall.ts';
+
+/** What every command handler works with; built once, in `extension.ts`. */
+export interface Services {
+	readonly connection: EngineConnection;
+	readonly events: EngineEvents;
+	readonly store: ResourceStore;
+	readonly contexts: ContextStore;
+	readonly settings: Settings;
+	readonly views: Views;
+	readonly composeFiles: WorkspaceComposeFiles;
+	readonly commandLog: CommandLog;
+	readonly documents: ReadOnlyDocuments;
+	/** What runs the docker command line: builds and Compose. */
+	readonly tasks: Tasks;
+	/** Actions on one object follow one another; those on different objects run side by side. */
+	readonly queue: KeyedQueue;
+	/** The workspace's: last answers, shells found. */
+	readonly memory: vscode.Memento;
+	readonly logger: vscode.LogOutputChannel;
+}
+
+/** Resolves to the command's result; rejects with an `EngineError`, which the registrar shows to the user. */
+export type Handler = (services: Services, call: CommandCall) => Promise<unknown>;
