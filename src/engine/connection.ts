@@ -9,7 +9,7 @@ import type { EngineEnvironment } from './environment.ts';
 import { toEngineError } from './errorMapping.ts';
 import { EngineError } from './errors.ts';
 import { RetrySchedule } from './retrySchedule.ts';
-import { EngineSession } from './session.ts';
+import { EngineSession } from './engineSession.ts';
 
 export type { EngineStatus } from './engineStatus.ts';
 
