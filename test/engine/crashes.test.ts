@@ -106,10 +106,12 @@ describe('CrashWatcher', () => {
 	});
 
 	it('tells of a restart loop at once and then ever more seldom', async () => {
-		for (let failure = 0; failure < 12; failure++) {
-			send('start');
-			send('die', { exitCode: '1' });
-			await sleep(failure === 0 ? held : 4);
+		for (const failures of [1, 4, 7]) {
+			for (let failure = 0; failure < failures; failure++) {
+				send('start');
+				send('die', { exitCode: '1' });
+			}
+			await sleep(held);
 		}
 		assert.deepEqual(await reasons(), ['exit 1 ×1', 'exit 1 ×5', 'exit 1 ×10']);
 	});
