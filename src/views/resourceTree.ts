@@ -1,0 +1,239 @@
+import * as vscode from 'vscode';
+import { DisposableOwner } from '../base/disposable.ts';
+import { dimmedUri } from './dimmedRows.ts';
+import { elementId, type ViewElement } from './elements.ts';
+import { Outline, type OutlineNode } from './outline.ts';
+import { rowText } from './rowText.ts';
+import { makeTooltip } from './tooltip.ts';
+import type { Row, ViewDescription } from './viewDescription.ts';
+import type { ViewOptions } from './viewOptions.ts';
+
+/** What the tree asks of the view around it. */
+export interface TreeHost {
+	options(): ViewOptions;
+	/** Whether there is something to read; if not, the view is empty and its message says why. */
+	canLoad(): boolean;
+	/** Reads what the rows need; false when that failed. */
+	load(): Promise<boolean>;
+	/** Whether the user has turned a row's expansion from what it is by default. */
+	isTurned(id: string): boolean;
+	/** Rows have been computed anew. */
+	onOutline(outline: Outline): void;
+}
+
+/**
+ * VS Code gathers the changes of a view until there was none for 200 ms, only the first one passes at once. Telling it
+ * more often would hold everything back as long as something changes.
+ */
+const quietMs = 220;
+/** Where many containers have just been started, their seconds move on in larger steps. */
+const manyRows = 50;
+const slowStepMs = 5000;
+
+/** The one data provider: what a view shows is its description's business, when a row is painted anew is this one's. */
+export class ResourceTree extends DisposableOwner implements vscode.TreeDataProvider<ViewElement> {
+	readonly #changed = this.register(new vscode.EventEmitter<ViewElement[] | undefined>());
+	readonly onDidChangeTreeData = this.#changed.event;
+	readonly #description: ViewDescription;
+	readonly #host: TreeHost;
+	#outline = Outline.empty;
+	/** VS Code knows a row by the object it was handed first, and passes that one to commands. */
+	readonly #handed = new Map<string, ViewElement>();
+	/** When rows change by themselves; epoch milliseconds. */
+	readonly #dueAt = new Map<string, number>();
+	readonly #due = new Set<string>();
+	#timer: NodeJS.Timeout | undefined;
+	#firedAt = 0;
+	#shown = false;
+
+	constructor(description: ViewDescription, host: TreeHost) {
+		super();
+		this.#description = description;
+		this.#host = host;
+	}
+
+	get outline(): Outline {
+		return this.#outline;
+	}
+
+	/** Something that rows depend on has changed. */
+	update(): void {
+		if (this.#timer || this.isDisposed || !this.#shown) {
+			return;
+		}
+		const wait = Math.max(0, this.#firedAt + quietMs - Date.now());
+		this.#timer = setTimeout(() => {
+			this.#timer = undefined;
+			this.#paint();
+		}, wait);
+	}
+
+	/** Reads and shows everything anew. */
+	reset(): void {
+		this.#outline = Outline.empty;
+		this.#host.onOutline(this.#outline);
+		if (this.#shown) {
+			this.#fire('all');
+		}
+	}
+
+	/** Paints the rows anew whose text has changed by itself. */
+	moveOn(now: number): void {
+		for (const [id, dueAt] of this.#dueAt) {
+			if (dueAt <= now) {
+				this.#due.add(id);
+				this.#dueAt.delete(id);
+			}
+		}
+		if (this.#due.size > 0) {
+			this.update();
+		}
+	}
+
+	/** The row's element as it is now; the given one when it is gone. */
+	current(element: ViewElement): ViewElement {
+		return this.#outline.node(elementId(element))?.element ?? element;
+	}
+
+	/** The object by which VS Code knows a row. */
+	handed(element: ViewElement): ViewElement | undefined {
+		const id = elementId(element);
+		return this.#handed.get(id) ?? this.#outline.node(id)?.element;
+	}
+
+	async getChildren(element?: ViewElement): Promise<ViewElement[]> {
+		if (element === undefined) {
+			this.#shown = true;
+			const loaded = this.#host.canLoad() && (await this.#host.load());
+			this.#compute(loaded);
+		}
+		const parent = element && this.#node(element);
+		const nodes = parent ? (parent.children ?? this.#detailNodes(parent)) : this.#outline.roots;
+		return nodes.map(({ element: child }) => {
+			this.#handed.set(elementId(child), child);
+			return child;
+		});
+	}
+
+	getTreeItem(element: ViewElement): vscode.TreeItem {
+		const id = elementId(element);
+		const now = Date.now();
+		const row = this.#rowOf(this.#node(element), now);
+		if (row.changesAt !== undefined && Number.isFinite(row.changesAt)) {
+			this.#dueAt.set(id, Math.max(row.changesAt, now + (this.#dueAt.size > manyRows ? slowStepMs : 0)));
+		} else {
+			this.#dueAt.delete(id);
+		}
+		const item = new vscode.TreeItem(rowText(row.label, 120) || '–', this.#collapsibleState(id, row));
+		item.id = id;
+		item.description = rowText(row.description);
+		item.iconPath = row.icon;
+		item.contextValue = row.contextValue;
+		item.resourceUri = row.dimmed ? dimmedUri(id) : undefined;
+		item.accessibilityInformation = { label: accessibleLabel(row) };
+		return item;
+	}
+
+	resolveTreeItem(item: vscode.TreeItem, element: ViewElement): vscode.TreeItem {
+		const node = this.#node(element);
+		item.tooltip =
+			element.kind === 'detail'
+				? rowText(`${element.label} ${element.description}`, 300)
+				: makeTooltip(this.#description.tooltip(node, Date.now()));
+		return item;
+	}
+
+	getParent(element: ViewElement): ViewElement | undefined {
+		if (element.kind === 'detail') {
+			return this.handed(element.owner);
+		}
+		const parent = this.#outline.parent(elementId(element));
+		return parent && this.handed(parent);
+	}
+
+	override dispose(): void {
+		clearTimeout(this.#timer);
+		super.dispose();
+	}
+
+	#paint(): void {
+		const before = this.#outline;
+		const isKnown = this.#compute(this.#host.canLoad());
+		if (!isKnown) {
+			// The lists are not in memory (any more): VS Code asks, and gets them once they have been read.
+			this.#fire('all');
+			return;
+		}
+		const changes = this.#outline.changesSince(before);
+		this.#fire(changes === 'all' ? 'all' : [...new Set([...changes, ...this.#due])]);
+	}
+
+	#fire(changes: 'all' | readonly string[]): void {
+		this.#due.clear();
+		if (changes === 'all') {
+			this.#firedAt = Date.now();
+			this.#changed.fire(undefined);
+			return;
+		}
+		const elements = changes.flatMap(id => this.#handed.get(id) ?? []);
+		if (elements.length > 0) {
+			this.#firedAt = Date.now();
+			this.#changed.fire(elements);
+		}
+	}
+
+	/** False when the lists are not in memory. */
+	#compute(canShow: boolean): boolean {
+		const nodes = canShow ? this.#description.outline(this.#host.options()) : [];
+		this.#outline = nodes?.length ? new Outline(nodes) : Outline.empty;
+		this.#keepKnown();
+		this.#host.onOutline(this.#outline);
+		return nodes !== undefined;
+	}
+
+	/** Forgets rows that are gone, and brings the groups that VS Code holds up to date: commands read their members. */
+	#keepKnown(): void {
+		for (const [id, known] of this.#handed) {
+			const element = known.kind === 'detail' ? known : this.#outline.node(id)?.element;
+			if (element === undefined || (known.kind === 'detail' && !this.#outline.has(elementId(known.owner)))) {
+				this.#handed.delete(id);
+				this.#dueAt.delete(id);
+			} else if (known !== element && (known.kind === 'group' || known.kind === 'composeProject')) {
+				Object.assign(known, element);
+			}
+		}
+	}
+
+	#node(element: ViewElement): OutlineNode {
+		return this.#outline.node(elementId(element)) ?? { element, face: [] };
+	}
+
+	#detailNodes(parent: OutlineNode): readonly OutlineNode[] {
+		return (this.#description.details?.(parent) ?? []).map(element => ({ element, face: [] }));
+	}
+
+	#rowOf(node: OutlineNode, now: number): Row {
+		const { element } = node;
+		if (element.kind !== 'detail') {
+			return this.#description.row(node, now);
+		}
+		const { label, description, icon, contextValue } = element;
+		return { label, description, icon: new vscode.ThemeIcon(icon), contextValue };
+	}
+
+	#collapsibleState(id: string, { expansion }: Row): vscode.TreeItemCollapsibleState {
+		if (expansion === undefined) {
+			return vscode.TreeItemCollapsibleState.None;
+		}
+		return (expansion === 'expanded') !== this.#host.isTurned(id)
+			? vscode.TreeItemCollapsibleState.Expanded
+			: vscode.TreeItemCollapsibleState.Collapsed;
+	}
+}
+
+function accessibleLabel({ label, state, description }: Row): string {
+	return [label, state, description]
+		.filter(part => part)
+		.map(part => rowText(part as string))
+		.join(', ');
+}
