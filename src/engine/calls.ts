@@ -33,3 +33,15 @@ export function callJson<T = void>(
 export function invalidOption(option: string, value: unknown, sentence: string): EngineError {
 	return new EngineError('invalid', sentence, { recognised: { kind: 'invalidOption', option, value: String(value) } });
 }
+
+export function throwIfCancelled(signal: AbortSignal | undefined): void {
+	if (signal?.aborted) {
+		throw new EngineError('cancelled', 'Cancelled', { cause: signal.reason });
+	}
+}
+
+/** Whether the engine in use speaks at least API 1.`minor`; not before the first call has connected. */
+export function speaksApi(connection: EngineConnection, minor: number): boolean {
+	const [major = 0, spoken = 0] = (connection.status.engine?.apiVersion ?? '').split('.').map(Number);
+	return major > 1 || (major === 1 && spoken >= minor);
+}

@@ -40,8 +40,15 @@ export function requestStream(docker: Docker, request: EngineRequest, signal: Ab
 	return dial<IncomingMessage>(docker, request, signal, false);
 }
 
-/** The raw connection after an upgrade, both ways. An abort after it has opened no longer matters to it. */
-export function requestUpgrade(docker: Docker, request: EngineRequest, signal: AbortSignal): Promise<Socket> {
+/**
+ * The raw connection after an upgrade, both ways; an abort after it has opened no longer matters to it. The request
+ * needs a body: without one the transport holds back its head until something is written.
+ */
+export function requestUpgrade(
+	docker: Docker,
+	request: EngineRequest & { readonly body: object },
+	signal: AbortSignal,
+): Promise<Socket> {
 	return dial<Socket>(docker, request, signal, true);
 }
 
