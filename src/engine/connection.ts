@@ -1,27 +1,21 @@
-import type Docker from 'dockerode';
 import { abortable } from '../base/async.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter } from '../base/event.ts';
 import type { Logger } from '../base/logger.ts';
+import { currentContextName } from './contextFiles.ts';
 import { candidateEndpoints, type Endpoint, isLocal, sameEndpoint, unixSockets } from './endpoints.ts';
+import { type Call, type CallOptions, cancelled, runCall } from './engineCall.ts';
+import { EngineSession } from './engineSession.ts';
 import { type Attempt, type EngineStatus, sameStatus, summary } from './engineStatus.ts';
 import type { EngineEnvironment } from './environment.ts';
 import { toEngineError } from './errorMapping.ts';
 import { EngineError } from './errors.ts';
+import { Heartbeat } from './heartbeat.ts';
 import { RetrySchedule } from './retrySchedule.ts';
-import { EngineSession } from './engineSession.ts';
 
+export type { CallOptions } from './engineCall.ts';
 export type { EngineStatus } from './engineStatus.ts';
 
-export interface CallOptions {
-	readonly signal?: AbortSignal;
-	/** Milliseconds; 30,000 when left out, `Infinity` for none. Streams that `run` returns are not bound by it. */
-	readonly deadline?: number;
-}
-
-const defaultDeadline = 30_000;
-const longestTimer = 2 ** 31 - 1;
-const heartbeatInterval = 2_000;
 /** A connection that lived this long was a good one: the pauses start anew. */
 const goodLife = 30_000;
 
@@ -35,12 +29,13 @@ export class EngineConnection implements Disposable {
 		() => this.#searchAgain(),
 		() => this.#onSocketChange(),
 	);
+	readonly #heartbeat = new Heartbeat((session, failure) => this.#onSilence(session, failure));
 	#status: EngineStatus = { state: 'idle', endpoint: '', context: 'default', attempts: [] };
 	/** The one in use, or, while it does not answer, the one hoped for. */
 	#session: EngineSession | undefined;
 	#search: Promise<void> | undefined;
 	#stopSearch = new AbortController();
-	#heartbeat: NodeJS.Timeout | undefined;
+	#check: Promise<EngineError | undefined> | undefined;
 	#readySince = 0;
 	#lastLogged = '';
 	#disposed = false;
@@ -54,50 +49,21 @@ export class EngineConnection implements Disposable {
 		return this.#status;
 	}
 
-	/** Connections to the engine open at the moment. */
-	get openSockets(): number {
-		return this.#session?.openSockets ?? 0;
-	}
-
 	/** Resolves when ready; rejects with `unreachable` when no candidate answered. Goes on trying by itself after that. */
 	connect(): Promise<void> {
 		if (this.#disposed) {
 			return Promise.reject(closed());
 		}
-		if (this.#status.state === 'ready') {
-			return Promise.resolve();
-		}
-		return this.#startSearch();
+		return this.#status.state === 'ready' ? Promise.resolve() : this.#startSearch();
 	}
 
 	/**
 	 * Runs one engine call, connecting first if nobody has. Rejects with an `EngineError`: `cancelled` by `signal`,
 	 * `timeout` when the engine answers others but not this call, `unreachable` at once while there is no engine.
 	 */
-	async call<T>(run: (docker: Docker, signal: AbortSignal) => Promise<T>, options: CallOptions = {}): Promise<T> {
-		const { signal: caller, deadline = defaultDeadline } = options;
-		const session = await this.#sessionFor(caller);
-		const stop = new AbortController();
-		const onEnd = () => stop.abort(session.signal.reason);
-		session.signal.addEventListener('abort', onEnd, { once: true });
-		let late = false;
-		const onDeadline = () => {
-			late = true;
-			stop.abort(new EngineError('timeout', 'The engine took too long'));
-		};
-		const timer = deadline <= longestTimer ? setTimeout(onDeadline, deadline) : undefined;
-		const signal = caller ? AbortSignal.any([caller, stop.signal]) : stop.signal;
-		try {
-			return await abortable(
-				Promise.resolve().then(() => run(session.docker, signal)),
-				signal,
-			);
-		} catch (error) {
-			throw await this.#callFailure(session, error, caller, late ? deadline : undefined);
-		} finally {
-			clearTimeout(timer);
-			session.signal.removeEventListener('abort', onEnd);
-		}
+	async call<T>(run: Call<T>, options: CallOptions = {}): Promise<T> {
+		const session = await this.#sessionFor(options.signal);
+		return runCall(session, run, options, () => this.#verify(session));
 	}
 
 	/** Somebody came back to the window or pressed Retry: looks at once. */
@@ -110,9 +76,6 @@ export class EngineConnection implements Disposable {
 
 	/** The setting or the current context changed: moves to another engine if that is another one. */
 	reconsider(): void {
-		if (this.#disposed || this.#status.state === 'idle') {
-			return;
-		}
 		if (this.#search) {
 			this.#stopSearch.abort();
 		} else if (this.#status.state === 'ready') {
@@ -130,15 +93,11 @@ export class EngineConnection implements Disposable {
 	}
 
 	dispose(): void {
-		if (this.#disposed) {
-			return;
-		}
 		this.#disposed = true;
 		this.#stopSearch.abort();
-		this.#stopHeartbeat();
+		this.#heartbeat.dispose();
 		this.#retry.dispose();
-		this.#session?.dispose();
-		this.#session = undefined;
+		this.#endSession(closed());
 		this.#changed.dispose();
 	}
 
@@ -153,41 +112,13 @@ export class EngineConnection implements Disposable {
 			this.retryNow();
 			throw this.#status.error;
 		}
-		if (this.#status.state !== 'ready') {
-			await abortable(this.connect(), caller).catch(error => {
-				throw caller?.aborted ? cancelled(error) : toEngineError(error);
-			});
-		}
+		await abortable(this.connect(), caller).catch(error => {
+			throw caller?.aborted ? cancelled(error) : error;
+		});
 		if (!this.#session) {
 			throw this.#status.error ?? closed();
 		}
 		return this.#session;
-	}
-
-	async #callFailure(
-		session: EngineSession,
-		error: unknown,
-		caller: AbortSignal | undefined,
-		deadline: number | undefined,
-	): Promise<EngineError> {
-		if (caller?.aborted) {
-			return cancelled(error);
-		}
-		if (session.signal.aborted) {
-			return session.signal.reason as EngineError;
-		}
-		if (deadline !== undefined) {
-			const alive = await this.#verify(session);
-			const seconds = Math.round(deadline / 100) / 10;
-			return alive
-				? new EngineError('timeout', `The engine did not finish within ${seconds} s`, { cause: error })
-				: (this.#status.error ?? closed());
-		}
-		const failure = toEngineError(error);
-		if (failure.code === 'unreachable') {
-			void this.#verify(session);
-		}
-		return failure;
 	}
 
 	#searchAgain(): void {
@@ -202,42 +133,38 @@ export class EngineConnection implements Disposable {
 		return this.#search;
 	}
 
+	/** Ends ready, or unreachable with the next look scheduled; starts anew when told to reconsider. */
 	async #searchUntilSettled(): Promise<void> {
 		if (this.#status.state === 'idle') {
-			this.#setStatus({ state: 'connecting', endpoint: '', context: 'default', attempts: [] });
+			this.#setStatus({ ...this.#status, state: 'connecting' });
 		}
-		for (;;) {
+		while (!this.#disposed) {
 			this.#stopSearch = new AbortController();
 			const { signal } = this.#stopSearch;
 			try {
 				return await this.#tryCandidates(signal);
 			} catch (error) {
-				if (this.#disposed) {
-					throw closed();
-				}
 				if (!signal.aborted) {
 					throw error;
 				}
 			}
 		}
+		throw closed();
 	}
 
-	/** One look at every candidate; ends ready, or unreachable with the next look scheduled. */
 	async #tryCandidates(signal: AbortSignal): Promise<void> {
-		const candidates: Endpoint[] = [];
-		const attempts: Attempt[] = [];
-		try {
-			candidates.push(...(await candidateEndpoints(this.#environment)));
-		} catch (error) {
+		const candidates = await candidateEndpoints(this.#environment).catch(async error => {
+			const context = (await currentContextName(this.#environment)) ?? 'default';
 			signal.throwIfAborted();
-			const { message, recognised } = toEngineError(error);
-			throw this.#becomeUnreachable([], [], new EngineError('unreachable', message, { recognised, cause: error }));
-		}
+			this.#endSession(closed());
+			throw this.#becomeUnreachable([], [], invalidChoice(error), context);
+		});
 		signal.throwIfAborted();
 		this.#dropSessionOutside(candidates);
+		const attempts: Attempt[] = [];
 		for (const endpoint of candidates) {
 			try {
-				this.#becomeReady(await this.#open(endpoint, signal), attempts, candidates);
+				this.#becomeReady(await this.#open(endpoint, signal), attempts);
 				return;
 			} catch (error) {
 				signal.throwIfAborted();
@@ -250,72 +177,66 @@ export class EngineConnection implements Disposable {
 	async #open(endpoint: Endpoint, signal: AbortSignal): Promise<EngineSession> {
 		const kept = this.#session;
 		if (!kept || !sameEndpoint(kept.endpoint, endpoint)) {
-			const session = await EngineSession.open(endpoint, this.#environment, signal);
-			if (signal.aborted) {
-				session.dispose();
-			}
-			signal.throwIfAborted();
-			return session;
+			return EngineSession.open(endpoint, this.#environment, signal);
 		}
 		try {
 			await kept.renew(signal);
+			signal.throwIfAborted();
 			return kept;
 		} catch (error) {
-			if (!signal.aborted && toEngineError(error).recognised?.kind !== 'notAnswering') {
+			if (!signal.aborted && !isSilence(error)) {
 				this.#endSession(toEngineError(error));
 			}
 			throw error;
 		}
 	}
 
-	#becomeReady(session: EngineSession, attempts: readonly Attempt[], candidates: readonly Endpoint[]): void {
+	#becomeReady(session: EngineSession, attempts: readonly Attempt[]): void {
 		if (session !== this.#session) {
 			this.#endSession(closed());
 			this.#session = session;
+			session.onClosed = () => this.reportSilence();
+			this.#readySince = Date.now();
 		}
 		const { endpoint, engine } = session;
-		session.onClosed = () => void this.#verify(session);
-		this.#readySince = Date.now();
-		this.#retry.watch(unixSockets(candidates.filter(candidate => candidate.url === endpoint.url)));
 		this.#log('info', `Connected to ${endpoint.url}: engine ${engine.version}, API ${engine.apiVersion}`);
 		if (this.#environment.env.DOCKER_API_VERSION) {
 			this.#log('warn', `DOCKER_API_VERSION is set: API ${engine.apiVersion} is used without asking the engine`);
 		}
+		this.#retry.watch(unixSockets([endpoint]));
+		this.#heartbeat.watch(session);
 		this.#setStatus({ state: 'ready', endpoint: endpoint.url, context: endpoint.context, attempts, engine });
-		this.#scheduleHeartbeat(session);
 	}
 
-	#becomeUnreachable(candidates: readonly Endpoint[], attempts: readonly Attempt[], error: EngineError): EngineError {
-		const [first] = candidates;
-		const sockets = unixSockets(candidates);
-		this.#retry.watch(sockets);
+	#becomeUnreachable(
+		candidates: readonly Endpoint[],
+		attempts: readonly Attempt[],
+		error: EngineError,
+		context = candidates[0]?.context ?? 'default',
+	): EngineError {
+		const tried = attempts.map(attempt => `\n  ${attempt.endpoint}: ${attempt.error.message}`);
+		this.#log('warn', `No engine: ${error.message}${tried.join('')}`);
+		this.#retry.watch(unixSockets(candidates));
 		this.#retry.schedule(candidates.every(isLocal));
-		for (const attempt of attempts) {
-			this.#logger.debug(`${attempt.endpoint}: ${attempt.error.message}`);
-		}
-		const context = first?.context ?? this.#status.context;
-		this.#setStatus({ state: 'unreachable', endpoint: first?.url ?? '', context, attempts, error });
-		this.#log('warn', `No engine: ${error.message}`);
+		this.#setStatus({ state: 'unreachable', endpoint: candidates[0]?.url ?? '', context, attempts, error });
 		return error;
 	}
 
-	/** The session in use does not answer any more. */
+	/** The session in use does not answer any more. Calls that wait for a local engine go on waiting. */
 	#lose(session: EngineSession, error: EngineError): void {
 		if (session !== this.#session || this.#status.state !== 'ready') {
 			return;
 		}
-		this.#stopHeartbeat();
-		if (isLocal(session.endpoint) || Date.now() - this.#readySince > goodLife) {
+		const { endpoint } = session;
+		this.#heartbeat.dispose();
+		if (isLocal(endpoint) || Date.now() - this.#readySince > goodLife) {
 			this.#retry.reset();
 		}
-		if (error.recognised?.kind !== 'notAnswering' || !session.enduresSilence) {
-			this.#endSession(error);
+		const attempts = [{ endpoint: endpoint.url, error }];
+		if (!isSilence(error) || !session.enduresSilence) {
+			this.#endSession(summary(attempts));
 		}
-		this.#becomeUnreachable(
-			[session.endpoint],
-			[{ endpoint: session.endpoint.url, error }],
-			summary([{ endpoint: '', error }]),
-		);
+		this.#becomeUnreachable([endpoint], attempts, summary(attempts));
 	}
 
 	#endSession(reason: EngineError): void {
@@ -333,31 +254,47 @@ export class EngineConnection implements Disposable {
 	async #moveIfElsewhere(): Promise<void> {
 		const session = this.#session;
 		const candidates = await candidateEndpoints(this.#environment).catch(() => []);
-		if (session !== this.#session || this.#status.state !== 'ready' || !session) {
+		if (session !== this.#session || this.#status.state !== 'ready') {
 			return;
 		}
-		if (candidates.some(candidate => sameEndpoint(candidate, session.endpoint))) {
-			return;
+		this.#dropSessionOutside(candidates);
+		if (!this.#session) {
+			this.#heartbeat.dispose();
+			this.#retry.reset();
+			const [next] = candidates;
+			const context = next?.context ?? this.#status.context;
+			this.#setStatus({ state: 'connecting', endpoint: next?.url ?? '', context, attempts: [] });
+			this.#searchAgain();
 		}
-		this.#stopHeartbeat();
-		this.#endSession(closed());
-		this.#retry.reset();
-		const context = candidates[0]?.context ?? this.#status.context;
-		this.#setStatus({ state: 'connecting', endpoint: candidates[0]?.url ?? '', context, attempts: [] });
-		this.#searchAgain();
 	}
 
-	/** True when the engine answers on a new connection; it may have become another one meanwhile. */
-	async #verify(session: EngineSession): Promise<boolean> {
+	/** Asks on a new connection; resolves to why the engine is lost, if it is. It may have become another one meanwhile. */
+	#verify(session: EngineSession): Promise<EngineError | undefined> {
+		this.#check ??= this.#askAgain(session).finally(() => {
+			this.#check = undefined;
+		});
+		return this.#check;
+	}
+
+	async #askAgain(session: EngineSession): Promise<EngineError | undefined> {
 		try {
 			const changed = await session.renew();
 			if (changed && session === this.#session && this.#status.state === 'ready') {
-				this.#becomeReady(session, [], [session.endpoint]);
+				this.#becomeReady(session, []);
 			}
-			return true;
+			return undefined;
 		} catch (error) {
 			this.#lose(session, toEngineError(error));
-			return false;
+			return summary([{ endpoint: session.endpoint.url, error: toEngineError(error) }]);
+		}
+	}
+
+	/** A kept connection that broke may mean no more than an engine that restarted quickly; silence says enough. */
+	async #onSilence(session: EngineSession, failure: EngineError): Promise<void> {
+		if (isSilence(failure)) {
+			this.#lose(session, failure);
+		} else {
+			await this.#verify(session);
 		}
 	}
 
@@ -369,37 +306,11 @@ export class EngineConnection implements Disposable {
 		}
 	}
 
-	#scheduleHeartbeat(session: EngineSession): void {
-		this.#stopHeartbeat();
-		this.#heartbeat = setTimeout(() => void this.#beat(session), heartbeatInterval);
-	}
-
-	#stopHeartbeat(): void {
-		clearTimeout(this.#heartbeat);
-		this.#heartbeat = undefined;
-	}
-
-	async #beat(session: EngineSession): Promise<void> {
-		try {
-			await session.ping();
-		} catch (error) {
-			const failure = toEngineError(error);
-			// A kept connection that broke may mean no more than an engine that restarted quickly.
-			if (failure.recognised?.kind === 'notAnswering' || !(await this.#verify(session))) {
-				this.#lose(session, failure);
-			}
-		}
-		if (session === this.#session && this.#status.state === 'ready') {
-			this.#scheduleHeartbeat(session);
-		}
-	}
-
 	#setStatus(status: EngineStatus): void {
-		if (this.#disposed || sameStatus(status, this.#status)) {
-			return;
+		if (!this.#disposed && !sameStatus(status, this.#status)) {
+			this.#status = status;
+			this.#changed.fire(status);
 		}
-		this.#status = status;
-		this.#changed.fire(status);
 	}
 
 	/** An engine that stays away is reported once. */
@@ -411,10 +322,15 @@ export class EngineConnection implements Disposable {
 	}
 }
 
-function closed(): EngineError {
-	return new EngineError('cancelled', 'The connection to the engine was closed');
+function isSilence(error: unknown): boolean {
+	return toEngineError(error).recognised?.kind === 'notAnswering';
 }
 
-function cancelled(cause: unknown): EngineError {
-	return new EngineError('cancelled', 'Cancelled', { cause });
+function invalidChoice(error: unknown): EngineError {
+	const { message, recognised } = toEngineError(error);
+	return new EngineError('unreachable', message, { recognised, cause: error });
+}
+
+function closed(): EngineError {
+	return new EngineError('cancelled', 'The connection to the engine was closed');
 }

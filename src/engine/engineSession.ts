@@ -28,6 +28,7 @@ export class EngineSession implements Disposable {
 		const session = new EngineSession(endpoint, environment, transport);
 		try {
 			await session.renew(signal);
+			signal.throwIfAborted();
 			return session;
 		} catch (error) {
 			session.dispose();
@@ -52,10 +53,6 @@ export class EngineSession implements Disposable {
 	/** Aborted, with an `EngineError` as its reason, when the session ends: calls of this session end with it. */
 	get signal(): AbortSignal {
 		return this.#end.signal;
-	}
-
-	get openSockets(): number {
-		return this.#transport.openSockets;
 	}
 
 	set onClosed(listener: () => void) {

@@ -26,10 +26,6 @@ class DirectTransport implements Transport {
 		this.#tracker.track(route.agent);
 	}
 
-	get openSockets(): number {
-		return this.#tracker.size;
-	}
-
 	dropIdle(): void {
 		dropIdleSockets(this.route.agent);
 	}

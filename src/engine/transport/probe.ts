@@ -1,5 +1,6 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { notAnEngine } from './failure.ts';
 import type { Transport } from './transport.ts';
 
 export interface Answer {
@@ -38,7 +39,7 @@ export function probe(transport: Transport, path: string, deadline: number, sign
 			response.on('data', (text: string) => {
 				body += text;
 				if (body.length > mostBytes) {
-					end(() => reject(new Error('The answer is too long')));
+					end(() => reject(notAnEngine()));
 				}
 			});
 			response.on('error', error => end(() => reject(error)));

@@ -29,10 +29,6 @@ export class SocketTracker {
 		return socket;
 	}
 
-	get size(): number {
-		return this.#sockets.size;
-	}
-
 	destroyAll(): void {
 		for (const socket of [...this.#sockets]) {
 			socket.destroy();

@@ -7,8 +7,6 @@ export interface Transport extends Disposable {
 	readonly route: Route;
 	/** Why requests fail, when the transport knows better than the request: the last words of `ssh`. */
 	readonly reason: string;
-	/** Connections open at the moment. */
-	readonly openSockets: number;
 	/** Closes kept-alive connections nobody uses: they may lead to an engine that is gone. */
 	dropIdle(): void;
 	/** Called when the transport has ended by itself; not after `dispose`. */
