@@ -125,7 +125,6 @@ export type ContextValue = (typeof contextValues)[number];
 export const contextKeys = {
 	engineState: 'slipway.engineState',
 	emptyReason: 'slipway.emptyReason',
-	composeAvailable: 'slipway.composeAvailable',
 } as const;
 
 export const taskTypes = { build: 'slipway-build' } as const;

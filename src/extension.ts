@@ -1,0 +1,70 @@
+import * as os from 'node:os';
+import * as vscode from 'vscode';
+import { createApi, type SlipwayApi } from './api.ts';
+import { KeyedQueue } from './base/async.ts';
+import { registerCommands } from './commands/registerCommands.ts';
+import type { Services } from './commands/services.ts';
+import { EngineConnection } from './engine/connection.ts';
+import { ContextStore } from './engine/contexts.ts';
+import { CrashWatcher } from './engine/crashes.ts';
+import type { EngineEnvironment } from './engine/endpoints.ts';
+import { EngineEvents } from './engine/engineEvents.ts';
+import { ResourceStore } from './engine/resourceStore.ts';
+import { registerTasks } from './providers/tasks.ts';
+import { Settings } from './settings.ts';
+import { CommandLog } from './ui/commandLog.ts';
+import { CrashNotifications } from './ui/crashNotifications.ts';
+import { ReadOnlyDocuments } from './ui/documents.ts';
+import { StatusBar } from './ui/statusBar.ts';
+import { createViews } from './views/views.ts';
+import { WorkspaceComposeFiles } from './views/workspaceComposeFiles.ts';
+
+/** Builds every part and connects them. Nothing here reads a file or calls the engine. */
+export function activate(context: vscode.ExtensionContext): SlipwayApi {
+	const own = <T extends vscode.Disposable>(part: T): T => {
+		context.subscriptions.push(part);
+		return part;
+	};
+	const logger = own(vscode.window.createOutputChannel('Slipway', { log: true }));
+	const settings = own(new Settings());
+	const environment: EngineEnvironment = {
+		env: process.env,
+		home: os.homedir(),
+		platform: process.platform,
+		uid: process.getuid?.(),
+		contextSetting: () => settings.context,
+	};
+	const connection = own(new EngineConnection({ environment, logger }));
+	const contexts = own(new ContextStore(environment, logger));
+	const events = own(new EngineEvents(connection, logger));
+	const store = own(new ResourceStore(connection, events, logger));
+	own(contexts.onDidChange(() => connection.reconsider()));
+	own(settings.onDidChangeContext(() => connection.reconsider()));
+	own(vscode.window.onDidChangeWindowState(state => state.focused && connection.retryNow()));
+
+	const composeFiles = own(new WorkspaceComposeFiles(logger));
+	const views = own(
+		createViews({ connection, store, contexts, composeFiles, environment, memory: context.workspaceState }),
+	);
+	own(new StatusBar(connection, store, settings));
+	own(new CrashNotifications(own(new CrashWatcher(events)), settings, context.globalState));
+
+	const commandLog = own(new CommandLog());
+	const services: Services = {
+		connection,
+		events,
+		store,
+		contexts,
+		settings,
+		views,
+		composeFiles,
+		commandLog,
+		documents: own(new ReadOnlyDocuments()),
+		tasks: own(registerTasks({ connection, commandLog, settings })),
+		queue: new KeyedQueue(),
+		memory: context.workspaceState,
+		logger,
+	};
+	own(registerCommands(services));
+	return createApi(connection, store);
+}

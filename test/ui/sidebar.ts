@@ -1,0 +1,110 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** What a person sees and clicks in the sidebar, the palette and the notifications of a real workbench. */
+export class Sidebar {
+	readonly page: Page;
+
+	constructor(page: Page) {
+		this.page = page;
+	}
+
+	/** Clicks Slipway's icon in the activity bar. */
+	async open(): Promise<void> {
+		const icon = this.page.locator('.activitybar .action-item:has(a[aria-label^="Docker (Slipway)"])');
+		await icon.click();
+		await this.page.locator('.sidebar .pane').first().waitFor();
+	}
+
+	/** One of the views, for example `Containers`. */
+	view(title: string): Locator {
+		return this.page.locator(`.sidebar .pane:has(> .pane-header[aria-label^="${title}"])`);
+	}
+
+	/** Opens a view that is collapsed. */
+	async expandView(title: string): Promise<Locator> {
+		const view = this.view(title);
+		const header = view.locator('> .pane-header');
+		if ((await header.getAttribute('aria-expanded')) === 'false') {
+			await header.click();
+		}
+		return view;
+	}
+
+	/** The rows of a view whose label is exactly this text. */
+	row(view: string, label: string): Locator {
+		const exact = new RegExp(`^${escapePattern(label)}$`);
+		return this.view(view)
+			.locator('.monaco-list-row')
+			.filter({ has: this.page.locator('.label-name', { hasText: exact }) });
+	}
+
+	/** Opens a row's children. */
+	async expandRow(row: Locator): Promise<void> {
+		if ((await row.getAttribute('aria-expanded')) === 'false') {
+			await row.locator('.monaco-tl-twistie').click();
+		}
+	}
+
+	async description(row: Locator): Promise<string> {
+		return (await row.locator('.label-description').textContent()) ?? '';
+	}
+
+	/** Clicks an inline button, which shows when the pointer is over the row. */
+	async inline(row: Locator, title: string): Promise<void> {
+		await row.hover();
+		await row.locator(`.actions a.action-label[aria-label^="${title}"]`).click();
+	}
+
+	/** Chooses an entry of a row's context menu. */
+	async menu(row: Locator, title: string): Promise<void> {
+		await row.click({ button: 'right' });
+		await this.page.locator('.context-view .action-menu-item, .monaco-menu .action-menu-item').first().waitFor();
+		await this.page.locator(`.action-menu-item:has(.action-label[aria-label^="${title}"])`).click();
+	}
+
+	/** Runs a command by typing its title into the command palette. */
+	async command(title: string): Promise<void> {
+		await this.page.keyboard.press('F1');
+		const input = this.page.locator('.quick-input-widget input.input');
+		await input.waitFor();
+		await input.fill(`>${title}`);
+		await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+	}
+
+	/** Types into the open input box or pick list and accepts. */
+	async answer(text: string): Promise<void> {
+		const input = this.page.locator('.quick-input-widget input.input');
+		await input.waitFor();
+		await input.fill(text);
+		await this.page.keyboard.press('Enter');
+	}
+
+	/** Presses a button of the modal dialog. */
+	async confirm(button: string): Promise<void> {
+		await this.page
+			.locator('.monaco-dialog-box .dialog-buttons a, .monaco-dialog-box .monaco-button', { hasText: button })
+			.first()
+			.click();
+	}
+
+	/** The notification that holds this text. */
+	notification(text: string | RegExp): Locator {
+		return this.page.locator('.notifications-toasts .notification-toast', { hasText: text });
+	}
+
+	statusBarItem(text: string | RegExp): Locator {
+		return this.page.locator('.statusbar-item', { hasText: text });
+	}
+
+	/** The text on screen in the terminals that show now. */
+	async terminalText(): Promise<string> {
+		const lines = await this.page
+			.locator('.terminal-wrapper.active .xterm-accessibility-tree, .terminal-wrapper.active .xterm-rows')
+			.allTextContents();
+		return lines.join('\n').replaceAll(' ', ' ');
+	}
+}
+
+function escapePattern(text: string): string {
+	return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
