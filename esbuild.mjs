@@ -1,4 +1,4 @@
-import { existsSync, globSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as esbuild from 'esbuild';
@@ -58,9 +58,11 @@ if (options.has('--watch')) {
 		await (await esbuild.context({ ...build, logLevel: 'info' })).watch();
 	}
 } else {
-	const results = await Promise.all(builds.map(build => esbuild.build(build)));
-	if (options.has('--metafile')) {
-		await writeMetafiles(results);
+	const results = await Promise.allSettled(builds.map(build => esbuild.build(build)));
+	// esbuild has told already what is wrong.
+	process.exitCode = results.some(({ status }) => status === 'rejected') ? 1 : 0;
+	if (options.has('--metafile') && process.exitCode === 0) {
+		await writeMetafiles(results.map(({ value }) => value));
 	}
 }
 
@@ -121,9 +123,7 @@ function emptyModules() {
 }
 
 async function writeMetafiles(results) {
-	if (!existsSync('dist/meta')) {
-		await mkdir('dist/meta', { recursive: true });
-	}
+	await mkdir('dist/meta', { recursive: true });
 	for (const { metafile } of results) {
 		const name = path.basename(Object.keys(metafile.outputs).find(file => file.endsWith('.cjs')) ?? 'unknown', '.cjs');
 		await writeFile(`dist/meta/${name}.json`, JSON.stringify(metafile));

@@ -5,24 +5,27 @@ import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const isWindows = process.platform === 'win32';
+/** The Node of package.json: newer than what the user may have, and the same for everybody. */
+const ownNode = path.join(root, 'node_modules/node/bin', isWindows ? 'node.exe' : 'node');
 
 /** Installs what package-lock.json wants unless it is there, then hands over to a script that runs on the project's Node. */
 export async function runScript(name) {
 	installDependencies();
 	const bin = path.join(root, 'node_modules/.bin');
-	const bundled = path.join(bin, process.platform === 'win32' ? 'node.exe' : 'node');
-	const child = spawn(
-		existsSync(bundled) ? bundled : process.execPath,
-		[path.join(root, 'scripts', name), ...process.argv.slice(2)],
-		{
-			cwd: root,
-			stdio: 'inherit',
-			env: { ...process.env, PATH: [bin, process.env.PATH].join(path.delimiter) },
-		},
-	);
-	// The terminal sends Ctrl+C to both; the child needs time to clean up, and a plain kill reaches only this process.
+	const child = spawn(ownNode, [path.join(root, 'scripts', name), ...process.argv.slice(2)], {
+		cwd: root,
+		// The channel tells the script when this process is gone, even if it was killed.
+		stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+		env: { ...process.env, PATH: [bin, process.env.PATH].join(path.delimiter) },
+	});
+	// The terminal sends Ctrl+C to both; the script needs time to clean up, and a plain kill reaches only this process.
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 		process.on(signal, () => child.kill(signal));
+	}
+	if (process.env.npm_lifecycle_event) {
+		const parent = process.ppid;
+		setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 1000).unref();
 	}
 	child.on('exit', (code, signal) => {
 		process.exitCode = signal ? 1 : (code ?? 1);
@@ -30,17 +33,20 @@ export async function runScript(name) {
 }
 
 function installDependencies() {
-	if (isInstalled()) {
-		return;
+	if (!isInstalled()) {
+		console.log('Installing dependencies…');
+		// Of all the packages that want to run a script only Node needs to: it fetches the program.
+		npm('ci', '--ignore-scripts', '--no-audit', '--no-fund');
 	}
-	console.log('Installing dependencies…');
-	const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-		cwd: root,
-		stdio: 'inherit',
-		shell: process.platform === 'win32',
-	});
+	if (!existsSync(ownNode)) {
+		npm('rebuild', 'node', '--no-audit', '--no-fund');
+	}
+}
+
+function npm(...args) {
+	const { status } = spawnSync('npm', [...args, '--loglevel=error'], { cwd: root, stdio: 'inherit', shell: isWindows });
 	if (status !== 0) {
-		console.error('npm ci failed: is the npm registry reachable?');
+		console.error(`npm ${args[0]} failed: is the npm registry reachable?`);
 		process.exit(1);
 	}
 }

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { installChromium } from '../test/support/chromium.ts';
 import { installCodeServer } from '../test/support/codeServer.ts';
 import { ensureEngine, type TestEngine } from '../test/support/engine.ts';
+import { interruption } from './interruption.ts';
 import { runStage, runStep } from './runStage.ts';
 import { type StageName, stageNames, stageOf } from './stages.ts';
 
@@ -14,10 +15,7 @@ const { values, positionals } = parseArgs({
 	options: { only: { type: 'string', default: 'check,plain,vscode,ui' }, grep: { type: 'string' } },
 });
 const names = values.only.split(',').filter(name => stageNames.includes(name as StageName)) as StageName[];
-const interrupted = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-	process.on(signal, () => interrupted.abort());
-}
+const interrupted = interruption();
 
 const total = { passed: 0, failed: 0 };
 const work = await mkdtemp(path.join(os.tmpdir(), 'slipway-results-'));
@@ -33,7 +31,7 @@ try {
 	await engine?.stop();
 	await rm(work, { recursive: true, force: true });
 }
-if (interrupted.signal.aborted) {
+if (interrupted.aborted) {
 	total.failed++;
 }
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
@@ -53,16 +51,16 @@ async function setUp(): Promise<TestEngine | undefined> {
 async function runStages(found: TestEngine | undefined): Promise<void> {
 	const env = { ...(found?.env ?? process.env), SLIPWAY_TEST_GREP: values.grep };
 	if (names.includes('vscode') || names.includes('ui')) {
-		const built = await runStep(['node', 'esbuild.mjs', '--tests'], { env, signal: interrupted.signal });
+		const built = await runStep(['node', 'esbuild.mjs', '--tests'], { env, signal: interrupted });
 		total.failed += built ? 0 : 1;
 	}
 	for (const name of names) {
 		const stage = stageOf(name, { grep: values.grep, files: positionals });
 		const results = path.join(work, `${name}.jsonl`);
-		const { passed, failed } = await runStage(stage, { env, results, signal: interrupted.signal });
+		const { passed, failed } = await runStage(stage, { env, results, signal: interrupted });
 		total.passed += passed;
 		total.failed += failed;
-		if (interrupted.signal.aborted) {
+		if (interrupted.aborted) {
 			return;
 		}
 	}

@@ -16,7 +16,7 @@ export interface TestEngine {
 	/** A docker configuration of the tests' own, with Compose and buildx as plugins. */
 	readonly dockerConfig: string;
 	/** The whole environment for programs that shall use this engine: DOCKER_HOST, DOCKER_CONFIG, PATH with `docker`. */
-	readonly env: Readonly<Record<string, string | undefined>>;
+	readonly env: NodeJS.ProcessEnv;
 	/** The docker program. */
 	readonly cli: string;
 	/** Whether it was started for the tests, and goes with them. */
@@ -44,19 +44,22 @@ export function ensureEngine(): Promise<TestEngine> {
 }
 
 /** The address of an engine that answers: DOCKER_HOST, a developer's shared test engine, the usual places. */
-export async function findEngine(): Promise<string | undefined> {
+async function findEngine(): Promise<string | undefined> {
+	return process.env.DOCKER_HOST ? findUsersEngine() : ((await sharedEngine()) ?? (await findUsersEngine()));
+}
+
+/** The address of the engine the user has: DOCKER_HOST, else the usual places. @throws Error when DOCKER_HOST is silent. */
+export async function findUsersEngine(): Promise<string | undefined> {
 	const { DOCKER_HOST } = process.env;
 	if (DOCKER_HOST) {
 		// Only the docker program speaks ssh and TLS; such an address is taken on trust.
-		const plain =
-			/^(unix|npipe):/.test(DOCKER_HOST) || (DOCKER_HOST.startsWith('tcp:') && !process.env.DOCKER_TLS_VERIFY);
+		const plain = /^(unix|npipe):/.test(DOCKER_HOST) || (/^tcp:/.test(DOCKER_HOST) && !process.env.DOCKER_TLS_VERIFY);
 		if (!plain || (await answers(DOCKER_HOST))) {
 			return DOCKER_HOST;
 		}
 		throw new Error(`No engine answers at DOCKER_HOST=${DOCKER_HOST}.`);
 	}
-	const shared = await sharedEngine();
-	for (const host of shared ? [shared, ...usualAddresses()] : usualAddresses()) {
+	for (const host of usualAddresses()) {
 		if (await answers(host)) {
 			return host;
 		}
@@ -115,7 +118,7 @@ export async function writeDockerConfig(folder: string, pluginFolder: string | u
 	}
 }
 
-function environmentFor(host: string, dockerConfig: string, searchPath: string): Record<string, string | undefined> {
+function environmentFor(host: string, dockerConfig: string, searchPath: string): NodeJS.ProcessEnv {
 	const { DOCKER_CONTEXT: _context, ...rest } = process.env;
 	return { ...rest, DOCKER_HOST: host, DOCKER_CONFIG: dockerConfig, PATH: searchPath, SLIPWAY_TEST_ENGINE: host };
 }
@@ -123,7 +126,8 @@ function environmentFor(host: string, dockerConfig: string, searchPath: string):
 async function sharedEngine(): Promise<string | undefined> {
 	try {
 		const shared: SharedEngine = JSON.parse(await readFile(sharedEngineFile, 'utf8'));
-		return (await processStart(shared.pid)) === shared.pidStart ? shared.host : undefined;
+		const alive = (await processStart(shared.pid)) === shared.pidStart && (await answers(shared.host));
+		return alive ? shared.host : undefined;
 	} catch {
 		return undefined;
 	}

@@ -155,7 +155,8 @@ export function forwardingRules(subnet: string): string[][] {
 	];
 }
 
-async function removeControlGroups(name: string): Promise<void> {
+/** Removes what is empty below it; a group that still holds processes stays. */
+export async function removeControlGroups(name: string): Promise<void> {
 	const hierarchies = await readdir('/sys/fs/cgroup').catch(() => []);
 	for (const base of ['/sys/fs/cgroup', ...hierarchies.map(entry => `/sys/fs/cgroup/${entry}`)]) {
 		await removeControlGroup(path.join(base, name));

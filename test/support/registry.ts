@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import * as http from 'node:http';
+import * as path from 'node:path';
+import { promisify } from 'node:util';
+import { freePort } from './freePort.ts';
+import { GuardedProcess, until } from './guarded.ts';
+import { makeRunFolder } from './leftovers.ts';
+import { install, unpack } from './packages.ts';
+
+export interface Registry {
+	/** `127.0.0.1:PORT`, to put before an image's name. Engines speak to loopback addresses without TLS. */
+	readonly address: string;
+	end(): Promise<void>;
+}
+
+/** A real, empty registry on a loopback port; with `auth` it wants this login. */
+export async function startRegistry(options: { auth?: { user: string; password: string } } = {}): Promise<Registry> {
+	const unpacked = await unpack('registry', ['docker-registry'], 'bookworm');
+	const folder = await makeRunFolder('registry');
+	const guarded = new GuardedProcess(folder);
+	const logFile = path.join(folder, 'registry.log');
+	try {
+		const address = `127.0.0.1:${await freePort()}`;
+		const configuration = path.join(folder, 'config.json');
+		await writeFile(configuration, JSON.stringify(await registryConfiguration(folder, address, options.auth)));
+		await guarded.start({
+			command: path.join(unpacked, 'usr/bin/docker-registry'),
+			args: ['serve', configuration],
+			env: process.env,
+			cwd: folder,
+			graceMs: 2000,
+			logFile,
+		});
+		const isUp = async () => ((await answersHttp(`http://${address}/v2/`)) ? true : undefined);
+		await until(isUp, { what: 'docker-registry', timeoutMs: 20_000, process: guarded, logFile });
+		return { address, end: () => guarded.end() };
+	} catch (error) {
+		await guarded.end();
+		throw error;
+	}
+}
+
+/** As JSON, which YAML includes. */
+async function registryConfiguration(folder: string, address: string, auth?: { user: string; password: string }) {
+	const configuration = {
+		version: '0.1',
+		storage: { filesystem: { rootdirectory: path.join(folder, 'data') }, delete: { enabled: true } },
+		http: { addr: address },
+		log: { level: 'warn' },
+	};
+	if (!auth) {
+		return configuration;
+	}
+	await install({ 'apache2-utils': '/usr/bin/htpasswd' });
+	const { stdout } = await promisify(execFile)('htpasswd', ['-Bbn', auth.user, auth.password]);
+	const file = path.join(folder, 'htpasswd');
+	await writeFile(file, stdout);
+	return { ...configuration, auth: { htpasswd: { realm: 'tests', path: file } } };
+}
+
+function answersHttp(url: string): Promise<boolean> {
+	return new Promise(resolve => {
+		const request = http.get(url, { agent: false }, response => {
+			response.resume();
+			resolve(response.statusCode === 200 || response.statusCode === 401);
+		});
+		request.on('error', () => resolve(false));
+	});
+}
