@@ -93,7 +93,7 @@ async function explained<T>(dockerfile: string, work: Promise<T>): Promise<T> {
 			throw error;
 		}
 		const line = error.failure?.line;
-		const words = plainText(error.message, 300);
+		const words = plainText(reasonOf(error), 300);
 		throw new ExplainedError(error, {
 			sentence:
 				line === undefined
@@ -102,6 +102,13 @@ async function explained<T>(dockerfile: string, work: Promise<T>): Promise<T> {
 			ways: line === undefined ? [] : [opensLine(dockerfile, line)],
 		});
 	}
+}
+
+/** What the failed command said last tells more than that it failed. */
+function reasonOf({ message, failure }: BuildFailedError): string {
+	const exitCode = /exit code: \d+$/.exec(message)?.[0];
+	const said = failure?.output.at(-1);
+	return exitCode && said ? `${said} (${exitCode})` : message;
 }
 
 function opensLine(dockerfile: string, line: number): WayOn {

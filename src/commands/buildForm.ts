@@ -187,6 +187,9 @@ function argumentsField({ buildArguments: known }: DockerfileOutline): FormField
 async function describeContext(context: string, dockerfile: string): Promise<string> {
 	const { files, bytes, complete } = await measureBuildContext(context, dockerfile);
 	const size = humanSize(bytes);
+	if (complete && files === 1) {
+		return vscode.l10n.t('1 file, {0}', size);
+	}
 	return complete
 		? vscode.l10n.t('{0} files, {1}', files, size)
 		: vscode.l10n.t('more than {0} files, {1}', files, size);

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 /** What a build can be told; the names are those of the command `image.build` and of the task `slipway-build`. */
 export interface BuildOptions {
 	/** Absolute path of the Dockerfile. */
@@ -37,8 +39,7 @@ export function buildArguments(options: BuildOptions, run: BuildRun = {}): strin
 		'--load',
 		...value('--iidfile', run.imageIdFile),
 		...each('--tag', options.tags),
-		'--file',
-		options.dockerfile,
+		...value('--file', isUsualDockerfile(options) ? undefined : options.dockerfile),
 		...value('--target', options.target),
 		...pairs('--build-arg', options.buildArgs),
 		...value('--platform', options.platform),
@@ -49,6 +50,11 @@ export function buildArguments(options: BuildOptions, run: BuildRun = {}): strin
 		...pairs('--label', options.labels),
 		options.context,
 	];
+}
+
+/** The one that the builder takes by itself. */
+function isUsualDockerfile({ dockerfile, context }: BuildOptions): boolean {
+	return !isRemoteContext(context) && dockerfile === join(context, 'Dockerfile');
 }
 
 /** Whether a context is fetched by the builder itself and no folder of this machine. */

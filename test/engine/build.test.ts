@@ -2,15 +2,11 @@ import assert from 'node:assert/strict';
 import { buildArguments, defaultTag, isRemoteContext } from '../../src/engine/build.ts';
 
 describe('build arguments', () => {
-	it('name the Dockerfile and end with the context', () => {
-		assert.deepEqual(buildArguments({ dockerfile: '/w/Dockerfile', context: '/w' }), [
-			'buildx',
-			'build',
-			'--load',
-			'--file',
-			'/w/Dockerfile',
-			'/w',
-		]);
+	it('name the Dockerfile where it is not the usual one, and end with the context', () => {
+		const words = (dockerfile: string, context: string) => buildArguments({ dockerfile, context }).join(' ');
+		assert.equal(words('/w/Dockerfile', '/w'), 'buildx build --load /w');
+		assert.equal(words('/w/a/Dockerfile', '/w'), 'buildx build --load --file /w/a/Dockerfile /w');
+		assert.equal(words('/w/Dockerfile', 'https://x/y.git'), 'buildx build --load --file /w/Dockerfile https://x/y.git');
 	});
 
 	it('hold every option as words of their own, unquoted', () => {

@@ -102,10 +102,22 @@ describe('image.build', function () {
 		});
 		const building = assert.rejects(build(dockerfile, { tag: `${prefix}:long`, noCache: true }), { code: 'cancelled' });
 		const execution = await started;
-		await until(() => runningBuilds(dockerfile) > 0);
+		await until(() => runningBuilds(folder) > 0);
 		execution.terminate();
 		await building;
-		await until(() => runningBuilds(dockerfile) === 0);
+		await until(() => runningBuilds(folder) === 0);
+	});
+
+	it('is refused where the docker command line is missing', async () => {
+		writeFileSync(dockerfile, 'FROM busybox\n');
+		const settings = vscode.workspace.getConfiguration('slipway');
+		await settings.update('dockerPath', join(folder, 'nosuchdocker'), vscode.ConfigurationTarget.Global);
+		try {
+			await assert.rejects(build(dockerfile, { tag: `${prefix}:none` }), { code: 'notFound' });
+		} finally {
+			await settings.update('dockerPath', undefined, vscode.ConfigurationTarget.Global);
+		}
+		await build(dockerfile, { tag: `${prefix}:again` });
 	});
 
 	it('says what is not there', async () => {
@@ -130,10 +142,10 @@ function problemsOf(document: vscode.TextDocument): vscode.Diagnostic[] {
 	return vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'slipway');
 }
 
-function runningBuilds(dockerfile: string): number {
+function runningBuilds(context: string): number {
 	return execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
 		.split('\n')
-		.filter(line => line.includes('buildx build') && line.includes(dockerfile)).length;
+		.filter(line => line.includes('buildx build') && line.includes(context)).length;
 }
 
 async function until(isSo: () => boolean): Promise<void> {

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import type { SlipwayApi } from '../../src/api.ts';
 
 const sleeper = `image: busybox
     command: ["sh", "-c", "trap exit TERM; sleep 1000 & wait"]`;
@@ -79,6 +80,18 @@ volumes:
 		assert.deepEqual(containers(), ['debug exited', 'web running', 'web running']);
 	});
 
+	it('rows stand for their project or their service', async () => {
+		const project = { kind: 'composeProject', name, containers: [], files: [file], workingDirectory: folder };
+		const all = await (await slipway()).list('container');
+		const web = all.find(it => it.kind === 'container' && it.composeProject === name && it.composeService === 'web');
+		assert.equal(await compose('stop', web), 0);
+		assert.deepEqual(containers(), ['debug exited', 'web exited', 'web exited']);
+		assert.equal(await compose('up', { kind: 'composeService', name: 'web', project: name, files: [file] }), 0);
+		assert.deepEqual(containers(), ['debug exited', 'web running']);
+		assert.equal(await compose('start', project), 0);
+		assert.deepEqual(containers(), ['debug running', 'web running']);
+	});
+
 	it('config opens the resolved model', async () => {
 		const yaml = await compose<string>('config', file);
 		assert.match(yaml, /from: override\n/);
@@ -116,7 +129,7 @@ volumes:
 		rmSync(file);
 		await assert.rejects(compose('up', name), { code: 'notFound' });
 		assert.equal(await compose('stop', name), 0);
-		assert.deepEqual(containers(), ['debug exited', 'web exited', 'web exited']);
+		assert.deepEqual(containers(), ['debug exited', 'web exited']);
 		assert.equal(await compose('down', name, { volumes: true, confirm: false }), 0);
 		assert.deepEqual(containers(), ['']);
 		assert.equal(docker('volume', 'ls', '--quiet', '--filter', `name=${name}_data`), '');
@@ -148,6 +161,10 @@ volumes:
 		await document.save();
 	});
 });
+
+async function slipway(): Promise<SlipwayApi> {
+	return vscode.extensions.getExtension<SlipwayApi>('slipway.slipway')?.activate() ?? assert.fail('no extension');
+}
 
 async function compose<T = number>(action: string, target: unknown, options?: object): Promise<T> {
 	return vscode.commands.executeCommand<T>(`slipway.compose.${action}`, target, options);
