@@ -33,6 +33,8 @@ export class ListKeeper<K extends Kind> extends DisposableOwner {
 	#allDoubtful = false;
 	/** What events changed since the present read began: the read may not know of it. */
 	readonly #touched = new Set<string>();
+	/** Those of them that are gone. */
+	readonly #gone = new Set<string>();
 	#last: Promise<unknown> = Promise.resolve();
 	#next: Promise<void> | undefined;
 	#loading: Promise<void> | undefined;
@@ -125,6 +127,7 @@ export class ListKeeper<K extends Kind> extends DisposableOwner {
 	/** Takes over what an event has said. */
 	put(item: ResourceOf[K]): void {
 		this.#touched.add(item.id);
+		this.#gone.delete(item.id);
 		const outcome = this.#list.put(item);
 		if (outcome) {
 			this.#options.onChange({ added: [], changed: [], removed: [], [outcome]: [item.id] });
@@ -133,6 +136,7 @@ export class ListKeeper<K extends Kind> extends DisposableOwner {
 
 	remove(id: string): void {
 		this.#touched.add(id);
+		this.#gone.add(id);
 		this.#doubtful.delete(id);
 		if (this.#list.delete(id)) {
 			this.#options.onChange({ added: [], changed: [], removed: [id] });
@@ -146,6 +150,7 @@ export class ListKeeper<K extends Kind> extends DisposableOwner {
 		this.#loaded = false;
 		this.#doubtful.clear();
 		this.#touched.clear();
+		this.#gone.clear();
 		this.#allDoubtful = false;
 		if (removed.length > 0) {
 			this.#options.onChange({ added: [], changed: [], removed });
@@ -183,6 +188,7 @@ export class ListKeeper<K extends Kind> extends DisposableOwner {
 		this.#doubtful.clear();
 		this.#allDoubtful = false;
 		this.#touched.clear();
+		this.#gone.clear();
 		const list = this.#list;
 		try {
 			const items = await connection.call(
@@ -203,7 +209,9 @@ export class ListKeeper<K extends Kind> extends DisposableOwner {
 
 	#takeOver(items: readonly ResourceOf[K][], ids: readonly string[] | undefined): void {
 		const stale = new Set(items.filter(item => this.#options.isStale?.(item)).map(item => item.id));
-		const kept = (id: string) => this.#touched.has(id) || stale.has(id);
+		// What has just been made is taken as it was read: nothing is known that could be newer.
+		const isNew = (id: string) => !this.#gone.has(id) && !this.#list.get(id);
+		const kept = (id: string) => stale.has(id) || (this.#touched.has(id) && !isNew(id));
 		const change = ids ? this.#list.merge(ids, items, kept) : this.#list.replaceAll(items, kept);
 		this.#loaded ||= ids === undefined;
 		this.#retryAfter = firstRetry;
