@@ -23,9 +23,9 @@ export async function readEnvFile(path: string, surroundings: Variables): Promis
 
 /** docker's own rules: values verbatim, quotes and blanks included; `#` only at the start of a line. */
 export function parseEnvFile(text: string, surroundings: Variables): string[] {
-	const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+	const lines = text.replace(/^\uFEFF/, '').split('\n');
 	return lines.flatMap(untrimmed => {
-		const line = untrimmed.trimStart();
+		const line = untrimmed.trimStart().replace(/\r$/, '');
 		if (line === '' || line.startsWith('#')) {
 			return [];
 		}

@@ -9,7 +9,9 @@ export interface Recognised {
  * What one of the engine's sentences means. Engines say the same in other words from version to version, and under a
  * status that does not always fit (a taken port is a 500), so that the words decide.
  */
-export function recognise(message: string): Recognised | undefined {
+export function recognise(sentence: string): Recognised | undefined {
+	const message =
+		sentence.length <= 2 * longestEnd ? sentence : sentence.slice(0, longestEnd) + sentence.slice(-longestEnd);
 	for (const { pattern, code, cause } of rules) {
 		const match = pattern.exec(message);
 		const found = match && cause(match, message);
@@ -19,6 +21,9 @@ export function recognise(message: string): Recognised | undefined {
 	}
 	return undefined;
 }
+
+/** Of a sentence that repeats somebody's endless name, its begin and end say what it is about. */
+const longestEnd = 2048;
 
 interface Rule {
 	readonly pattern: RegExp;

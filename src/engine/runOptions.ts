@@ -93,18 +93,17 @@ export function toCreateBody(image: string, options: RunOptions, fileEnv: readon
 export function splitCommandLine(line: string): string[] {
 	const words: string[] = [];
 	let word: string | undefined;
-	const pattern = /\s+|\\([\s\S])|'([^']*)'|"((?:[^"\\]|\\[\s\S])*)"|([^\s\\'"]+)|([\s\S])/g;
-	for (const [, backslashed, single, double, plain, stray] of line.matchAll(pattern)) {
+	const pattern = /\s+|\\\n|\\([\s\S])|'([^']*)'|"((?:[^"\\]|\\[\s\S])*)"|([^\s\\'"]+)|([\s\S])/g;
+	for (const [match, backslashed, single, double, plain, stray] of line.matchAll(pattern)) {
 		if (stray !== undefined) {
 			throw new EngineError('invalid', `A quote or backslash is not finished in: ${line}`, {
 				recognised: { kind: 'invalidOption', option: 'command', value: line },
 			});
 		}
-		const piece =
-			backslashed === '\n' ? '' : (backslashed ?? single ?? plain ?? double?.replace(/\\(?:([$`"\\])|\n)/g, '$1'));
+		const piece = backslashed ?? single ?? plain ?? double?.replace(/\\(?:([$`"\\])|\n)/g, '$1');
 		if (piece !== undefined) {
 			word = (word ?? '') + piece;
-		} else if (word !== undefined) {
+		} else if (word !== undefined && match !== '\\\n') {
 			words.push(word);
 			word = undefined;
 		}
