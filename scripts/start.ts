@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import * as path from 'node:path';
 import { parseArgs, promisify } from 'node:util';
-import { startCodeServer } from '../test/support/codeServer.ts';
+import { installCodeServer, startCodeServer } from '../test/support/codeServer.ts';
 import { ensureEngine, findUsersEngine } from '../test/support/engine.ts';
 import { clearStale } from '../test/support/leftovers.ts';
 import { canInstall } from '../test/support/packages.ts';
@@ -31,14 +31,17 @@ process.exit();
 
 async function start(): Promise<void> {
 	await clearStale();
+	const desktop = hasDesktop();
 	const [built, env] = await Promise.all([
 		runStep(['node', 'esbuild.mjs'], { env: process.env, signal: interrupted }),
 		engineEnvironment(),
+		desktop.then(found => (found ? undefined : installCodeServer())),
 	]);
 	if (!built) {
 		throw new Error('The extension could not be built.');
 	}
-	if (!interrupted.aborted && !(await openDesktop(env)) && !interrupted.aborted) {
+	const opened = !interrupted.aborted && (await desktop) && (await openDesktop(env));
+	if (!opened && !interrupted.aborted) {
 		await openInBrowser(env);
 	}
 }
@@ -68,13 +71,17 @@ async function engineEnvironment(): Promise<Environment> {
 	}
 }
 
-/** False where there is no desktop VS Code, or none that would start. Resolves when its window is closed. */
-async function openDesktop(env: Environment): Promise<boolean> {
+async function hasDesktop(): Promise<boolean> {
 	try {
-		await promisify(execFile)('code', ['--version'], { env: { ...env }, shell: process.platform === 'win32' });
+		await promisify(execFile)('code', ['--version'], { shell: process.platform === 'win32' });
+		return true;
 	} catch {
 		return false;
 	}
+}
+
+/** False when it would not start. Resolves when its window is closed. */
+function openDesktop(env: Environment): Promise<boolean> {
 	console.log('Opening VS Code. Close its window or press Ctrl+C to end.');
 	return new Promise(resolve => {
 		const args = ['--wait', '--new-window', `--extensionDevelopmentPath=${projectRoot}`, samples];

@@ -56,12 +56,14 @@ async function stop(): Promise<void> {
 	const group = child.pid;
 	if (child.exitCode === null && child.signalCode === null) {
 		const end = new Promise(resolve => child?.once('exit', resolve));
-		await killContainers(folder);
 		signalGroup(group, 'SIGTERM');
 		// A frozen process would sleep through it.
 		signalGroup(group, 'SIGCONT');
 		const timer = setTimeout(() => signalGroup(group, 'SIGKILL'), graceMs);
+		// An engine that stops does not restart them any more, but would wait for each.
+		const killing = setInterval(() => killContainers(folder), 200);
 		await end;
+		clearInterval(killing);
 		clearTimeout(timer);
 	}
 	signalGroup(group, 'SIGKILL');

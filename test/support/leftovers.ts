@@ -58,7 +58,7 @@ export async function clear(folder: string): Promise<void> {
 export async function killContainers(folder: string): Promise<void> {
 	const traces = await readJson<KernelTraces>(path.join(folder, 'traces.json'));
 	if (traces) {
-		await killAll(() => processesWhere(async pid => (await controlGroups(pid)).includes(traces.cgroup)), 1);
+		kill(await processesWhere(async pid => (await controlGroups(pid)).includes(traces.cgroup)));
 	}
 }
 
@@ -87,23 +87,23 @@ async function killProcesses(folder: string, cgroup: string | undefined): Promis
 		return commandLine.includes(`${folder}/`) || (cgroup !== undefined && (await controlGroups(pid)).includes(cgroup));
 	};
 	// A process that is just being forked escapes one look.
-	await killAll(() => processesWhere(belongs), 20);
-}
-
-async function killAll(find: () => Promise<number[]>, rounds: number): Promise<void> {
-	for (let round = 0; round < rounds; round++) {
-		const found = await find();
+	for (let round = 0; round < 20; round++) {
+		const found = await processesWhere(belongs);
 		if (found.length === 0) {
 			return;
 		}
-		for (const pid of found) {
-			try {
-				process.kill(pid, 'SIGKILL');
-			} catch {
-				// It went by itself.
-			}
-		}
+		kill(found);
 		await new Promise(resolve => setTimeout(resolve, 50));
+	}
+}
+
+function kill(pids: readonly number[]): void {
+	for (const pid of pids) {
+		try {
+			process.kill(pid, 'SIGKILL');
+		} catch {
+			// It went by itself.
+		}
 	}
 }
 

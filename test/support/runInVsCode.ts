@@ -11,18 +11,19 @@ process.exitCode = await runInVsCode();
 async function runInVsCode(): Promise<number> {
 	const vscodeExecutablePath = (await desktopExecutable()) ?? path.join(projectRoot, 'test/support/codeInBrowser');
 	const work = await mkdtemp(path.join(os.tmpdir(), 'slipway-workspace-'));
+	const userData = await mkdtemp(path.join(os.tmpdir(), 'slipway-user-'));
 	try {
 		return await runTests({
 			vscodeExecutablePath,
 			extensionDevelopmentPath: projectRoot,
 			extensionTestsPath: path.join(projectRoot, 'out/test/extension/index.cjs'),
-			launchArgs: [work, '--disable-extensions', `--user-data-dir=${path.join(work, '.data')}`],
+			launchArgs: [work, '--disable-extensions', `--user-data-dir=${userData}`],
 		});
 	} catch (error) {
 		console.error(error instanceof Error ? error.message : error);
 		return 1;
 	} finally {
-		await rm(work, { recursive: true, force: true });
+		await Promise.all([work, userData].map(folder => rm(folder, { recursive: true, force: true })));
 	}
 }
 
