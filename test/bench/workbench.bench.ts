@@ -9,6 +9,7 @@ import { ensureEngine } from '../support/engine.ts';
 import { startEngine } from '../support/ownEngine.ts';
 import { openWorkbench, type Workbench } from '../support/vscode.ts';
 import { Sidebar } from '../ui/sidebar.ts';
+import { createContainers } from './benchEngine.ts';
 import { type Figure, median } from './figure.ts';
 
 const run = promisify(execFile);
@@ -55,11 +56,10 @@ async function activationTime(page: Page): Promise<number> {
 }
 
 async function rows(others: number): Promise<Figure[]> {
-	const engine = await startEngine({ version: '28.5' });
+	const engine = await startEngine();
 	const env = { ...(await ensureEngine()).env, DOCKER_HOST: engine.host };
 	try {
-		await seedImage(env);
-		await createContainers(env, others);
+		await createContainers(engine.host, others, 'box');
 		const appeared: number[] = [];
 		const gone: number[] = [];
 		await withWorkbench(env, async ({ page }) => {
@@ -114,11 +114,10 @@ async function timed(
 }
 
 async function footprint(containers: number): Promise<Figure[]> {
-	const engine = await startEngine({ version: '28.5' });
+	const engine = await startEngine();
 	const env = { ...(await ensureEngine()).env, DOCKER_HOST: engine.host };
 	try {
-		await seedImage(env);
-		await createContainers(env, containers);
+		await createContainers(engine.host, containers, 'box');
 		const bare = await hostMemory(env, false);
 		const full = await hostMemory(env, true);
 		return [
@@ -171,24 +170,6 @@ async function withWorkbench(
 		await workbench.close();
 		await rm(folder, { recursive: true, force: true });
 	}
-}
-
-async function seedImage(env: NodeJS.ProcessEnv): Promise<void> {
-	const shared = (await ensureEngine()).env;
-	const archive = path.join(os.tmpdir(), `slipway-bench-${process.pid}.tar`);
-	await run('docker', ['save', '-o', archive, 'busybox:latest'], { env: shared });
-	await run('docker', ['load', '-i', archive], { env });
-	await rm(archive, { force: true });
-}
-
-async function createContainers(env: NodeJS.ProcessEnv, count: number): Promise<void> {
-	const names = Array.from({ length: count }, (_, index) => `box-${String(index).padStart(4, '0')}`);
-	const worker = async () => {
-		for (let name = names.pop(); name; name = names.pop()) {
-			await run('docker', ['create', '--name', name, 'busybox', 'sleep', '600'], { env });
-		}
-	};
-	await Promise.all(Array.from({ length: 8 }, worker));
 }
 
 function figure(name: string, value: number, unit: string, against: string, target: number): Figure {
