@@ -24,8 +24,8 @@ export interface CliEnvironment {
 const versionDeadline = 10_000;
 
 /**
- * Finds the docker command line once. What is missing, and what was found under another setting, is looked for again
- * at the next question, so that installing something needs no restart.
+ * Finds the docker command line once. What is missing or gone, and what was found under another setting, is looked for
+ * again at the next question, so that installing something needs no restart.
  */
 export class DockerCli {
 	readonly #environment: CliEnvironment;
@@ -42,6 +42,9 @@ export class DockerCli {
 		}
 		const { tools: search } = this.#found;
 		const tools = await search;
+		if (tools.docker && !(await isExecutable(tools.docker.path))) {
+			return this.recheck();
+		}
 		if (!(tools.docker && tools.buildx && tools.compose) && this.#found?.tools === search) {
 			this.#found = undefined;
 		}

@@ -93,10 +93,9 @@ export class ComposeTasks {
 	}
 
 	/** A second command while the first still runs gets a terminal of its own. */
-	#freeSlot({ label, project }: ComposeRun): string {
-		const key = JSON.stringify([label, project.folder, project.projectName]);
+	#freeSlot({ label }: ComposeRun): string {
 		for (let number = 1; ; number++) {
-			const slot = number === 1 ? key : `${key} ${number}`;
+			const slot = `${label} ${number}`;
 			if (!this.#busy.has(slot)) {
 				this.#busy.add(slot);
 				return slot;

@@ -57,6 +57,8 @@ describe('docker command line', function () {
 		assert.equal(tools.docker?.version, '2.40.3');
 		assert.equal(await cli.tools(), tools);
 		assert.notEqual(await cli.recheck(), tools);
+		rmSync(join(folder, 'docker-of-this-test'));
+		assert.equal((await cli.tools()).docker, undefined);
 	});
 
 	it('takes a docker-compose of its own, but not the old one', async () => {

@@ -118,10 +118,12 @@ volumes:
 	});
 
 	it('a failure resolves to its exit code', async () => {
-		const bad = join(folder, 'bad.yaml');
+		const bad = join(folder, 'compose.bad.yaml');
 		writeFileSync(bad, `name: ${name}\nservices: { x: { image: "127.0.0.1:1/nosuch" } }\n`);
 		const code = await compose<number>('pull', bad);
 		assert.notEqual(code, 0);
+		const terminals = vscode.window.terminals.map(terminal => terminal.name);
+		assert.ok(terminals.includes(`compose pull · ${name}`), String(terminals));
 		await assert.rejects(compose('config', bad, { profiles: [], nosuch: true }), { code: 'invalid' });
 	});
 
