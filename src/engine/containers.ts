@@ -107,7 +107,7 @@ export async function removeContainer(
 	try {
 		await callJson(connection, { method: 'DELETE', path: route`/containers/${id}`, query }, call);
 	} catch (error) {
-		if (!(error instanceof EngineError && /removal of container \S+ is already in progress/.test(error.message))) {
+		if (!(error instanceof EngineError && error.recognised?.kind === 'beingRemoved')) {
 			throw error;
 		}
 		await waitUntilRemoved(connection, id, call);
@@ -123,7 +123,7 @@ export async function renameContainer(
 	await callJson(connection, { method: 'POST', path: route`/containers/${id}/rename`, query: { name } }, options);
 }
 
-export function inspectContainer(
+export async function inspectContainer(
 	connection: EngineConnection,
 	id: string,
 	options: CallOptions = {},

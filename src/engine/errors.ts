@@ -28,6 +28,8 @@ export type EngineErrorCause =
 	/** Removing needs `force`, or a stop before. */
 	| { readonly kind: 'running' }
 	| { readonly kind: 'paused' }
+	/** Somebody is removing it at this moment. */
+	| { readonly kind: 'beingRemoved' }
 	/** The image has several tags: remove them one by one, or all with `force`. */
 	| { readonly kind: 'imageHasTags' }
 	/** Other images are built upon it. */

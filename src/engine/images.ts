@@ -78,7 +78,7 @@ export async function removeImage(
 	);
 }
 
-export function inspectImage(
+export async function inspectImage(
 	connection: EngineConnection,
 	image: string,
 	options: CallOptions = {},
@@ -98,7 +98,7 @@ export interface HistoryEntry {
 	readonly Comment: string;
 }
 
-export function historyImage(
+export async function historyImage(
 	connection: EngineConnection,
 	image: string,
 	options: CallOptions = {},

@@ -52,7 +52,7 @@ export async function removeNetwork(
 	await callJson(connection, { method: 'DELETE', path: route`/networks/${id}` }, options);
 }
 
-export function inspectNetwork(
+export async function inspectNetwork(
 	connection: EngineConnection,
 	id: string,
 	options: CallOptions = {},

@@ -2,7 +2,8 @@ import type { EngineErrorCause, EngineErrorCode } from './errors.ts';
 
 export interface Recognised {
 	readonly code: EngineErrorCode;
-	readonly cause: EngineErrorCause;
+	/** Missing where there is no more to say than the code. */
+	readonly cause?: EngineErrorCause;
 }
 
 /**
@@ -14,9 +15,8 @@ export function recognise(sentence: string): Recognised | undefined {
 		sentence.length <= 2 * longestEnd ? sentence : sentence.slice(0, longestEnd) + sentence.slice(-longestEnd);
 	for (const { pattern, code, cause } of rules) {
 		const match = pattern.exec(message);
-		const found = match && cause(match, message);
-		if (found) {
-			return { code, cause: found };
+		if (match) {
+			return { code, cause: cause(match, message) };
 		}
 	}
 	return undefined;
@@ -84,6 +84,10 @@ const rules: readonly Rule[] = [
 		driver: '',
 	})),
 
+	rule(/is not paused|is already paused|is already unpaused/i, 'conflict', () => undefined),
+	rule(/is marked for removal|removal of container \S+ is already in progress/i, 'conflict', () => ({
+		kind: 'beingRemoved',
+	})),
 	rule(/container \S+ is paused|cannot \w+ a paused container|container is paused/i, 'conflict', () => ({
 		kind: 'paused',
 	})),
@@ -93,7 +97,7 @@ const rules: readonly Rule[] = [
 		() => ({ kind: 'running' }),
 	),
 	rule(
-		/is not running|can only (?:kill|create exec sessions in|attach to) running|is in state (?:exited|stopped|created)/i,
+		/is not running|container not running|cannot \w+ a stopped container|process already finished|no such process|can only (?:kill|create exec sessions in|attach to) running|is in state (?:exited|stopped|created)/i,
 		'conflict',
 		() => ({
 			kind: 'notRunning',

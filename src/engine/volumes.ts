@@ -42,7 +42,7 @@ export async function removeVolume(
 	);
 }
 
-export function inspectVolume(
+export async function inspectVolume(
 	connection: EngineConnection,
 	name: string,
 	options: CallOptions = {},

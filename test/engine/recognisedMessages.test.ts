@@ -163,7 +163,14 @@ const sentences: readonly [message: string, code: string, cause: object][] = [
 		'conflict',
 		{ kind: 'notRunning' },
 	],
+	['removal of container 0a1b is already in progress', 'conflict', { kind: 'beingRemoved' }],
+	[
+		'Cannot restart container 0a1b: container is marked for removal and cannot be started',
+		'conflict',
+		{ kind: 'beingRemoved' },
+	],
 	['Container 0a1b is paused, unpause the container before exec', 'conflict', { kind: 'paused' }],
+	['cannot pause container 0a1b: cannot pause a stopped container: unknown', 'conflict', { kind: 'notRunning' }],
 	['cannot start a paused container, try unpause instead', 'conflict', { kind: 'paused' }],
 	[
 		'You cannot remove a running container 0a1b. Stop the container before attempting removal or force remove',
@@ -201,6 +208,10 @@ describe('recognisedMessages', () => {
 			assert.deepEqual(recognise(message), { code, cause });
 		});
 	}
+
+	it('knows what clashes without more to say', () => {
+		assert.deepEqual(recognise('Container 0a1b is not paused'), { code: 'conflict', cause: undefined });
+	});
 
 	it('leaves alone what it does not know', () => {
 		assert.equal(recognise('something entirely new'), undefined);
