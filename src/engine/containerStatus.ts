@@ -31,6 +31,16 @@ export function containerStatus(container: Pick<Container, 'status' | 'since'>, 
 	return status.replace(durationPattern, humanDuration(now - since));
 }
 
+/** `Up 3 minutes` → `Up 3 minutes (healthy)`, whatever stood in brackets before. */
+export function withHealth(status: string, health: Health): string {
+	return `${withoutBrackets(status)} (${health === 'starting' ? 'health: starting' : health})`;
+}
+
+/** `Up 3 minutes (Paused)` → `Up 3 minutes` */
+export function withoutBrackets(status: string): string {
+	return status.replace(/ \([^)]*\)$/, '');
+}
+
 const agedStatus = /^(?:Up |Exited \(|Restarting \()/;
 
 function healthOf(status: string): Health | undefined {

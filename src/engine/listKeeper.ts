@@ -19,6 +19,8 @@ export interface ListKeeperOptions<K extends Kind> {
 	readonly onChange: (change: ListChange) => void;
 	/** Whether something read is older than what is known from events, and must not be taken over. */
 	readonly isStale?: (item: ResourceOf[K]) => boolean;
+	/** Whether more events about this kind are known to be on their way. */
+	readonly moreToCome?: () => boolean;
 }
 
 /** Keeps the list of one kind: reads it in full, reads again the ids that became doubtful, takes over what differs. */
@@ -44,7 +46,7 @@ export class ListKeeper<K extends Kind> extends DisposableOwner {
 	constructor(options: ListKeeperOptions<K>) {
 		super();
 		this.#options = options;
-		this.#pacer = this.register(new RefreshPacer(() => this.#readDoubtful()));
+		this.#pacer = this.register(new RefreshPacer({ read: () => this.#readDoubtful(), moreToCome: options.moreToCome }));
 		this.register(
 			toDisposable(() => {
 				this.#stop.abort(new EngineError('cancelled', 'Disposed'));

@@ -1,3 +1,4 @@
+import { withHealth, withoutBrackets } from './containerStatus.ts';
 import type { EngineEvent } from './readEvent.ts';
 import type { Container } from './resources.ts';
 
@@ -77,7 +78,7 @@ function died(container: Container, exitCode: string | undefined, at: number): C
 
 function upStatus({ status }: Container): string {
 	const words = status.startsWith('Up ') ? status : 'Up Less than a second';
-	return words.replace(/ \([^)]*\)$/, '');
+	return withoutBrackets(words);
 }
 
 function renamed(container: Container, newName: string): ContainerPatch | undefined {
@@ -91,9 +92,8 @@ function healthChanged(container: Container, health: Container['health']): Conta
 	if (!health || container.health === health || container.state !== 'running') {
 		return undefined;
 	}
-	const words = health === 'starting' ? 'health: starting' : health;
 	return {
-		container: changed(container, { health, status: `${upStatus(container)} (${words})` }),
+		container: changed(container, { health, status: withHealth(upStatus(container), health) }),
 		confirmedBy: listed => listed.health === health,
 	};
 }

@@ -1,6 +1,6 @@
-import { readStatus, type StatusFacts } from './containerStatus.ts';
+import { readStatus, type StatusFacts, withHealth } from './containerStatus.ts';
 import { fieldsOf, itemsOf, labelsOf, nothing, numberOf, type RawFields, textOf, textsOf } from './rawFields.ts';
-import type { Container, ContainerState, Mount, NetworkMembership, PublishedPort } from './resources.ts';
+import type { Container, ContainerState, Health, Mount, NetworkMembership, PublishedPort } from './resources.ts';
 
 /**
  * One element of `GET /containers/json` as a frozen container; `undefined` if it has no id. `readAt` is when the answer
@@ -14,9 +14,10 @@ export function readContainer(value: unknown, readAt: number, previous?: Contain
 		return undefined;
 	}
 	const labels = labelsOf(raw.Labels);
-	const status = textOf(raw.Status);
-	const facts = readStatus(status);
-	const state = stateOf(textOf(raw.State), status);
+	const listed = textOf(raw.Status);
+	const facts = readStatus(listed);
+	const state = stateOf(textOf(raw.State), listed);
+	const health = facts.health ?? healthKept(state, previous);
 	const createdAt = numberOf(raw.Created) * 1000;
 	const imageId = textOf(raw.ImageID);
 	return Object.freeze<Container>({
@@ -28,8 +29,8 @@ export function readContainer(value: unknown, readAt: number, previous?: Contain
 		imageId,
 		command: textOf(raw.Command),
 		state,
-		status,
-		health: facts.health,
+		status: health && !facts.health ? withHealth(listed, health) : listed,
+		health,
 		exitCode: facts.exitCode,
 		createdAt,
 		since: sinceOf(facts, state, readAt, createdAt, previous),
@@ -72,6 +73,11 @@ export function containerFromEvent(id: string, attributes: Readonly<Record<strin
 
 function composeProjectOf(labels: Container['labels']): string | undefined {
 	return labels['com.docker.compose.project'] || labels['io.podman.compose.project'] || undefined;
+}
+
+/** Podman's lists say nothing of health, its events do: what they said holds as long as the container runs. */
+function healthKept(state: ContainerState, previous: Container | undefined): Health | undefined {
+	return state === 'running' && previous?.state === 'running' ? previous.health : undefined;
 }
 
 /** As `docker ps`: names of legacy links (`/web/db`) are not the container's own. */

@@ -1,36 +1,45 @@
 import type { Disposable } from '../base/disposable.ts';
 
 /** Milliseconds. A burst of events is one read soon after its first, and then one whenever it pauses. */
-const collecting = 3;
-const pauseInBurst = 250;
-const longestWait = 2000;
+const collecting = 1;
+const pauseInBurst = 150;
+/** How long a burst without a pause may go unread; half as much again after each read, up to the longest wait. */
+const firstWait = 2000;
+const longestWait = 8000;
 /** After so long without a request the next ones are answered at once again. */
 const calm = 1000;
 const promptReads = 4;
 /** Requests for things not seen before are answered at once even in a burst, as long as this does not run out. */
 const urgentReads = 3;
-const urgentRefill = 2000;
+const urgentRefill = 4000;
+
+export interface RefreshPacerOptions {
+	/** Must not reject. */
+	readonly read: () => Promise<void>;
+	/** Whether more events are known to be on their way, so that a pause is none. */
+	readonly moreToCome?: () => boolean;
+}
 
 /**
- * Says when a list is read again, so that a single event shows at once, a storm of them costs one read in two seconds,
- * and the last one of a burst never waits for more than a quarter of a second. Reads never overlap.
+ * Says when a list is read again: a single event shows at once, a storm of them costs a read every few seconds, and the
+ * last one of a burst waits no longer than it takes to know that it was the last. Reads never overlap.
  */
 export class RefreshPacer implements Disposable {
-	readonly #read: () => Promise<void>;
+	readonly #options: RefreshPacerOptions;
 	#timer: NodeJS.Timeout | undefined;
 	#due = Number.POSITIVE_INFINITY;
 	#reading = false;
 	#disposed = false;
 	#first: number | undefined;
 	#last = Number.NEGATIVE_INFINITY;
+	#wait = firstWait;
 	#prompt = promptReads;
 	#urgent = false;
 	#urgentLeft = urgentReads;
 	#urgentAt = 0;
 
-	/** `read` must not reject. */
-	constructor(read: () => Promise<void>) {
-		this.#read = read;
+	constructor(options: RefreshPacerOptions) {
+		this.#options = options;
 	}
 
 	/** Whether what is requested now is read within milliseconds. */
@@ -42,6 +51,7 @@ export class RefreshPacer implements Disposable {
 		const now = performance.now();
 		if (now - this.#last > calm) {
 			this.#prompt = promptReads;
+			this.#wait = firstWait;
 		}
 		this.#last = now;
 		this.#first ??= now;
@@ -72,7 +82,9 @@ export class RefreshPacer implements Disposable {
 		if (this.#prompt > 0 || (this.#urgent && this.#urgentLeft > 0)) {
 			return first + collecting;
 		}
-		return Math.min(this.#last + pauseInBurst, first + longestWait);
+		const latest = first + this.#wait;
+		const paused = this.#last + pauseInBurst;
+		return Math.min(latest, this.#options.moreToCome?.() ? Math.max(paused, now + pauseInBurst) : paused);
 	}
 
 	#onTimer(): void {
@@ -81,20 +93,22 @@ export class RefreshPacer implements Disposable {
 		if (this.#first !== undefined && this.#dueTime(this.#first, now) > now + 1) {
 			this.#schedule(now);
 		} else {
-			void this.#run();
+			void this.#run(now);
 		}
 	}
 
-	async #run(): Promise<void> {
+	async #run(now: number): Promise<void> {
 		if (this.#prompt > 0) {
 			this.#prompt--;
-		} else if (this.#urgent) {
-			this.#urgentLeft = Math.max(0, this.#urgentLeft - 1);
+		} else if (this.#urgent && this.#urgentLeft > 0) {
+			this.#urgentLeft--;
+		} else if (this.#first !== undefined && now - this.#first >= this.#wait) {
+			this.#wait = Math.min(this.#wait * 1.5, longestWait);
 		}
 		this.#urgent = false;
 		this.#first = undefined;
 		this.#reading = true;
-		await this.#read();
+		await this.#options.read();
 		this.#reading = false;
 		this.#schedule(performance.now());
 	}

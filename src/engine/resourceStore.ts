@@ -6,7 +6,7 @@ import type { EngineConnection, EngineStatus } from './connection.ts';
 import type { EngineEvent, EngineEvents } from './engineEvents.ts';
 import { Expectations } from './expectations.ts';
 import { findResource } from './findResource.ts';
-import { ListKeeper } from './listKeeper.ts';
+import { ListKeeper, type ListKeeperOptions } from './listKeeper.ts';
 import { patchContainer } from './patchContainer.ts';
 import { containerFromEvent } from './readContainer.ts';
 import type { ListChange } from './resourceList.ts';
@@ -20,6 +20,7 @@ import {
 	type Volume,
 } from './resources.ts';
 import { ResourceUsers } from './resourceUsers.ts';
+import { StartingContainers } from './startingContainers.ts';
 
 /** After a list has changed. `ids` is all of `added`, `removed`, and what is different now. */
 export interface StoreChange {
@@ -38,6 +39,7 @@ export class ResourceStore extends DisposableOwner {
 	readonly #changed: Emitter<StoreChange>;
 	readonly #keepers: { readonly [K in Kind]: ListKeeper<K> };
 	readonly #expectations: Expectations;
+	readonly #starting = new StartingContainers();
 	#users: ResourceUsers | undefined;
 	#endpoint = '';
 	/** What to add to the engine's clock to get this computer's, in milliseconds. */
@@ -50,12 +52,15 @@ export class ResourceStore extends DisposableOwner {
 			new Emitter<StoreChange>(error => logger.error(`A listener of the resource store failed: ${error}`)),
 		);
 		this.#expectations = this.register(new Expectations(id => this.#keepers.container.doubt([id])));
-		const keeper = <K extends Kind>(kind: K, isStale?: (item: ResourceOf[K]) => boolean) =>
+		const keeper = <K extends Kind>(kind: K, more?: Pick<ListKeeperOptions<K>, 'isStale' | 'moreToCome'>) =>
 			this.register(
-				new ListKeeper({ kind, connection, logger, isStale, onChange: change => this.#onChange(kind, change) }),
+				new ListKeeper({ kind, connection, logger, onChange: change => this.#onChange(kind, change), ...more }),
 			);
 		this.#keepers = {
-			container: keeper('container', container => this.#expectations.isStale(container)),
+			container: keeper('container', {
+				isStale: container => this.#expectations.isStale(container),
+				moreToCome: () => this.#starting.any,
+			}),
 			image: keeper('image'),
 			volume: keeper('volume'),
 			network: keeper('network'),
@@ -185,6 +190,9 @@ export class ResourceStore extends DisposableOwner {
 		if (!keeper.isFollowed) {
 			return;
 		}
+		if (action === 'start' || action === 'die' || action === 'destroy') {
+			this.#starting.onEnd(id);
+		}
 		switch (action) {
 			case 'create':
 				this.#onCreated(event);
@@ -238,6 +246,11 @@ export class ResourceStore extends DisposableOwner {
 		if (known?.state === 'running' && id !== networkId) {
 			const isMember = (listed: Container) => listed.networks.some(network => network.networkId === networkId);
 			this.#expectations.expect(id, listed => isMember(listed) === (action === 'connect'));
+		}
+		if (action === 'connect' && known?.state !== 'running') {
+			this.#starting.onConnect(id);
+		} else {
+			this.#starting.onEnd(id);
 		}
 		if (known) {
 			keeper.doubt([id]);
