@@ -94,7 +94,7 @@ export async function findShell(
 	containerId: string,
 	options: CallOptions = {},
 ): Promise<string | undefined> {
-	const script = shells.map(shell => `command -v ${shell} >/dev/null 2>&1 && echo ${shell}`).join(' || ');
+	const script = `for s in ${shells.join(' ')}; do command -v $s >/dev/null 2>&1 && echo $s && break; done`;
 	try {
 		const { stdout } = await execCapture(connection, containerId, { command: ['sh', '-c', script], ...options });
 		return shells.find(shell => stdout.trim() === shell) ?? 'sh';
