@@ -45,6 +45,20 @@ export function statusSentence(status: EngineStatus): string {
 	}
 }
 
+/** The same in few words, for the status bar. */
+export function unreachableWords(status: EngineStatus): string {
+	switch (unreachableReason(status)) {
+		case 'notAnswering':
+			return vscode.l10n.t('Docker does not answer');
+		case 'permission':
+			return vscode.l10n.t('Docker: no permission');
+		case 'failed':
+			return vscode.l10n.t('Docker cannot be reached');
+		default:
+			return vscode.l10n.t('No Docker engine');
+	}
+}
+
 /** What was tried and why each failed; a line each. */
 export function attemptLines({ attempts }: EngineStatus): string[] {
 	return attempts.map(({ endpoint, error }) => `${plainText(endpoint, 200)}: ${reasonWords(error)}`);
@@ -63,7 +77,7 @@ function unreachableSentence(reason: UnreachableReason, endpoint: string, error:
 	}
 }
 
-function reasonWords(error: EngineError): string {
+export function reasonWords(error: EngineError): string {
 	switch (error.recognised?.kind) {
 		case 'noEngine':
 			return vscode.l10n.t('nothing there');

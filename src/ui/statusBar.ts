@@ -4,7 +4,7 @@ import { commandId, viewIds } from '../contributions.ts';
 import type { EngineConnection, EngineStatus } from '../engine/connection.ts';
 import type { ResourceStore } from '../engine/resourceStore.ts';
 import type { Settings } from '../settings.ts';
-import { attemptLines, statusSentence } from './engineMessages.ts';
+import { attemptLines, statusSentence, unreachableWords } from './engineMessages.ts';
 import { plainText } from './plainText.ts';
 
 /** The engine in use and how many containers run. A click opens the view, or tries again where there is no engine. */
@@ -51,7 +51,7 @@ export class StatusBar extends DisposableOwner {
 			case 'connecting':
 				return `$(sync~spin) ${context}`;
 			case 'unreachable':
-				return `$(warning) ${vscode.l10n.t('No Docker engine')}`;
+				return `$(warning) ${unreachableWords(status)}`;
 			case 'ready': {
 				const containers = this.#store.peek('container');
 				return containers

@@ -111,7 +111,7 @@ function rowOf({ element }: OutlineNode, now: number): Row {
 				description: element.profiles.length
 					? vscode.l10n.t('not created · profile {0}', element.profiles.join(', '))
 					: vscode.l10n.t('not created'),
-				icon: new vscode.ThemeIcon('circle-large-outline', new vscode.ThemeColor('disabledForeground')),
+				icon: new vscode.ThemeIcon('circle-outline', new vscode.ThemeColor('disabledForeground')),
 				contextValue: 'composeService',
 				dimmed: true,
 				state: vscode.l10n.t('Compose service'),

@@ -46,7 +46,9 @@ function rowOf({ element, users }: OutlineNode, now: number): Row {
 	const hasDetails = element.tags.length > 1 || (users?.length ?? 0) > 0;
 	return {
 		label: element.name,
-		description: `${humanSize(element.size)} · ${agoWords(element.createdAt, now)}`,
+		description: [humanSize(element.size), agoWords(element.createdAt, now), moreTags(element)]
+			.filter(Boolean)
+			.join(' · '),
 		icon: element.dangling
 			? new vscode.ThemeIcon('layers', new vscode.ThemeColor('disabledForeground'))
 			: new vscode.ThemeIcon(users?.length ? 'layers-active' : 'layers'),
@@ -55,6 +57,11 @@ function rowOf({ element, users }: OutlineNode, now: number): Row {
 		state: users?.length ? vscode.l10n.t('used') : vscode.l10n.t('not used'),
 		changesAt: nextAgeChange(element.createdAt, now),
 	};
+}
+
+/** A second tag of an image is not a row of its own; without this nobody would see that tagging worked. */
+function moreTags({ tags }: Image): string {
+	return tags.length > 1 ? vscode.l10n.t('{0} tags', tags.length) : '';
 }
 
 function detailsOf({ element, users = [] }: OutlineNode): readonly Detail[] {

@@ -9,7 +9,7 @@ import { networkArrangement, type UsersOf, viewChoices } from './arrangements.ts
 import type { Group } from './elements.ts';
 import type { OutlineNode } from './outline.ts';
 import { groupNodes, resourceGroupRow } from './resourceGroups.ts';
-import { userDetails, userNames } from './users.ts';
+import { userDetails, userNames, usersFace } from './users.ts';
 import type { Row, TooltipRow, ViewDescription } from './viewDescription.ts';
 
 export function networksView(store: ResourceStore): ViewDescription {
@@ -41,8 +41,8 @@ export function networksView(store: ResourceStore): ViewDescription {
 }
 
 function networkNode(network: Network, users: readonly Container[]): OutlineNode {
-	const members = users.map(user => `${user.id} ${user.name} ${user.state} ${addressOf(network, user)}`).join('\n');
-	return { element: network, face: [network, members], users };
+	const addresses = users.map(user => addressOf(network, user)).join('\n');
+	return { element: network, face: [network, usersFace(users), addresses], users };
 }
 
 function addressOf({ id, name }: Network, { networks }: Container): string {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableOwner } from '../base/disposable.ts';
+import { containerIcon } from '../ui/containerIcon.ts';
 import { dimmedUri } from './dimmedRows.ts';
 import { elementId, type ViewElement } from './elements.ts';
 import { Outline, type OutlineNode } from './outline.ts';
@@ -26,6 +27,8 @@ export interface TreeHost {
  * more often would hold everything back as long as something changes.
  */
 const quietMs = 220;
+/** A container that is removed ends first: telling that at once would make its row's going wait. */
+const gatherMs = 100;
 /** Where many containers have just been started, their seconds move on in larger steps. */
 const manyRows = 50;
 const slowStepMs = 5000;
@@ -43,6 +46,7 @@ export class ResourceTree extends DisposableOwner implements vscode.TreeDataProv
 	readonly #dueAt = new Map<string, number>();
 	readonly #due = new Set<string>();
 	#timer: NodeJS.Timeout | undefined;
+	#paintAt = 0;
 	#firedAt = 0;
 	#shown = false;
 
@@ -56,16 +60,21 @@ export class ResourceTree extends DisposableOwner implements vscode.TreeDataProv
 		return this.#outline;
 	}
 
-	/** Something that rows depend on has changed. */
-	update(): void {
-		if (this.#timer || this.isDisposed || !this.#shown) {
+	/** Something that rows depend on has changed; `urgent` where rows came or went. */
+	update(urgent = false): void {
+		if (this.isDisposed || !this.#shown) {
 			return;
 		}
-		const wait = Math.max(0, this.#firedAt + quietMs - Date.now());
-		this.#timer = setTimeout(() => {
-			this.#timer = undefined;
-			this.#paint();
-		}, wait);
+		const now = Date.now();
+		const paintAt = Math.max(now + (urgent ? 0 : gatherMs), this.#firedAt + quietMs);
+		if (this.#timer === undefined || paintAt < this.#paintAt) {
+			clearTimeout(this.#timer);
+			this.#paintAt = paintAt;
+			this.#timer = setTimeout(() => {
+				this.#timer = undefined;
+				this.#paint();
+			}, paintAt - now);
+		}
 	}
 
 	/** Reads and shows everything anew. */
@@ -217,8 +226,9 @@ export class ResourceTree extends DisposableOwner implements vscode.TreeDataProv
 		if (element.kind !== 'detail') {
 			return this.#description.row(node, now);
 		}
-		const { label, description, icon, contextValue } = element;
-		return { label, description, icon: new vscode.ThemeIcon(icon), contextValue };
+		const { label, description, contextValue, container } = element;
+		const icon = container ? containerIcon(container) : new vscode.ThemeIcon(element.icon);
+		return { label, description, icon, contextValue };
 	}
 
 	#collapsibleState(id: string, { expansion }: Row): vscode.TreeItemCollapsibleState {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableOwner } from '../base/disposable.ts';
 import { viewIds } from '../contributions.ts';
 import type { EngineConnection, EngineStatus } from '../engine/connection.ts';
-import type { ResourceStore } from '../engine/resourceStore.ts';
+import type { ResourceStore, StoreChange } from '../engine/resourceStore.ts';
 import { connectingMessage } from '../ui/engineMessages.ts';
 import { plainText } from '../ui/plainText.ts';
 import { elementId, type ViewElement } from './elements.ts';
@@ -63,7 +63,7 @@ export class ResourceView extends DisposableOwner {
 		this.treeView.description = filterWords(this.#options.filter);
 		this.register(this.treeView.onDidExpandElement(({ element }) => this.#onTurn(element, 'expanded')));
 		this.register(this.treeView.onDidCollapseElement(({ element }) => this.#onTurn(element, 'collapsed')));
-		this.register(store.onDidChange(({ kind }) => description.kinds.includes(kind) && this.tree.update()));
+		this.register(store.onDidChange(change => this.#onStoreChange(change)));
 		if (description.onDidChange) {
 			this.register(description.onDidChange(() => this.tree.update()));
 		}
@@ -151,6 +151,12 @@ export class ResourceView extends DisposableOwner {
 			this.tree.reset();
 		} else {
 			this.tree.update();
+		}
+	}
+
+	#onStoreChange({ kind, added, removed }: StoreChange): void {
+		if (this.description.kinds.includes(kind)) {
+			this.tree.update(added.length + removed.length > 0);
 		}
 	}
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Container, Resource } from '../engine/resources.ts';
 import { stateWord } from '../ui/statusWords.ts';
+import { compareText } from './arrange.ts';
 import type { Detail } from './elements.ts';
 
 /** Rows for the containers that use an image, a volume or a network. */
@@ -9,21 +10,25 @@ export function userDetails(
 	users: readonly Container[],
 	describe: (user: Container) => string = user => stateWord(user.state),
 ): Detail[] {
-	return users.map(user => ({
-		kind: 'detail',
-		id: `${owner.kind}:${owner.id}/user/${user.id}`,
-		label: user.name,
-		description: describe(user),
-		icon: user.state === 'running' ? 'vm-running' : 'vm',
-		owner,
-		contextValue: owner.kind === 'network' ? 'network.member' : 'detail',
-		container: user,
-	}));
+	return [...users]
+		.sort((left, right) => compareText(left.name, right.name))
+		.map(user => ({
+			kind: 'detail',
+			id: `${owner.kind}:${owner.id}/user/${user.id}`,
+			label: user.name,
+			description: describe(user),
+			icon: 'vm',
+			owner,
+			contextValue: owner.kind === 'network' ? 'network.member' : 'detail',
+			container: user,
+		}));
 }
 
 /** Changes when a row below or the number of users does. */
 export function usersFace(users: readonly Container[]): string {
-	return users.map(({ id, name, state }) => `${id} ${name} ${state}`).join('\n');
+	return users
+		.map(({ id, name, state, health, exitCode }) => `${id} ${name} ${state} ${health} ${exitCode}`)
+		.join('\n');
 }
 
 export function userNames(users: readonly Container[]): string {
