@@ -54,6 +54,7 @@ export const commandNames = [
 	'network.prune',
 	'compose.up',
 	'compose.down',
+	'compose.downVolumes',
 	'compose.start',
 	'compose.stop',
 	'compose.restart',

@@ -176,6 +176,8 @@ function isQuiet(action: ComposeAction): boolean {
 export const composeCommands = {
 	'compose.up': runs('up'),
 	'compose.down': runs('down'),
+	'compose.downVolumes': (services, call) =>
+		runs('down')(services, { ...call, options: { ...call.options, volumes: true } }),
 	'compose.start': runs('start'),
 	'compose.stop': runs('stop'),
 	'compose.restart': runs('restart'),
