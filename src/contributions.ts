@@ -75,6 +75,7 @@ export const commandNames = [
 	'system.prune',
 	'engine.retry',
 	'engine.install',
+	'engine.attempts',
 	'refresh',
 	'containers.filter',
 	'containers.sort',

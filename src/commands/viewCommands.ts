@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type ViewId, type ViewName, viewIds } from '../contributions.ts';
 import { EngineError } from '../engine/errors.ts';
+import { showAttempts } from '../ui/engineAttempts.ts';
 import { withProgress } from '../ui/progress.ts';
 import type { Handler } from './services.ts';
 
@@ -41,6 +42,7 @@ export const viewCommands = {
 	refresh,
 	'engine.retry': retry,
 	'engine.install': install,
+	'engine.attempts': services => showAttempts(services.connection.status),
 	'containers.filter': choose('containers', 'filter'),
 	'containers.sort': choose('containers', 'sort'),
 	'containers.group': choose('containers', 'group'),
