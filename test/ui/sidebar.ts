@@ -58,8 +58,12 @@ export class Sidebar {
 	/** Chooses an entry of a row's context menu. */
 	async menu(row: Locator, title: string): Promise<void> {
 		await row.click({ button: 'right' });
-		await this.page.locator('.context-view .action-menu-item, .monaco-menu .action-menu-item').first().waitFor();
-		await this.page.locator(`.action-menu-item:has(.action-label[aria-label^="${title}"])`).click();
+		const entry = this.page.locator(`.monaco-menu .action-item:has(.action-label[aria-label^="${title}"])`);
+		await entry.hover();
+		// A menu takes no click in its first moments, so that the click that opened it chooses nothing.
+		await this.page.waitForTimeout(300);
+		await entry.click();
+		await this.page.locator('.monaco-menu').waitFor({ state: 'detached' });
 	}
 
 	/** Runs a command by typing its title into the command palette. */
@@ -96,12 +100,9 @@ export class Sidebar {
 		return this.page.locator('.statusbar-item', { hasText: text });
 	}
 
-	/** The text on screen in the terminals that show now. */
-	async terminalText(): Promise<string> {
-		const lines = await this.page
-			.locator('.terminal-wrapper.active .xterm-accessibility-tree, .terminal-wrapper.active .xterm-rows')
-			.allTextContents();
-		return lines.join('\n').replaceAll(' ', ' ');
+	/** The terminal that shows now, by the text on its screen. */
+	terminal(text: string | RegExp): Locator {
+		return this.page.locator('.terminal-wrapper.active .xterm-rows', { hasText: text });
 	}
 }
 

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { ensureEngine } from '../support/engine.ts';
+import { type OwnEngine, startEngine } from '../support/ownEngine.ts';
+import { openWorkbench, type Workbench } from '../support/vscode.ts';
+import { Sidebar } from './sidebar.ts';
+
+describe('commands: what a person sees', function () {
+	this.timeout(60_000);
+	const name = 'shown';
+	let workbench: Workbench;
+	let sidebar: Sidebar;
+	let engine: OwnEngine;
+
+	before(async () => {
+		// One of its own: what is asked depends on what there is.
+		const [own, { env }] = await Promise.all([startEngine(), ensureEngine()]);
+		engine = own;
+		workbench = await openWorkbench({ env: { ...env, DOCKER_HOST: engine.host } });
+		sidebar = new Sidebar(workbench.page);
+		await sidebar.open();
+		await sidebar.expandView('Images');
+		await sidebar.row('Images', 'busybox:latest').waitFor();
+	});
+	after(async () => {
+		await workbench?.close();
+		await engine?.end();
+	});
+
+	const dialog = () => workbench.page.locator('.monaco-dialog-box');
+	const input = () => workbench.page.locator('.quick-input-widget input.input');
+
+	async function dismiss(): Promise<void> {
+		await sidebar.command('Notifications: Clear All Notifications');
+		await workbench.page.locator('.notification-toast').waitFor({ state: 'hidden' });
+	}
+
+	it('a failure is said once, in a notification and in no dialog', async () => {
+		await sidebar.command('Docker: Unpause Container');
+		await sidebar.notification('No container is paused.').waitFor();
+		await workbench.page.waitForTimeout(500);
+		assert.equal(await workbench.page.locator('.notification-toast').count(), 1);
+		assert.equal(await dialog().count(), 0);
+		await dismiss();
+	});
+
+	it('Escape leaves nothing on the screen', async () => {
+		await sidebar.command('Docker: Pull Image');
+		await input().waitFor();
+		await workbench.page.keyboard.press('Escape');
+		await workbench.page.waitForTimeout(500);
+		assert.equal(await workbench.page.locator('.notification-toast').count(), 0);
+		assert.equal(await dialog().count(), 0);
+	});
+
+	it('the button of the images view asks what to pull, whatever row has the focus', async () => {
+		const row = sidebar.row('Images', 'busybox:latest');
+		await row.click();
+		const view = sidebar.view('Images');
+		await view.hover();
+		await view.locator('.pane-header .actions a.action-label[aria-label^="Pull Image"]').click();
+		await workbench.page.locator('.quick-input-title', { hasText: 'Pull an image' }).waitFor();
+		await input().fill('busybox');
+		await workbench.page.locator('.quick-input-message', { hasText: 'busybox:latest' }).waitFor();
+		await workbench.page.keyboard.press('Escape');
+	});
+
+	it('runs an image from a form that shows the docker line, and remembers it', async () => {
+		await sidebar.inline(sidebar.row('Images', 'busybox:latest'), 'Run Image');
+		const rows = workbench.page.locator('.quick-input-list .monaco-list-row');
+		await rows.filter({ hasText: 'docker run -d busybox:latest' }).waitFor();
+		await rows.filter({ hasText: /^Name/ }).first().click();
+		await sidebar.answer(name);
+		await rows.filter({ hasText: `--name ${name}` }).waitFor();
+		await rows
+			.filter({ hasText: /^Command/ })
+			.first()
+			.click();
+		await sidebar.answer('sleep 600');
+		await rows.filter({ hasText: `docker run -d --name ${name} busybox:latest sleep 600` }).waitFor();
+		await workbench.page.keyboard.press('Enter');
+		await sidebar.row('Containers', name).waitFor();
+
+		await sidebar.inline(sidebar.row('Images', 'busybox:latest'), 'Run Image');
+		await rows.filter({ hasText: `docker run -d --name ${name}-2 busybox:latest sleep 600` }).waitFor();
+		await workbench.page.keyboard.press('Escape');
+	});
+
+	it('renames with F2 and removes with Delete, naming what goes', async () => {
+		await sidebar.row('Containers', name).click();
+		await workbench.page.keyboard.press('F2');
+		await sidebar.answer(`${name}-renamed`);
+		const row = sidebar.row('Containers', `${name}-renamed`);
+		await row.waitFor();
+		await row.click();
+		await workbench.page.keyboard.press('Delete');
+		await dialog()
+			.filter({ hasText: `Remove container "${name}-renamed"?` })
+			.waitFor();
+		await sidebar.confirm('Stop and Remove');
+		await row.waitFor({ state: 'hidden' });
+		assert.equal(await workbench.page.locator('.notification-toast').count(), 0);
+	});
+});

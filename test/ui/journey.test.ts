@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { promisify } from 'node:util';
+import type { Locator } from 'playwright-core';
+import { ensureEngine } from '../support/engine.ts';
+import { freePort } from '../support/freePort.ts';
+import { projectRoot } from '../support/projectRoot.ts';
+import { openWorkbench, type Workbench } from '../support/vscode.ts';
+import { screenshot } from './screenshots.ts';
+import { Sidebar } from './sidebar.ts';
+
+const run = promisify(execFile);
+const project = 'shopjourney';
+
+describe('the main job, by clicks: from a Dockerfile to a running application and back', function () {
+	this.timeout(60_000);
+	let workbench: Workbench;
+	let sidebar: Sidebar;
+	let folder: string;
+	let port: number;
+	let env: NodeJS.ProcessEnv;
+
+	before(async () => {
+		({ env } = await ensureEngine());
+		port = await freePort();
+		folder = await copySample(port);
+		workbench = await openWorkbench({ folder, env });
+		sidebar = new Sidebar(workbench.page);
+	});
+
+	after(async () => {
+		await workbench?.close();
+		const files = ['-f', path.join(folder, 'compose.yaml')];
+		await run('docker', ['compose', ...files, 'down', '--volumes', '--timeout', '0'], { env });
+		await run('docker', ['image', 'rm', '-f', `${project}-web`, `${project}-worker`], { env }).catch(() => {});
+		await rm(folder, { recursive: true, force: true });
+	});
+
+	afterEach(async function () {
+		if (this.currentTest?.state === 'failed') {
+			await screenshot(workbench.page, `failed-${this.currentTest.title.replaceAll(/\W+/g, '-')}`);
+		}
+	});
+
+	it('shows the project of the compose file before anything runs', async () => {
+		await sidebar.open();
+		const row = sidebar.row('Containers', project);
+		await row.waitFor();
+		assert.equal(await sidebar.description(row), '0/2 running');
+		assert.equal(await sidebar.description(sidebar.row('Containers', 'web')), 'not created');
+	});
+
+	it('builds the image of the Dockerfile with one question', async () => {
+		await sidebar.command('Docker: Build Image…');
+		await workbench.page
+			.locator('.quick-input-list .monaco-list-row', { hasText: 'docker buildx build' })
+			.first()
+			.click();
+		await sidebar.terminal('DONE').waitFor();
+		await sidebar.expandView('Images');
+		await sidebar.row('Images', `${path.basename(folder).toLowerCase()}:latest`).waitFor();
+		await run('docker', ['image', 'rm', path.basename(folder).toLowerCase()], { env });
+		await sidebar.row('Images', `${path.basename(folder).toLowerCase()}:latest`).waitFor({ state: 'detached' });
+	});
+
+	it('starts the project, and its rows appear and become healthy', async () => {
+		await sidebar.inline(sidebar.row('Containers', project), 'Compose Up');
+		const web = sidebar.row('Containers', `${project}-web-1`);
+		await web.waitFor();
+		await sidebar.row('Containers', `${project}-worker-1`).waitFor();
+		await waitForText(web, '(healthy)');
+		assert.match(await sidebar.description(web), new RegExp(`^${project}-web · :${port}→80 · Up .* \\(healthy\\)$`));
+		assert.equal(await sidebar.description(sidebar.row('Containers', project)), '2/2 running');
+		await screenshot(workbench.page, 'sidebar');
+	});
+
+	it('opens a shell that answers', async () => {
+		await sidebar.inline(sidebar.row('Containers', `${project}-web-1`), 'Open Shell');
+		await sidebar.terminal('/shop #').waitFor();
+		await workbench.page.keyboard.type('echo "six times seven is $((6*7))"\n');
+		await sidebar.terminal('six times seven is 42').waitFor();
+		await screenshot(workbench.page, 'shell');
+		await workbench.page.keyboard.type('exit\n');
+	});
+
+	it('follows the log', async () => {
+		await sidebar.menu(sidebar.row('Containers', `${project}-worker-1`), 'Show Container Logs');
+		await sidebar.terminal(/order/i).waitFor();
+		await screenshot(workbench.page, 'logs');
+	});
+
+	it('opens the published port in the browser', async () => {
+		const page = await (await fetch(`http://127.0.0.1:${port}/`)).text();
+		assert.match(page, /<html/i);
+		const opened = workbench.context.waitForEvent('page');
+		await sidebar.menu(sidebar.row('Containers', `${project}-web-1`), 'Open Port in Browser');
+		const dialog = workbench.page.locator('.monaco-dialog-box');
+		await Promise.race([opened, dialog.waitFor().then(() => sidebar.confirm('Open'))]);
+		assert.match((await opened).url(), new RegExp(`:${port}|/proxy/${port}|about:blank`));
+		await (await opened).close();
+	});
+
+	it('takes the project down with its volume after asking', async () => {
+		await sidebar.menu(sidebar.row('Containers', project), 'Compose Down and Delete Volumes');
+		const dialog = workbench.page.locator('.monaco-dialog-box');
+		await dialog.waitFor();
+		assert.match((await dialog.textContent()) ?? '', new RegExp(`${project}_orders`));
+		await screenshot(workbench.page, 'down');
+		await sidebar.confirm('Take Down and Delete Data');
+		await sidebar.row('Containers', `${project}-web-1`).waitFor({ state: 'detached' });
+		await waitForText(sidebar.row('Containers', project), '0/2 running');
+		const { stdout } = await run('docker', ['volume', 'ls', '-q', '--filter', `name=${project}`], { env });
+		assert.equal(stdout, '');
+	});
+
+	it('removes an image with the Delete key', async () => {
+		const view = await sidebar.expandView('Images');
+		await sidebar.row('Images', `${project}-worker:latest`).click();
+		await view.press('Delete');
+		await sidebar.confirm('Remove');
+		await sidebar.row('Images', `${project}-worker:latest`).waitFor({ state: 'detached' });
+	});
+});
+
+/** The sample in a folder, a project and a port of its own. */
+async function copySample(port: number): Promise<string> {
+	const folder = await mkdtemp(path.join(os.tmpdir(), 'slipway-journey-'));
+	await cp(path.join(projectRoot, 'samples/shop'), folder, { recursive: true });
+	const file = path.join(folder, 'compose.yaml');
+	const text = await readFile(file, 'utf8');
+	await writeFile(
+		file,
+		text
+			.replace(/^name: .*/m, `name: ${project}`)
+			.replaceAll('image: shop-', `image: ${project}-`)
+			.replace('"8080:80"', `"${port}:80"`),
+	);
+	return folder;
+}
+
+async function waitForText(row: Locator, text: string): Promise<void> {
+	await row.filter({ hasText: text }).waitFor();
+}
