@@ -20,7 +20,9 @@ export async function registryAuthHeader(
 	environment: EngineEnvironment,
 ): Promise<string | undefined> {
 	const credentials = await readCredentials(registry, environment);
-	return credentials && Buffer.from(JSON.stringify(credentials)).toString('base64url');
+	// Engines want the padding that `base64url` leaves out; without it they read no credentials at all, silently.
+	const text = credentials && Buffer.from(JSON.stringify(credentials)).toString('base64');
+	return text?.replaceAll('+', '-').replaceAll('/', '_');
 }
 
 export async function readCredentials(
