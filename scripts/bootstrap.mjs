@@ -44,8 +44,11 @@ function installDependencies() {
 }
 
 function npm(...args) {
-	const { status } = spawnSync('npm', [...args, '--loglevel=error'], { cwd: root, stdio: 'inherit', shell: isWindows });
-	if (status !== 0) {
+	const attempt = timeout =>
+		spawnSync('npm', [...args, '--loglevel=error'], { cwd: root, stdio: 'inherit', shell: isWindows, timeout })
+			.status === 0;
+	// npm sometimes waits for good for an answer whose connection is gone; what it has fetched so far it keeps.
+	if (!attempt(180_000) && !attempt(300_000)) {
 		console.error(`npm ${args[0]} failed: is the npm registry reachable?`);
 		process.exit(1);
 	}

@@ -37,15 +37,21 @@ if (interrupted.aborted) {
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
 
-/** Downloads side by side what the chosen stages need, and builds. */
+/** Downloads side by side what the chosen stages need. What fails here fails those stages and no others. */
 async function setUp(): Promise<TestEngine | undefined> {
 	const needs = (...stages: StageName[]) => stages.some(stage => names.includes(stage));
-	const [found] = await Promise.all([
+	const [found, ...others] = await Promise.allSettled([
 		needs('plain', 'vscode', 'ui', 'engines') ? ensureEngine() : undefined,
 		needs('vscode', 'ui') ? installCodeServer() : undefined,
 		needs('vscode', 'ui') ? installChromium() : undefined,
 	]);
-	return found;
+	for (const result of [found, ...others]) {
+		if (result.status === 'rejected') {
+			total.failed++;
+			console.error(`Set-up: ${result.reason instanceof Error ? result.reason.message : result.reason}`);
+		}
+	}
+	return found.status === 'fulfilled' ? found.value : undefined;
 }
 
 async function runStages(found: TestEngine | undefined): Promise<void> {

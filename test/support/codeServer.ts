@@ -117,7 +117,10 @@ async function npm(cwd: string, args: readonly string[]): Promise<void> {
 	const env = Object.fromEntries(
 		Object.entries(process.env).filter(([name]) => !/^npm_(config|package|lifecycle)_/i.test(name)),
 	);
-	await run('npm', [...args, ...quiet], { cwd, env, maxBuffer: 1e8, shell: process.platform === 'win32' });
+	// npm sometimes waits for good for an answer whose connection is gone; what it has fetched so far it keeps.
+	const attempt = (timeout: number) =>
+		run('npm', [...args, ...quiet], { cwd, env, timeout, maxBuffer: 1e8, shell: process.platform === 'win32' });
+	await attempt(90_000).catch(() => attempt(240_000));
 }
 
 function serverEnvironment(env: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
