@@ -48,6 +48,7 @@ export async function runCall<T>(
 		const failure = toEngineError(error);
 		if (failure.code === 'unreachable') {
 			void check();
+			throw await session.explain(error);
 		}
 		throw failure;
 	} finally {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type Docker from 'dockerode';
 import type { Disposable } from '../base/disposable.ts';
 import { type EngineInfo, readEngineInfo } from './apiVersion.ts';
@@ -24,7 +25,7 @@ export class EngineSession implements Disposable {
 
 	/** Logs in where that is needed and asks for the version. Rejects with an `EngineError` that says why not. */
 	static async open(endpoint: Endpoint, environment: EngineEnvironment, signal: AbortSignal): Promise<EngineSession> {
-		const transport = await openTransport(endpoint);
+		const transport = await openTransport(endpoint, environment, signal);
 		const session = new EngineSession(endpoint, environment, transport);
 		try {
 			await session.renew(signal);
@@ -85,6 +86,11 @@ export class EngineSession implements Disposable {
 		return this.#explained(async () => void (await probe(this.#transport, '/_ping', pingDeadline, this.signal)));
 	}
 
+	/** Why a connection failed, as far as the way to the engine knows it. */
+	explain(error: unknown): Promise<EngineError> {
+		return reachFailure(this.endpoint, error, this.#transport.reason);
+	}
+
 	dispose(reason = new EngineError('cancelled', 'The connection to the engine was closed')): void {
 		if (!this.#end.signal.aborted) {
 			this.#end.abort(reason);
@@ -96,7 +102,7 @@ export class EngineSession implements Disposable {
 		try {
 			return await work();
 		} catch (error) {
-			throw await reachFailure(this.endpoint, error, this.#transport.reason);
+			throw await this.explain(error);
 		}
 	}
 }
@@ -126,6 +132,9 @@ async function createDocker(route: Route, apiVersion: string): Promise<Docker> {
 		key: undefined,
 		timeout: undefined,
 	};
+	// docker-modem describes every request for its log, also when there is none, with the agent's sockets and all they
+	// hold: that took longer than the call itself.
+	Object.defineProperty(route.agent, inspect.custom, { value: () => 'Agent', configurable: true });
 	return withoutDockerHost(() => new Dockerode(options));
 }
 

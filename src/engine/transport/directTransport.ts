@@ -5,7 +5,7 @@ import { dropIdleSockets, SocketTracker } from './trackedAgent.ts';
 import type { Route, Transport } from './transport.ts';
 
 /** Connections kept open for the next call; how many are open at once is not limited, so that streams starve nobody. */
-const agentOptions = { keepAlive: true, maxFreeSockets: 4, scheduling: 'lifo' } as const;
+export const agentOptions = { keepAlive: true, maxFreeSockets: 4, scheduling: 'lifo' } as const;
 
 export function unixTransport(socketPath: string): Transport {
 	return new DirectTransport({ protocol: 'http', socketPath, agent: new http.Agent(agentOptions) });

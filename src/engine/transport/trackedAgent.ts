@@ -7,32 +7,27 @@ type Connect = Agent['createConnection'];
 export class SocketTracker {
 	readonly #sockets = new Set<Duplex>();
 
-	/** Makes `agent` connect through `connect` (its own way by default) and be followed. */
+	/** Makes `agent` connect through `connect`, by default in its own way, and follows what it opens. */
 	track<T extends Agent>(agent: T, connect: Connect = agent.createConnection.bind(agent)): T {
 		agent.createConnection = (options, callback) => {
-			const socket = connect(options, (error, late) => {
-				if (late) {
-					this.add(late);
-				}
-				callback?.(error, late as Duplex);
-			});
-			return socket && this.add(socket);
+			const socket = connect(options, callback);
+			return socket && this.#add(socket);
 		};
 		return agent;
-	}
-
-	add(socket: Duplex): Duplex {
-		if (!this.#sockets.has(socket)) {
-			this.#sockets.add(socket);
-			socket.once('close', () => this.#sockets.delete(socket));
-		}
-		return socket;
 	}
 
 	destroyAll(): void {
 		for (const socket of [...this.#sockets]) {
 			socket.destroy();
 		}
+	}
+
+	#add(socket: Duplex): Duplex {
+		if (!this.#sockets.has(socket)) {
+			this.#sockets.add(socket);
+			socket.once('close', () => this.#sockets.delete(socket));
+		}
+		return socket;
 	}
 }
 
