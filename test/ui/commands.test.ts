@@ -29,18 +29,36 @@ describe('commands: what a person sees', function () {
 	const dialog = () => workbench.page.locator('.monaco-dialog-box');
 	const input = () => workbench.page.locator('.quick-input-widget input.input');
 
-	async function dismiss(): Promise<void> {
-		await sidebar.command('Notifications: Clear All Notifications');
-		await workbench.page.locator('.notification-toast').waitFor({ state: 'hidden' });
+	/** What the notification centre lists: toasts do not show in a workbench that is driven by a test. */
+	async function notifications(): Promise<string[]> {
+		const centre = workbench.page.locator('.notifications-center');
+		await sidebar.command('Notifications: Show Notifications');
+		await centre.waitFor();
+		const texts = await centre.locator('.notification-list-item-message').allTextContents();
+		await workbench.page.keyboard.press('Escape');
+		return texts;
+	}
+
+	async function notified(text: string): Promise<void> {
+		const end = Date.now() + 10_000;
+		while (!(await notifications()).includes(text)) {
+			assert.ok(Date.now() < end, `no notification says: ${text}`);
+		}
+	}
+
+	/** Answers the question with this title, once it is asked. */
+	async function answer(title: string, text: string): Promise<void> {
+		await workbench.page.locator('.quick-input-title', { hasText: title }).waitFor();
+		await sidebar.answer(text);
 	}
 
 	it('a failure is said once, in a notification and in no dialog', async () => {
 		await sidebar.command('Docker: Unpause Container');
-		await sidebar.notification('No container is paused.').waitFor();
+		await notified('No container is paused.');
 		await workbench.page.waitForTimeout(500);
-		assert.equal(await workbench.page.locator('.notification-toast').count(), 1);
+		assert.deepEqual(await notifications(), ['No container is paused.']);
 		assert.equal(await dialog().count(), 0);
-		await dismiss();
+		await sidebar.command('Notifications: Clear All Notifications');
 	});
 
 	it('Escape leaves nothing on the screen', async () => {
@@ -48,7 +66,7 @@ describe('commands: what a person sees', function () {
 		await input().waitFor();
 		await workbench.page.keyboard.press('Escape');
 		await workbench.page.waitForTimeout(500);
-		assert.equal(await workbench.page.locator('.notification-toast').count(), 0);
+		assert.deepEqual(await notifications(), []);
 		assert.equal(await dialog().count(), 0);
 	});
 
@@ -60,7 +78,7 @@ describe('commands: what a person sees', function () {
 		await view.locator('.pane-header .actions a.action-label[aria-label^="Pull Image"]').click();
 		await workbench.page.locator('.quick-input-title', { hasText: 'Pull an image' }).waitFor();
 		await input().fill('busybox');
-		await workbench.page.locator('.quick-input-message', { hasText: 'busybox:latest' }).waitFor();
+		await workbench.page.locator('.quick-input-message', { hasText: 'Pulls busybox:latest' }).waitFor();
 		await workbench.page.keyboard.press('Escape');
 	});
 
@@ -69,7 +87,7 @@ describe('commands: what a person sees', function () {
 		const rows = workbench.page.locator('.quick-input-list .monaco-list-row');
 		await rows.filter({ hasText: 'docker run -d busybox:latest' }).waitFor();
 		await rows.filter({ hasText: /^Name/ }).first().click();
-		await sidebar.answer(name);
+		await answer('Name', name);
 		await rows.filter({ hasText: `--name ${name}` }).waitFor();
 		await rows
 			.filter({ hasText: /^Command/ })
@@ -88,7 +106,7 @@ describe('commands: what a person sees', function () {
 	it('renames with F2 and removes with Delete, naming what goes', async () => {
 		await sidebar.row('Containers', name).click();
 		await workbench.page.keyboard.press('F2');
-		await sidebar.answer(`${name}-renamed`);
+		await answer(`Rename container "${name}"`, `${name}-renamed`);
 		const row = sidebar.row('Containers', `${name}-renamed`);
 		await row.waitFor();
 		await row.click();
@@ -98,6 +116,6 @@ describe('commands: what a person sees', function () {
 			.waitFor();
 		await sidebar.confirm('Stop and Remove');
 		await row.waitFor({ state: 'hidden' });
-		assert.equal(await workbench.page.locator('.notification-toast').count(), 0);
+		assert.deepEqual(await notifications(), []);
 	});
 });

@@ -91,9 +91,12 @@ export class Sidebar {
 			.click();
 	}
 
-	/** The notification that holds this text. */
-	notification(text: string | RegExp): Locator {
-		return this.page.locator('.notifications-toasts .notification-toast', { hasText: text });
+	/** The notification with this text, in the list below the bell: a VS Code under test shows no toasts. */
+	async notification(text: string | RegExp): Promise<Locator> {
+		await this.page.locator('.statusbar-item .codicon-bell-dot').click();
+		const item = this.page.locator('.notifications-center .notification-list-item', { hasText: text });
+		await item.waitFor();
+		return item;
 	}
 
 	statusBarItem(text: string | RegExp): Locator {
