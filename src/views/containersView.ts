@@ -73,7 +73,7 @@ function projectNodes(projects: readonly ComposeProject[], { filter }: ViewOptio
 function projectNode(project: ComposeProject): OutlineNode {
 	return {
 		element: project,
-		face: [projectSummary(project), worstIcon(project.containers).id, project.error],
+		face: [projectSummary(project), project.containers.length, worstIcon(project.containers).id, project.error],
 		children: [...project.containers.map(containerNode), ...project.missingServices.map(serviceNode)],
 	};
 }

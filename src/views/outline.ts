@@ -76,6 +76,6 @@ export class Outline {
 	}
 }
 
-function sameList(left: readonly unknown[], right: readonly unknown[]): boolean {
+export function sameList(left: readonly unknown[], right: readonly unknown[]): boolean {
 	return left.length === right.length && left.every((value, index) => Object.is(value, right[index]));
 }

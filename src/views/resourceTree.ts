@@ -3,7 +3,7 @@ import { DisposableOwner } from '../base/disposable.ts';
 import { containerIcon } from '../ui/containerIcon.ts';
 import { dimmedUri } from './dimmedRows.ts';
 import { elementId, type ViewElement } from './elements.ts';
-import { Outline, type OutlineNode } from './outline.ts';
+import { Outline, type OutlineNode, sameList } from './outline.ts';
 import { rowText } from './rowText.ts';
 import { makeTooltip } from './tooltip.ts';
 import type { Row, ViewDescription } from './viewDescription.ts';
@@ -28,10 +28,16 @@ export interface TreeHost {
  */
 const quietMs = 220;
 /** A container that is removed ends first: telling that at once would make its row's going wait. */
-const gatherMs = 100;
+const gatherMs = 80;
 /** Where many containers have just been started, their seconds move on in larger steps. */
 const manyRows = 50;
 const slowStepMs = 5000;
+
+interface Painted {
+	readonly item: vscode.TreeItem;
+	readonly look: readonly unknown[];
+	readonly changesAt: number;
+}
 
 /** The one data provider: what a view shows is its description's business, when a row is painted anew is this one's. */
 export class ResourceTree extends DisposableOwner implements vscode.TreeDataProvider<ViewElement> {
@@ -42,6 +48,8 @@ export class ResourceTree extends DisposableOwner implements vscode.TreeDataProv
 	#outline = Outline.empty;
 	/** VS Code knows a row by the object it was handed first, and passes that one to commands. */
 	readonly #handed = new Map<string, ViewElement>();
+	/** Rows as they were made last; thousands are asked for again when one comes or goes. */
+	readonly #painted = new Map<string, Painted>();
 	/** When rows change by themselves; epoch milliseconds. */
 	readonly #dueAt = new Map<string, number>();
 	readonly #due = new Set<string>();
@@ -127,29 +135,31 @@ export class ResourceTree extends DisposableOwner implements vscode.TreeDataProv
 	getTreeItem(element: ViewElement): vscode.TreeItem {
 		const id = elementId(element);
 		const now = Date.now();
-		const row = this.#rowOf(this.#node(element), now);
-		if (row.changesAt !== undefined && Number.isFinite(row.changesAt)) {
-			this.#dueAt.set(id, Math.max(row.changesAt, now + (this.#dueAt.size > manyRows ? slowStepMs : 0)));
+		const node = this.#node(element);
+		const look = [...node.face, this.#host.isTurned(id)];
+		const painted = this.#painted.get(id);
+		if (painted && element.kind !== 'detail' && now < painted.changesAt && sameList(look, painted.look)) {
+			return painted.item;
+		}
+		const row = this.#rowOf(node, now);
+		const item = this.#makeItem(id, row);
+		const changesAt = row.changesAt ?? Number.POSITIVE_INFINITY;
+		this.#painted.set(id, { item, look, changesAt });
+		if (Number.isFinite(changesAt)) {
+			this.#dueAt.set(id, Math.max(changesAt, now + (this.#dueAt.size > manyRows ? slowStepMs : 0)));
 		} else {
 			this.#dueAt.delete(id);
 		}
-		const item = new vscode.TreeItem(rowText(row.label, 120) || '–', this.#collapsibleState(id, row));
-		item.id = id;
-		item.description = rowText(row.description);
-		item.iconPath = row.icon;
-		item.contextValue = row.contextValue;
-		item.resourceUri = row.dimmed ? dimmedUri(id) : undefined;
-		item.accessibilityInformation = { label: accessibleLabel(row) };
 		return item;
 	}
 
+	/** Leaves the item as it is: it is handed out again as long as the row looks the same, and tooltips age. */
 	resolveTreeItem(item: vscode.TreeItem, element: ViewElement): vscode.TreeItem {
-		const node = this.#node(element);
-		item.tooltip =
+		const tooltip =
 			element.kind === 'detail'
 				? rowText(`${element.label} ${element.description}`, 300)
-				: makeTooltip(this.#description.tooltip(node, Date.now()));
-		return item;
+				: makeTooltip(this.#description.tooltip(this.#node(element), Date.now()));
+		return { ...item, tooltip };
 	}
 
 	getParent(element: ViewElement): ViewElement | undefined {
@@ -206,6 +216,7 @@ export class ResourceTree extends DisposableOwner implements vscode.TreeDataProv
 			const element = known.kind === 'detail' ? known : this.#outline.node(id)?.element;
 			if (element === undefined || (known.kind === 'detail' && !this.#outline.has(elementId(known.owner)))) {
 				this.#handed.delete(id);
+				this.#painted.delete(id);
 				this.#dueAt.delete(id);
 			} else if (known !== element && (known.kind === 'group' || known.kind === 'composeProject')) {
 				Object.assign(known, element);
@@ -229,6 +240,17 @@ export class ResourceTree extends DisposableOwner implements vscode.TreeDataProv
 		const { label, description, contextValue, container } = element;
 		const icon = container ? containerIcon(container) : new vscode.ThemeIcon(element.icon);
 		return { label, description, icon, contextValue };
+	}
+
+	#makeItem(id: string, row: Row): vscode.TreeItem {
+		const item = new vscode.TreeItem(rowText(row.label, 120) || '–', this.#collapsibleState(id, row));
+		item.id = id;
+		item.description = rowText(row.description);
+		item.iconPath = row.icon;
+		item.contextValue = row.contextValue;
+		item.resourceUri = row.dimmed ? dimmedUri(id) : undefined;
+		item.accessibilityInformation = { label: accessibleLabel(row) };
+		return item;
 	}
 
 	#collapsibleState(id: string, { expansion }: Row): vscode.TreeItemCollapsibleState {
