@@ -7,6 +7,8 @@ export interface CommandCall {
 	readonly optionsGiven: boolean;
 	/** `false` where the call came from a row that is gone: acting on the selection instead would hit another object. */
 	readonly maySelect: boolean;
+	/** Called by a menu, a key or the palette. The button above a view passes the focused row, which may not be meant. */
+	readonly byWindow: boolean;
 	readonly signal?: AbortSignal;
 }
 
@@ -15,7 +17,13 @@ export interface CommandCall {
  * `(element, selectedElements)` from a tree, `(uri, uris)` from the explorer, `(uri, { groupId })` from an editor,
  * `({ target, … })` or `([target, options])` from a keybinding's `args`, and `(target, options)` from everywhere else.
  */
-export function readCall(args: readonly unknown[]): CommandCall {
+export function readCall(args: readonly unknown[], byWindow = false): CommandCall {
+	return { ...readArguments(args), byWindow };
+}
+
+type ReadArguments = Omit<CommandCall, 'byWindow'>;
+
+function readArguments(args: readonly unknown[]): ReadArguments {
 	const [first, second, third] = args.length === 1 && isTargetAndOptions(args[0]) ? args[0] : args;
 	if (isOptions(first) && second === undefined) {
 		const { target, options, ...rest } = first;
@@ -35,7 +43,7 @@ function makeCall(
 	options: Readonly<Record<string, unknown>>,
 	optionsGiven: boolean,
 	argumentCount = 1,
-): CommandCall {
+): ReadArguments {
 	return { targets, options, optionsGiven, maySelect: targets.length > 0 || optionsGiven || argumentCount < 2 };
 }
 

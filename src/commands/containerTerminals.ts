@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { commandId } from '../contributions.ts';
 import { openAttach } from '../engine/attach.ts';
 import { dockerCommand } from '../engine/dockerCommand.ts';
 import { toEngineError } from '../engine/errorMapping.ts';
@@ -10,6 +11,7 @@ import { splitCommandLine } from '../engine/runOptions.ts';
 import { sentenceOf } from '../ui/errorSentence.ts';
 import type { LogSource } from '../ui/logTerminal.ts';
 import { withProgress } from '../ui/progress.ts';
+import { ExplainedError } from '../ui/reportError.ts';
 import { showLogs, showSession } from '../ui/terminal.ts';
 import { readOptions } from './options.ts';
 import type { Handler, Services } from './services.ts';
@@ -25,11 +27,14 @@ export const exec: Handler = async (services, call) => {
 	const options = readOptions(call.options, { command: 'command', user: 'string', workdir: 'string', env: 'record' });
 	const containers = await findTargets(services, 'container', call, running(vscode.l10n.t('Open shell in containers')));
 	for (const container of containers) {
-		const command = options.command ? toWords(options.command) : await shellOf(services, container, call.signal);
-		const { user, workdir, env } = options;
-		await showSession({ name: container.name, icon: 'terminal' }, size =>
-			openExec(services.connection, container.id, { command, user, workdir, env, ...size }),
-		);
+		const command = await offeringStart(container, async () => {
+			const words = options.command ? toWords(options.command) : await shellOf(services, container, call.signal);
+			const { user, workdir, env } = options;
+			await showSession({ name: container.name, icon: 'terminal' }, size =>
+				openExec(services.connection, container.id, { command: words, user, workdir, env, ...size }),
+			);
+			return words;
+		});
 		services.commandLog.write(dockerCommand('exec', ['-it', ...execFlags(options), container.name, ...command]));
 	}
 };
@@ -93,6 +98,22 @@ export const logs: Handler = async (services, call) => {
 	const name = several ? vscode.l10n.t('{0} containers', containers.length) : (containers[0]?.name ?? '');
 	await showLogs({ name: vscode.l10n.t('Logs: {0}', name), icon: 'output' }, sources, !follow);
 };
+
+async function offeringStart<T>(container: Container, work: () => Promise<T>): Promise<T> {
+	try {
+		return await work();
+	} catch (thrown) {
+		const error = toEngineError(thrown);
+		if (error.recognised?.kind !== 'notRunning') {
+			throw error;
+		}
+		const run = async () => {
+			await vscode.commands.executeCommand(commandId('container.start'), container);
+			await vscode.commands.executeCommand(commandId('container.exec'), container);
+		};
+		throw new ExplainedError(error, { ways: [{ title: vscode.l10n.t('Start "{0}"', container.name), run }] });
+	}
+}
 
 /** The best shell, as it was found in the same image before, else looked for now. */
 async function shellOf(services: Services, container: Container, signal: AbortSignal | undefined): Promise<string[]> {

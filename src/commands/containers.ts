@@ -1,11 +1,15 @@
 import * as vscode from 'vscode';
+import { commandId } from '../contributions.ts';
 import { pruneContainers, removeContainer, renameContainer } from '../engine/containers.ts';
 import { dockerCommand } from '../engine/dockerCommand.ts';
+import { toEngineError } from '../engine/errorMapping.ts';
 import { EngineError } from '../engine/errors.ts';
 import type { Container } from '../engine/resources.ts';
 import { confirm, nameList } from '../ui/confirm.ts';
 import { askText, needed } from '../ui/inputs.ts';
 import { withProgress } from '../ui/progress.ts';
+import { ExplainedError } from '../ui/reportError.ts';
+import { runsCommand } from '../ui/wayOn.ts';
 import { actOnAll } from './bulk.ts';
 import { copyId, copyName, inspect, open, openPort, top } from './containerInfo.ts';
 import { kill, pause, restart, start, stop, unpause } from './containerState.ts';
@@ -35,9 +39,20 @@ const remove: Handler = async (services, call) => {
 				...names,
 			]),
 		act: (container, signal) =>
-			removeContainer(services.connection, container.id, { force, volumes: options.volumes, signal }),
+			removeContainer(services.connection, container.id, { force, volumes: options.volumes, signal }).catch(error => {
+				throw offerForce(container, options.volumes, toEngineError(error));
+			}),
 	});
 };
+
+function offerForce(container: Container, volumes: boolean | undefined, error: EngineError): EngineError {
+	if (error.recognised?.kind !== 'running' && error.recognised?.kind !== 'paused') {
+		return error;
+	}
+	const options = { volumes, force: true, confirm: false };
+	const way = runsCommand(vscode.l10n.t('Stop and Remove'), commandId('container.remove'), container, options);
+	return new ExplainedError(error, { ways: [way] });
+}
 
 function isLive(container: Container): boolean {
 	return container.state === 'running' || container.state === 'paused' || container.state === 'restarting';

@@ -15,7 +15,8 @@ export async function findDockerfile(call: CommandCall): Promise<string> {
 	if (typeof target === 'string') {
 		return dockerfileAt(absolutePath(target));
 	}
-	if (target !== undefined) {
+	// The button above the images passes the focused row, which has no Dockerfile.
+	if (target !== undefined && !call.byWindow) {
 		throw new EngineError('invalid', vscode.l10n.t('A Dockerfile or a folder is needed.'));
 	}
 	const active = vscode.window.activeTextEditor?.document;

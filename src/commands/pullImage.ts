@@ -18,7 +18,8 @@ import type { Handler } from './services.ts';
 
 export const pull: Handler = async (services, call) => {
 	const { platform } = readOptions(call.options, { platform: 'string' });
-	const wanted = referenceOf(call) ?? (await askReference());
+	const known = referenceOf(call);
+	const wanted = known === undefined || isUnsure(call) ? await askReference(known) : known;
 	const problem = referenceProblem(wanted);
 	if (problem) {
 		throw new EngineError('invalid', problem);
@@ -57,6 +58,10 @@ export function pullMessage(progress: PullProgress): string {
 		: layers;
 }
 
+function isUnsure(call: CommandCall): boolean {
+	return call.byWindow && !call.optionsGiven && typeof call.targets[0] !== 'string';
+}
+
 function referenceOf(call: CommandCall): string | undefined {
 	const target = call.targets[0] as ViewElement | string | undefined;
 	if (target === undefined || typeof target === 'string') {
@@ -64,7 +69,7 @@ function referenceOf(call: CommandCall): string | undefined {
 	}
 	if (target.kind === 'image') {
 		const [tag] = target.tags;
-		if (tag === undefined) {
+		if (tag === undefined && !isUnsure(call)) {
 			throw new EngineError(
 				'invalid',
 				vscode.l10n.t('An image without a tag cannot be pulled: nothing says from where.'),
@@ -75,11 +80,12 @@ function referenceOf(call: CommandCall): string | undefined {
 	return undefined;
 }
 
-function askReference(): Promise<string> {
+function askReference(value: string | undefined): Promise<string> {
 	return askText({
 		title: vscode.l10n.t('Pull an image'),
 		prompt: vscode.l10n.t('repository:tag, for example nginx:1.27. Without a tag, "latest" is pulled.'),
 		placeholder: 'nginx:1.27',
+		value,
 		problem: needed(vscode.l10n.t('Which image?'), referenceProblem),
 		hint: text => (hasTagOrDigest(text) ? undefined : vscode.l10n.t('Pulls {0}', withDefaultTag(text))),
 	});

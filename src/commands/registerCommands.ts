@@ -4,6 +4,7 @@ import { type CommandName, commandId, commandNames } from '../contributions.ts';
 import { toEngineError } from '../engine/errorMapping.ts';
 import type { EngineError } from '../engine/errors.ts';
 import type { Container } from '../engine/resources.ts';
+import { containerById, holdersOf } from '../ui/errorSentence.ts';
 import { reportError } from '../ui/reportError.ts';
 import { buildCommands } from './build.ts';
 import { currentStack, isCalledByWindow, ownFileOf } from './callOrigin.ts';
@@ -45,7 +46,7 @@ export function registerCommands(services: Services): Disposable {
 
 async function run(services: Services, name: CommandName, args: unknown[], byWindow: boolean): Promise<unknown> {
 	try {
-		return await handlers[name](services, readCall(args));
+		return await handlers[name](services, readCall(args, byWindow));
 	} catch (thrown) {
 		const error = toEngineError(thrown);
 		const message = error.code === 'cancelled' ? error.message : await report(services, name, error);
@@ -65,15 +66,16 @@ async function report(services: Services, name: CommandName, error: EngineError)
 	});
 }
 
-/** Who is in the way, when somebody is and the list is not in memory yet. */
+/** Who is in the way, read anew when memory does not know them yet. */
 async function containersToName(services: Services, error: EngineError): Promise<readonly Container[]> {
-	const known = services.store.peek('container');
-	if (known || error.code !== 'conflict') {
-		return known ?? [];
+	const known = services.store.peek('container') ?? [];
+	if (holdersOf(error.recognised).every(id => containerById(id, known))) {
+		return known;
 	}
 	try {
+		await services.store.refresh('container');
 		return await services.store.list('container');
 	} catch {
-		return [];
+		return known;
 	}
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { toEngineError } from '../engine/errorMapping.ts';
-import { EngineError } from '../engine/errors.ts';
+import { EngineError, type EngineErrorCause } from '../engine/errors.ts';
 import type { Kind, Resource, ResourceOf } from '../engine/resources.ts';
 import { pickMany, pickOne } from '../ui/pick.ts';
 import type { ViewElement } from '../views/elements.ts';
@@ -66,9 +66,20 @@ export async function findNamed<K extends Kind>(services: Services, kind: K, nam
 		if (toEngineError(error).code !== 'notFound') {
 			throw error;
 		}
-		await services.store.refresh(kind);
-		return services.store.find(kind, name);
 	}
+	await services.store.refresh(kind);
+	try {
+		return await services.store.find(kind, name);
+	} catch (thrown) {
+		const error = toEngineError(thrown);
+		throw error.code === 'notFound'
+			? new EngineError('notFound', error.message, { recognised: missing(kind, name) })
+			: error;
+	}
+}
+
+function missing(kind: Kind, name: string): EngineErrorCause {
+	return kind === 'image' ? { kind: 'noSuchImage', reference: name } : { kind: 'noSuch', what: kind, name };
 }
 
 async function resolve<K extends Kind>(

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { EngineError, EngineErrorCause } from '../engine/errors.ts';
-import { recognise } from '../engine/recognisedMessages.ts';
 import type { Container } from '../engine/resources.ts';
 import { nameList } from './confirm.ts';
 
@@ -12,8 +11,7 @@ export interface ErrorSurroundings {
 
 /** A failure in the user's words, and the engine's own where they add something. */
 export function sentenceOf(error: EngineError, surroundings: ErrorSurroundings): string {
-	const cause = error.recognised ?? recognise(error.message)?.cause;
-	const known = cause && causeSentence(cause, error, surroundings);
+	const known = error.recognised && causeSentence(error.recognised, error, surroundings);
 	if (known) {
 		return known;
 	}
@@ -39,6 +37,20 @@ export function holderOfPort(port: number, containers: readonly Container[], exc
 /** The container an engine's message means by an id, or by the first digits of one. */
 export function containerById(id: string, containers: readonly Container[]): Container | undefined {
 	return id.length < 8 ? undefined : containers.find(container => container.id.startsWith(id));
+}
+
+/** The ids of the containers that a failure speaks of. */
+export function holdersOf(cause: EngineErrorCause | undefined): readonly string[] {
+	switch (cause?.kind) {
+		case 'imageInUse':
+		case 'volumeInUse':
+		case 'networkInUse':
+			return cause.holders;
+		case 'nameInUse':
+			return cause.holder === '' ? [] : [cause.holder];
+		default:
+			return [];
+	}
 }
 
 function causeSentence(

@@ -69,15 +69,14 @@ export interface Form<A> {
 /** One list of all answers with the verb on top: Enter accepts everything, choosing a row changes one answer. */
 export async function askForm<A>(form: Form<A>, initial: A): Promise<A | undefined> {
 	let answers = initial;
-	for (let active = -1; ; ) {
-		const chosen = await showForm(form, answers, active);
+	for (;;) {
+		const chosen = await showForm(form, answers);
 		if (chosen === 'accept') {
 			return answers;
 		}
 		if (chosen === 'back') {
 			return undefined;
 		}
-		active = chosen;
 		answers = await editField(form.fields[chosen] as FormField<A>, answers);
 	}
 }
@@ -95,7 +94,7 @@ async function editField<A>(field: FormField<A>, answers: A): Promise<A> {
 
 type FormItem = vscode.QuickPickItem & { readonly choice: 'accept' | number };
 
-function showForm<A>(form: Form<A>, answers: A, active: number): Promise<'accept' | 'back' | number> {
+function showForm<A>(form: Form<A>, answers: A): Promise<'accept' | 'back' | number> {
 	const list = vscode.window.createQuickPick<FormItem>();
 	const accept: FormItem = {
 		label: form.verb,
@@ -115,7 +114,7 @@ function showForm<A>(form: Form<A>, answers: A, active: number): Promise<'accept
 	const separator = { label: '', kind: vscode.QuickPickItemKind.Separator, choice: -1 };
 	list.title = form.title;
 	list.items = [accept, separator, ...rows];
-	list.activeItems = [rows[active] ?? accept];
+	list.activeItems = [accept];
 	list.buttons = form.back ? [vscode.QuickInputButtons.Back] : [];
 	list.ignoreFocusOut = true;
 	return new Promise((resolve, reject) => {
