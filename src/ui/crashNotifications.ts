@@ -10,7 +10,7 @@ import { offer, runsCommand } from './wayOn.ts';
 const mutedKey = 'slipway.mutedCrashes';
 const mostMuted = 200;
 
-/** Tells of containers that failed by themselves: once each, and a container that keeps failing at ever larger counts. */
+/** Tells of containers that failed by themselves. How often of one that keeps failing is the watcher's decision. */
 export class CrashNotifications extends DisposableOwner {
 	readonly #settings: Settings;
 	readonly #memory: vscode.Memento;
@@ -23,7 +23,7 @@ export class CrashNotifications extends DisposableOwner {
 	}
 
 	#onCrash(crash: Crash): void {
-		if (!this.#settings.crashNotifications || !isWorthTelling(crash.count) || this.#muted().includes(crash.name)) {
+		if (!this.#settings.crashNotifications || this.#muted().includes(crash.name)) {
 			return;
 		}
 		offer('warning', crashSentence(crash), [
@@ -41,11 +41,6 @@ export class CrashNotifications extends DisposableOwner {
 		const names = [...this.#muted().filter(muted => muted !== name), name];
 		return this.#memory.update(mutedKey, names.slice(-mostMuted));
 	}
-}
-
-/** The first time, the third, the tenth, and then each tenfold. */
-export function isWorthTelling(count: number): boolean {
-	return count === 1 || count === 3 || /^10+$/.test(String(count));
 }
 
 export function crashSentence({ name, reason, exitCode, count }: Crash): string {
