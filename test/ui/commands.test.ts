@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { ensureEngine } from '../support/engine.ts';
+import { engineRequest } from '../support/engineAddress.ts';
 import { type OwnEngine, startEngine } from '../support/ownEngine.ts';
 import { openWorkbench, type Workbench } from '../support/vscode.ts';
 import { Sidebar } from './sidebar.ts';
@@ -101,6 +102,36 @@ describe('commands: what a person sees', function () {
 		await sidebar.inline(sidebar.row('Images', 'busybox:latest'), 'Run Image');
 		await rows.filter({ hasText: `docker run -d --name ${name}-2 busybox:latest sleep 600` }).waitFor();
 		await workbench.page.keyboard.press('Escape');
+	});
+
+	it('says who has a port, and offers another one', async () => {
+		const first = {
+			Image: 'busybox:latest',
+			Cmd: ['sleep', '600'],
+			HostConfig: { PortBindings: { '80/tcp': [{ HostPort: '18080' }] } },
+		};
+		const body = (object: object) => Buffer.from(JSON.stringify(object));
+		await engineRequest(engine.host, { method: 'POST', path: '/containers/create?name=first', body: body(first) });
+		await engineRequest(engine.host, { method: 'POST', path: '/containers/first/start' });
+		await sidebar.row('Containers', 'first').waitFor();
+		await sidebar.inline(sidebar.row('Images', 'busybox:latest'), 'Run Image');
+		const rows = workbench.page.locator('.quick-input-list .monaco-list-row');
+		await rows.filter({ hasText: /^Name/ }).first().click();
+		await answer('Name', 'second');
+		await rows
+			.filter({ hasText: /^Ports/ })
+			.first()
+			.click();
+		await answer('Ports', '18080:80');
+		await rows.filter({ hasText: '-p 18080:80' }).first().waitFor();
+		await workbench.page.keyboard.press('Enter');
+		await notified('Port 18080 is already used by container "first".');
+		await sidebar.command('Notifications: Show Notifications');
+		const centre = workbench.page.locator('.notifications-center');
+		await centre.locator('.monaco-button', { hasText: 'Stop "first"' }).waitFor();
+		await centre.locator('.monaco-button', { hasText: /^Use 1808\d$/ }).click();
+		await sidebar.row('Containers', 'second').waitFor();
+		await sidebar.command('Notifications: Clear All Notifications');
 	});
 
 	it('renames with F2 and removes with Delete, naming what goes', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
@@ -27,7 +27,7 @@ describe('the main job, by clicks: from a Dockerfile to a running application an
 		({ env } = await ensureEngine());
 		port = await freePort();
 		folder = await copySample(port);
-		workbench = await openWorkbench({ folder, env });
+		workbench = await openWorkbench({ folder, env, viewport: { width: 1400, height: 800 } });
 		sidebar = new Sidebar(workbench.page);
 	});
 
@@ -47,6 +47,7 @@ describe('the main job, by clicks: from a Dockerfile to a running application an
 
 	it('shows the project of the compose file before anything runs', async () => {
 		await sidebar.open();
+		await sidebar.widen(420);
 		const row = sidebar.row('Containers', project);
 		await row.waitFor();
 		assert.equal(await sidebar.description(row), '0/2 running');
@@ -129,6 +130,8 @@ describe('the main job, by clicks: from a Dockerfile to a running application an
 async function copySample(port: number): Promise<string> {
 	const folder = await mkdtemp(path.join(os.tmpdir(), 'slipway-journey-'));
 	await cp(path.join(projectRoot, 'samples/shop'), folder, { recursive: true });
+	// Equal files would make the image of an earlier run, under a row of its first tag.
+	await appendFile(path.join(folder, 'web/index.html'), `<!-- ${folder} -->\n`);
 	const file = path.join(folder, 'compose.yaml');
 	const text = await readFile(file, 'utf8');
 	await writeFile(

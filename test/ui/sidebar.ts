@@ -15,6 +15,19 @@ export class Sidebar {
 		await this.page.locator('.sidebar .pane').first().waitFor();
 	}
 
+	/** Drags the border between sidebar and editor, so that rows show whole. */
+	async widen(width: number): Promise<void> {
+		const sidebar = await this.page.locator('.part.sidebar').boundingBox();
+		if (!sidebar) {
+			throw new Error('The sidebar is closed.');
+		}
+		const middle = sidebar.y + sidebar.height / 2;
+		await this.page.mouse.move(sidebar.x + sidebar.width, middle);
+		await this.page.mouse.down();
+		await this.page.mouse.move(sidebar.x + width, middle, { steps: 4 });
+		await this.page.mouse.up();
+	}
+
 	/** One of the views, for example `Containers`. */
 	view(title: string): Locator {
 		return this.page.locator(`.sidebar .pane:has(> .pane-header[aria-label^="${title}"])`);

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { engineRequest } from '../support/engineAddress.ts';
+import { type OwnEngine, startEngine } from '../support/ownEngine.ts';
+import { openWorkbench, type Workbench } from '../support/vscode.ts';
+import { Sidebar } from './sidebar.ts';
+
+describe('views in the workbench', () => {
+	let engine: OwnEngine;
+	let workbench: Workbench;
+	let sidebar: Sidebar;
+	const folder = mkdtempSync(join(tmpdir(), 'slipway views '));
+
+	before(async () => {
+		mkdirSync(join(folder, 'config'));
+		mkdirSync(join(folder, 'shop'));
+		writeFileSync(
+			join(folder, 'shop', 'compose.yaml'),
+			'services:\n  web:\n    image: busybox\n  job:\n    image: busybox\n    profiles: [tools]\n',
+		);
+		engine = await startEngine();
+		await run('plain');
+		await run('stack-web-1', { 'com.docker.compose.project': 'stack', 'com.docker.compose.service': 'web' });
+		workbench = await openWorkbench({
+			folder: join(folder, 'shop'),
+			env: {
+				...process.env,
+				DOCKER_HOST: engine.host,
+				DOCKER_CONFIG: join(folder, 'config'),
+				DOCKER_CONTEXT: undefined,
+			},
+		});
+		sidebar = new Sidebar(workbench.page);
+		await sidebar.open();
+		await sidebar.row('Containers', 'plain').waitFor();
+	});
+
+	after(async () => {
+		await workbench?.close();
+		await engine?.end();
+		rmSync(folder, { recursive: true, force: true });
+	});
+
+	async function run(name: string, labels: Record<string, string> = {}): Promise<void> {
+		const body = Buffer.from(JSON.stringify({ Image: 'busybox', Cmd: ['sleep', '1000'], Labels: labels }));
+		const created = await engineRequest(engine.host, { method: 'POST', path: `/containers/create?name=${name}`, body });
+		assert.equal(created.status, 201, created.body);
+		await engineRequest(engine.host, { method: 'POST', path: `/containers/${name}/start` });
+	}
+
+	const welcome = () => sidebar.view('Containers').locator('.welcome-view-content').textContent();
+
+	it('shows containers, projects, and services that the workspace could start', async () => {
+		await sidebar.row('Containers', 'job').waitFor();
+		assert.equal(await sidebar.description(sidebar.row('Containers', 'shop')), '0/1 running');
+		assert.equal(await sidebar.description(sidebar.row('Containers', 'web')), 'not created');
+		assert.equal(await sidebar.description(sidebar.row('Containers', 'job')), 'not created · profile tools');
+		assert.equal(await sidebar.description(sidebar.row('Containers', 'stack')), '1/1 running');
+		assert.match(await sidebar.description(sidebar.row('Containers', 'plain')), /^busybox · Up /);
+	});
+
+	it('follows a change of the compose file', async () => {
+		writeFileSync(join(folder, 'shop', 'compose.yaml'), 'services:\n  api:\n    image: busybox\n');
+		await sidebar.row('Containers', 'api').waitFor();
+		await sidebar.row('Containers', 'job').waitFor({ state: 'detached' });
+	});
+
+	it('an engine that stops takes its rows along; with it they come back as they were', async () => {
+		const stack = sidebar.row('Containers', 'stack');
+		await stack.locator('.monaco-tl-twistie').click();
+		await sidebar.row('Containers', 'stack-web-1').waitFor({ state: 'detached' });
+		await engine.stop();
+		await stack.waitFor({ state: 'detached' });
+		assert.match((await welcome()) ?? '', /No Docker engine was found/);
+		await workbench.page.locator('.statusbar-item', { hasText: 'No Docker engine' }).waitFor();
+		await engine.start();
+		await stack.waitFor();
+		assert.equal(await stack.getAttribute('aria-expanded'), 'false');
+		await run('after-return');
+		await sidebar.row('Containers', 'after-return').waitFor();
+	});
+
+	it('an engine that hangs is said to, and forgiven', async () => {
+		engine.freeze();
+		try {
+			await sidebar.row('Containers', 'stack').waitFor({ state: 'detached' });
+			assert.match((await welcome()) ?? '', /not answering/);
+		} finally {
+			engine.thaw();
+		}
+		await sidebar.row('Containers', 'stack').waitFor();
+	});
+});
