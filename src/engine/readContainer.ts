@@ -131,8 +131,8 @@ function stateFromStatus(status: string): ContainerState {
 
 /**
  * The list gives ages in words only, so a moment in the range that the words stand for: the one known before (from an
- * event, or an earlier list) as far as it agrees, else the start that `docker run` implies, else the middle. It is on
- * this computer's clock, which may differ from the engine's.
+ * event, or an earlier list) if it agrees, else the start that `docker run` implies, else one well inside. It is on this
+ * computer's clock, which may differ from the engine's.
  */
 function sinceOf(
 	{ age }: StatusFacts,
@@ -147,13 +147,22 @@ function sinceOf(
 	const earliest = readAt - age.to + 1;
 	const latest = readAt - age.from;
 	const known = previous?.since !== undefined && isUp(previous.state) === isUp(state) ? previous.since : undefined;
-	if (known !== undefined) {
-		return Math.min(Math.max(known, earliest), latest);
+	if (known !== undefined && known >= earliest && known <= latest) {
+		return known;
 	}
 	if (isUp(state) && createdAt >= earliest && createdAt <= latest) {
 		return createdAt;
 	}
-	return Number.isFinite(earliest) ? Math.round((earliest + latest) / 2) : latest;
+	if (!Number.isFinite(earliest)) {
+		return latest;
+	}
+	if (known === undefined) {
+		return Math.round((earliest + latest) / 2);
+	}
+	// What was known was off by little, so the moment is near that end of the range; but not at the very end, or the words
+	// would change again at once.
+	const margin = Math.min((latest - earliest) / 4, 2000);
+	return Math.round(known < earliest ? earliest + margin : latest - margin);
 }
 
 function isUp(state: ContainerState): boolean {

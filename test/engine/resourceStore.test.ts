@@ -54,6 +54,7 @@ describe('ResourceStore', () => {
 		const listed = JSON.parse((await get('/containers/json?all=1')).body) as { Id: string; Status: string }[];
 		return new Map(listed.map(({ Id, Status }) => [Id, Status]));
 	};
+	const age = (line: string | undefined) => readStatus(line ?? '').age?.from ?? 0;
 	const container = (id: string) => store.get('container', id);
 
 	it('reads a list once for all who ask at the same time', async () => {
@@ -99,12 +100,9 @@ describe('ResourceStore', () => {
 			const shown = (store.peek('container') ?? []).map(each => [each.id, containerStatus(each, Date.now())] as const);
 			words.push(await statusLines());
 			for (const [id, status] of shown) {
-				const ages = [words[0]?.get(id), status, words[1]?.get(id)].map(line => readStatus(line ?? '').age?.from ?? 0);
-				assert.deepEqual(
-					ages,
-					ages.toSorted((a, b) => a - b),
-					status,
-				);
+				const [before = 0, shown = 0, after = 0] = [words[0]?.get(id), status, words[1]?.get(id)].map(age);
+				// The words stand for a whole second, so the moment that is chosen in it may be off by less than one.
+				assert.ok(before - 1000 <= shown && shown <= after + 1000, `${before} ≤ ${shown} ≤ ${after}`);
 			}
 			await sleep(700);
 		}
