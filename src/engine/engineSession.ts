@@ -10,9 +10,11 @@ import { openTransport } from './transport/openTransport.ts';
 import { probe } from './transport/probe.ts';
 import type { Route, Transport } from './transport/transport.ts';
 
-const localDeadline = 2_500;
-const remoteDeadline = 10_000;
+/** Milliseconds. */
 const pingDeadline = 2_500;
+const remoteDeadline = 10_000;
+/** Podman looks up the packages of its parts before it answers. */
+const versionDeadline = 15_000;
 
 /** One engine that has answered: the way to it, what it is, and the client that speaks its version of the API. */
 export class EngineSession implements Disposable {
@@ -25,7 +27,9 @@ export class EngineSession implements Disposable {
 
 	/** Logs in where that is needed and asks for the version. Rejects with an `EngineError` that says why not. */
 	static async open(endpoint: Endpoint, environment: EngineEnvironment, signal: AbortSignal): Promise<EngineSession> {
-		const transport = await openTransport(endpoint, environment, signal);
+		const transport = await openTransport(endpoint, environment, signal).catch(async error => {
+			throw await reachFailure(endpoint, error);
+		});
 		const session = new EngineSession(endpoint, environment, transport);
 		try {
 			await session.renew(signal);
@@ -68,9 +72,10 @@ export class EngineSession implements Disposable {
 	/** Asks on a new connection what engine is there now; true when it is another one than before. */
 	async renew(signal?: AbortSignal): Promise<boolean> {
 		this.#transport.dropIdle();
-		const deadline = isLocal(this.endpoint) ? localDeadline : remoteDeadline;
+		const deadline = isLocal(this.endpoint) ? pingDeadline : remoteDeadline;
 		const engine = await this.#explained(async () => {
-			const { status, body } = await probe(this.#transport, '/version', deadline, signal);
+			await probe(this.#transport, '/_ping', deadline, signal);
+			const { status, body } = await probe(this.#transport, '/version', versionDeadline, signal);
 			return readEngineInfo(status, body, this.#environment.env.DOCKER_API_VERSION);
 		});
 		const changed = this.#engine === undefined || JSON.stringify(engine) !== JSON.stringify(this.#engine);

@@ -117,7 +117,7 @@ describe('Connection faults, made with a real engine', () => {
 		const stream = (await connection.call(docker => docker.getEvents())) as NodeJS.ReadableStream;
 		const ended = new Promise(resolve => stream.on('close', resolve).on('error', resolve));
 		stream.resume();
-		process.kill(engine.pid, 'SIGKILL');
+		await engine.stop();
 		await ended;
 		connection.reportSilence();
 		await reaches(connection, 'unreachable', 1_000);

@@ -7,12 +7,16 @@ import type { Route, Transport } from './transport.ts';
 /** Connections kept open for the next call; how many are open at once is not limited, so that streams starve nobody. */
 export const agentOptions = { keepAlive: true, maxFreeSockets: 4, scheduling: 'lifo' } as const;
 
+/** Milliseconds. Proxies and routers drop what is idle for long, some without a word. */
+const idleTimeout = 15_000;
+
 export function unixTransport(socketPath: string): Transport {
 	return new DirectTransport({ protocol: 'http', socketPath, agent: new http.Agent(agentOptions) });
 }
 
 export function tcpTransport(host: string, port: number, tls: EndpointTls | undefined): Transport {
-	const agent = tls ? new https.Agent({ ...agentOptions, ...tls }) : new http.Agent(agentOptions);
+	const options = { ...agentOptions, timeout: idleTimeout };
+	const agent = tls ? new https.Agent({ ...options, ...tls }) : new http.Agent(options);
 	return new DirectTransport({ protocol: tls ? 'https' : 'http', host, port, agent });
 }
 

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { type Endpoint, socketPath } from '../endpoints.ts';
 import type { EngineEnvironment } from '../environment.ts';
 import { EngineError } from '../errors.ts';
@@ -16,7 +17,7 @@ export async function openTransport(
 	const { url } = endpoint;
 	switch (/^(\w+):\/\//.exec(url)?.[1]) {
 		case 'unix':
-			return unixTransport(socketPath(url) || '/var/run/docker.sock');
+			return openUnix(socketPath(url) || '/var/run/docker.sock');
 		case 'npipe':
 			return namedPipeTransport(socketPath(url) || '//./pipe/docker_engine');
 		case 'tcp':
@@ -30,6 +31,12 @@ export async function openTransport(
 		default:
 			throw new EngineError('invalid', `"${url}" is not the address of an engine`);
 	}
+}
+
+/** Looks first: most of the usual places are empty, and are looked at again and again. */
+async function openUnix(path: string): Promise<Transport> {
+	await stat(path);
+	return unixTransport(path);
 }
 
 function openTcp({ url, tls }: Endpoint): Transport {
