@@ -44,11 +44,8 @@ function installDependencies() {
 }
 
 function npm(...args) {
-	const attempt = timeout =>
-		spawnSync('npm', [...args, '--loglevel=error'], { cwd: root, stdio: 'inherit', shell: isWindows, timeout })
-			.status === 0;
-	// npm sometimes waits for good for an answer whose connection is gone; what it has fetched so far it keeps.
-	if (!attempt(180_000) && !attempt(300_000)) {
+	const options = { cwd: root, stdio: 'inherit', shell: isWindows };
+	if (spawnSync('npm', [...args, '--loglevel=error'], options).status !== 0) {
 		console.error(`npm ${args[0]} failed: is the npm registry reachable?`);
 		process.exit(1);
 	}

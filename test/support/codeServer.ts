@@ -111,16 +111,22 @@ export async function installCodeServer(): Promise<string> {
 	return path.join(target, vscode);
 }
 
+/** npm run passes its own settings on in the environment; they would change what is installed here. */
 async function npm(cwd: string, args: readonly string[]): Promise<void> {
 	const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-	// npm run passes its own settings on in these, which would change what is installed here.
 	const env = Object.fromEntries(
 		Object.entries(process.env).filter(([name]) => !/^npm_(config|package|lifecycle)_/i.test(name)),
 	);
-	// npm sometimes waits for good for an answer whose connection is gone; what it has fetched so far it keeps.
-	const attempt = (timeout: number) =>
-		run('npm', [...args, ...quiet], { cwd, env, timeout, maxBuffer: 1e8, shell: process.platform === 'win32' });
-	await attempt(90_000).catch(() => attempt(240_000));
+	// The user's npm on the user's own Node, which knows the certificates that lead to the registry from here.
+	const folders = (process.env.PATH ?? '').split(path.delimiter);
+	env.PATH = folders.filter(folder => !folder.endsWith(path.join('node_modules', '.bin'))).join(path.delimiter);
+	await run('npm', [...args, ...quiet], {
+		cwd,
+		env,
+		timeout: 240_000,
+		maxBuffer: 1e8,
+		shell: process.platform === 'win32',
+	});
 }
 
 function serverEnvironment(env: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
