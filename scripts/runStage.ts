@@ -1,6 +1,8 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import type { Stage } from './stages.ts';
+
+const isWindows = process.platform === 'win32';
 
 interface Surroundings {
 	readonly env: Readonly<Record<string, string | undefined>>;
@@ -45,12 +47,13 @@ export function runStep([program = '', ...args]: readonly string[], { env, signa
 		const child = spawn(program, args, {
 			env: { ...env },
 			stdio: ['ignore', 'inherit', 'inherit'],
-			shell: process.platform === 'win32',
+			shell: isWindows,
+			detached: !isWindows,
 		});
 		let killing: NodeJS.Timeout | undefined;
 		const end = () => {
-			child.kill('SIGTERM');
-			killing = setTimeout(() => child.kill('SIGKILL'), 10_000);
+			kill(child, 'SIGTERM');
+			killing = setTimeout(() => kill(child, 'SIGKILL'), 10_000);
 		};
 		const done = (succeeded: boolean) => {
 			clearTimeout(killing);
@@ -67,6 +70,15 @@ export function runStep([program = '', ...args]: readonly string[], { env, signa
 		}
 		signal.addEventListener('abort', end);
 	});
+}
+
+/** Together with what it has started itself. */
+function kill(child: ChildProcess, signal: NodeJS.Signals): void {
+	try {
+		process.kill(isWindows ? (child.pid ?? 0) : -(child.pid ?? 0), signal);
+	} catch {
+		// All of them are gone.
+	}
 }
 
 async function readReport(file: string): Promise<Figures> {

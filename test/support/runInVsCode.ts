@@ -6,6 +6,10 @@ import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
 import { projectRoot } from './projectRoot.ts';
 
 // Runs out/test/extension in a VS Code, on the desktop or in the browser; its exit code is the tests'.
+// A signal reaches VS Code as well; its end is then the end here, after cleaning up.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+	process.on(signal, () => {});
+}
 process.exitCode = await runInVsCode();
 
 async function runInVsCode(): Promise<number> {

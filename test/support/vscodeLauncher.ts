@@ -37,6 +37,9 @@ async function runTests(): Promise<number> {
 		console.error(reason);
 		finish(1);
 	};
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.once(signal, () => fail(`Stopped by ${signal}.`));
+	}
 	const workbench = await openWorkbench({
 		folder: positionals[0],
 		extensionPath: String(values.extensionDevelopmentPath),
@@ -48,9 +51,6 @@ async function runTests(): Promise<number> {
 			page.on('close', () => fail('The page with VS Code was closed.'));
 		},
 	});
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-		process.once(signal, () => fail(`Stopped by ${signal}.`));
-	}
 	try {
 		return await finished;
 	} finally {
