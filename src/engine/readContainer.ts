@@ -44,10 +44,10 @@ export function readContainer(value: unknown, readAt: number, previous?: Contain
 
 /**
  * A container of which only its `create` event is known: its row can be shown at once, and is read from the engine
- * right after. The event's attributes are the labels with the image and the name among them.
+ * right after. The event's attributes are the labels, with the image, the name and what Podman adds among them.
  */
 export function containerFromEvent(id: string, attributes: Readonly<Record<string, string>>, now: number): Container {
-	const { image, name, ...rest } = attributes;
+	const { image, name, podId, exitCode, containerExitCode, ...rest } = attributes;
 	const labels = labelsOf(rest);
 	return Object.freeze<Container>({
 		kind: 'container',

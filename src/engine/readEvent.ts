@@ -31,7 +31,9 @@ export function readEvent(line: string): EngineEvent | undefined {
 	const type = wantedTypes.find(wanted => wanted === raw.Type);
 	const [rawAction = '', suffix = ''] = (textOf(raw.Action) || textOf(raw.status)).split(': ', 2);
 	const actor = fieldsOf(raw.Actor);
-	const id = textOf(actor.ID) || textOf(raw.id);
+	const attributes = attributesOf(actor.Attributes);
+	// Podman gives volumes no id, only their name.
+	const id = textOf(actor.ID) || textOf(raw.id) || (type === 'volume' ? (attributes.name ?? '') : '');
 	if (!type || !wantedActions.includes(rawAction)) {
 		return undefined;
 	}
@@ -40,7 +42,7 @@ export function readEvent(line: string): EngineEvent | undefined {
 		type,
 		action,
 		id,
-		attributes: attributesOf(actor.Attributes),
+		attributes,
 		timeNano: timeNanoOf(line),
 		...(action === 'health_status' && { health: healthOf(textOf(raw.HealthStatus) || suffix) }),
 	};

@@ -25,7 +25,7 @@ export class ResourceUsers {
 			case 'volume':
 				return this.#byKey.get(`volume ${resource.id}`) ?? [];
 			case 'network':
-				return this.#union([`network ${resource.id}`, `network ${resource.name}`]);
+				return this.#union([resource.id, ...networkNames(resource.name)].map(name => `network ${name}`));
 			case 'image':
 				// By reference too: some engines give a container the id of one platform's image.
 				return this.#union([`image ${resource.id}`, ...resource.tags.map(tag => `reference ${fullReference(tag)}`)]);
@@ -49,4 +49,9 @@ export class ResourceUsers {
 	#union(keys: readonly string[]): readonly Container[] {
 		return [...new Set(keys.flatMap(key => this.#byKey.get(key) ?? []))];
 	}
+}
+
+/** Podman calls its own network "bridge" in the list of networks and "podman" in its containers. */
+function networkNames(name: string): readonly string[] {
+	return name === 'bridge' ? [name, 'podman'] : [name];
 }

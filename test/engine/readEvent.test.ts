@@ -37,6 +37,11 @@ describe('readEvent', () => {
 		assert.equal(readEvent('{"Type":"image","Action":"remove","Actor":{"ID":"i1"}}')?.action, 'delete');
 	});
 
+	it('takes the name of Podman’s volumes for their id', () => {
+		const line = '{"Type":"volume","Action":"create","Actor":{"ID":"","Attributes":{"name":"data","image":""}}}';
+		assert.equal(readEvent(line)?.id, 'data');
+	});
+
 	it('leaves out what is not asked for', () => {
 		assert.equal(readEvent('{"Type":"container","Action":"exec_start: true","Actor":{"ID":"c1"}}'), undefined);
 		assert.equal(readEvent('{"Type":"pod","Action":"create","Actor":{"ID":"p1"}}'), undefined);

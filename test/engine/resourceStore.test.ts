@@ -205,13 +205,14 @@ describe('ResourceStore', () => {
 	});
 
 	it('sees what a prune took', async () => {
-		await call('POST', '/volumes/create', { Name: 'pruned' });
+		const { Name } = await call('POST', '/volumes/create', {});
 		const id = await create('pruned');
 		await store.list('volume');
 		await store.list('container');
 		await call('POST', '/containers/prune');
-		await call('POST', `/volumes/prune?filters=${encodeURIComponent('{"all":["true"]}')}`);
-		await until(() => container(id) === undefined && store.get('volume', 'pruned') === undefined);
+		assert.equal(store.get('volume', Name)?.anonymous, true);
+		await call('POST', '/volumes/prune');
+		await until(() => container(id) === undefined && store.get('volume', Name) === undefined);
 	});
 
 	it('shows when a container’s image lost its name to another', async () => {
