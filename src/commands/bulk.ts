@@ -41,7 +41,7 @@ export async function actOnAll<T extends { readonly id: string; readonly name: s
 			});
 			done.push(item);
 		} catch (error) {
-			failures.push({ item, error: toEngineError(error) });
+			failures.push({ item, error: byName(toEngineError(error), item) });
 		}
 	};
 	const title = action.title(items.length === 1 ? `"${items[0]?.name}"` : vscode.l10n.t('{0} objects', items.length));
@@ -63,6 +63,14 @@ export async function actOnAll<T extends { readonly id: string; readonly name: s
 		}
 	}
 	throwFailures(services, items.length, failures);
+}
+
+/** The engine names what is gone by its id; people know it by its name. */
+function byName(error: EngineError, { id, name }: { readonly id: string; readonly name: string }): EngineError {
+	const cause = error.recognised;
+	return cause?.kind === 'noSuch' && cause.name === id
+		? new EngineError(error.code, error.message, { status: error.status, recognised: { ...cause, name }, cause: error })
+		: error;
 }
 
 function inOrder<T>(items: readonly T[], some: readonly T[]): readonly T[] {

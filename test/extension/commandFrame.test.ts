@@ -108,6 +108,16 @@ describe('commandFrame: every command', () => {
 		await rejection('notFound', 'container.start', id);
 	});
 
+	it('calls a row that has gone meanwhile by its name', async () => {
+		const name = uniqueName('row');
+		const id = await makeContainer(name);
+		const row = await until('the row', async () =>
+			(await (await api()).list('container')).find(container => container.id === id),
+		);
+		await engine('DELETE', `/containers/${id}?force=1`);
+		assert.match(await rejection('notFound', 'container.start', row), new RegExp(`"${name}"`));
+	});
+
 	it('writes the docker line of each action that was done, and of no other', async () => {
 		const name = uniqueName("it's");
 		await rejection('invalid', 'container.rename', await makeContainer(uniqueName('log')), { name });

@@ -95,14 +95,4 @@ describe('images', () => {
 		const id = await command<string>('image.run', 'busybox:latest', { command: 'sleep 60', labels: ours });
 		assert.equal((await inspect(id)).State.Status, 'running');
 	});
-
-	it('prune removes images without a tag, and says how many', async () => {
-		const container = await makeContainer(uniqueName('base'), {}, false);
-		const { Id } = await engine<{ Id: string }>('POST', `/commit?container=${container}&comment=${uniqueName('c')}`);
-		const result = await command<{ deleted: string[]; spaceReclaimed: number }>('image.prune', undefined, {
-			confirm: false,
-		});
-		assert.ok(result.deleted.includes(Id), JSON.stringify(result));
-		assert.equal(typeof result.spaceReclaimed, 'number');
-	});
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { ensureEngine } from '../support/engine.ts';
 import { engineRequest } from '../support/engineAddress.ts';
+import { freePort } from '../support/freePort.ts';
 import { type OwnEngine, startEngine } from '../support/ownEngine.ts';
 import { openWorkbench, type Workbench } from '../support/vscode.ts';
 import { Sidebar } from './sidebar.ts';
@@ -16,7 +17,11 @@ describe('commands: what a person sees', function () {
 		// One of its own: what is asked depends on what there is.
 		const [own, { env }] = await Promise.all([startEngine(), ensureEngine()]);
 		engine = own;
-		workbench = await openWorkbench({ env: { ...env, DOCKER_HOST: engine.host } });
+		workbench = await openWorkbench({
+			env: { ...env, DOCKER_HOST: engine.host },
+			// VS Code tells of each port it finds, too.
+			userSettings: { 'remote.autoForwardPorts': false },
+		});
 		sidebar = new Sidebar(workbench.page);
 		await sidebar.open();
 		await sidebar.expandView('Images');
@@ -27,6 +32,12 @@ describe('commands: what a person sees', function () {
 		await engine?.end();
 	});
 
+	beforeEach(async () => {
+		do {
+			await sidebar.command('Notifications: Clear All Notifications');
+		} while ((await notifications()).length > 0);
+	});
+
 	const dialog = () => workbench.page.locator('.monaco-dialog-box');
 	const input = () => workbench.page.locator('.quick-input-widget input.input');
 
@@ -35,7 +46,7 @@ describe('commands: what a person sees', function () {
 		const centre = workbench.page.locator('.notifications-center');
 		await sidebar.command('Notifications: Show Notifications');
 		await centre.waitFor();
-		const texts = await centre.locator('.notification-list-item-message').allTextContents();
+		const texts = await centre.locator('.monaco-list-row .notification-list-item-message').allTextContents();
 		await workbench.page.keyboard.press('Escape');
 		return texts;
 	}
@@ -59,7 +70,6 @@ describe('commands: what a person sees', function () {
 		await workbench.page.waitForTimeout(500);
 		assert.deepEqual(await notifications(), ['No container is paused.']);
 		assert.equal(await dialog().count(), 0);
-		await sidebar.command('Notifications: Clear All Notifications');
 	});
 
 	it('Escape leaves nothing on the screen', async () => {
@@ -105,10 +115,12 @@ describe('commands: what a person sees', function () {
 	});
 
 	it('says who has a port, and offers another one', async () => {
+		const port = await freePort();
 		const first = {
 			Image: 'busybox:latest',
 			Cmd: ['sleep', '600'],
-			HostConfig: { PortBindings: { '80/tcp': [{ HostPort: '18080' }] } },
+			HostConfig: { PortBindings: { '80/tcp': [{ HostPort: `${port}` }] } },
+			ExposedPorts: { '80/tcp': {} },
 		};
 		const body = (object: object) => Buffer.from(JSON.stringify(object));
 		await engineRequest(engine.host, { method: 'POST', path: '/containers/create?name=first', body: body(first) });
@@ -122,16 +134,18 @@ describe('commands: what a person sees', function () {
 			.filter({ hasText: /^Ports/ })
 			.first()
 			.click();
-		await answer('Ports', '18080:80');
-		await rows.filter({ hasText: '-p 18080:80' }).first().waitFor();
+		await answer('Ports', `${port}:80`);
+		await rows
+			.filter({ hasText: `-p ${port}:80` })
+			.first()
+			.waitFor();
 		await workbench.page.keyboard.press('Enter');
-		await notified('Port 18080 is already used by container "first".');
+		await notified(`Port ${port} is already used by container "first".`);
 		await sidebar.command('Notifications: Show Notifications');
 		const centre = workbench.page.locator('.notifications-center');
 		await centre.locator('.monaco-button', { hasText: 'Stop "first"' }).waitFor();
-		await centre.locator('.monaco-button', { hasText: /^Use 1808\d$/ }).click();
+		await centre.locator('.monaco-button', { hasText: /^Use \d+$/ }).click();
 		await sidebar.row('Containers', 'second').waitFor();
-		await sidebar.command('Notifications: Clear All Notifications');
 	});
 
 	it('renames with F2 and removes with Delete, naming what goes', async () => {
