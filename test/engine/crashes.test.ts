@@ -3,6 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Emitter } from '../../src/base/event.ts';
 import { type Crash, CrashWatcher } from '../../src/engine/crashes.ts';
 import type { EngineEvent } from '../../src/engine/engineEvents.ts';
+import { post, removeContainers } from '../bench/benchEngine.ts';
+import { openStore, type StoreUnderTest } from '../bench/storeUnderTest.ts';
+import { ensureEngine } from '../support/engine.ts';
 
 const second = 1000;
 const removalDelay = 40;
@@ -145,5 +148,56 @@ describe('CrashWatcher', () => {
 		watcher.dispose();
 		assert.equal(emitter.listenerCount, 0);
 		assert.deepEqual(await reasons(), []);
+	});
+});
+
+describe('CrashWatcher, on a real engine', () => {
+	let host: string;
+	let subject: StoreUnderTest;
+	let watcher: CrashWatcher;
+	let crashes: Crash[];
+
+	before(async function () {
+		this.timeout(120_000);
+		host = (await ensureEngine()).host;
+		subject = await openStore(host);
+		await subject.events.start();
+		crashes = [];
+		watcher = new CrashWatcher(subject.events);
+		watcher.onDidCrash(crash => crashes.push(crash));
+	});
+	after(() => {
+		watcher?.dispose();
+		subject?.dispose();
+	});
+
+	const run = async (Cmd: readonly string[], HostConfig: object = {}): Promise<string> => {
+		const body = { Image: 'busybox', Cmd, HostConfig };
+		const id = JSON.parse(await post(host, '/containers/create', body)).Id as string;
+		await post(host, `/containers/${id}/start`);
+		return id;
+	};
+
+	it('tells a crash from a stop, a kill, a removal and a good end', async function () {
+		this.timeout(20_000);
+		const ids = [
+			await run(['sh', '-c', 'exit 3']),
+			await run(['true']),
+			await run(['sleep', '600']),
+			await run(['sleep', '600']),
+			await run(['sh', '-c', 'exit 3'], { AutoRemove: true }),
+		];
+		try {
+			await post(host, `/containers/${ids[2]}/stop?t=0`);
+			await post(host, `/containers/${ids[3]}/kill`);
+			await sleep(2000);
+			const own = crashes.filter(({ containerId }) => ids.includes(containerId));
+			assert.deepEqual(
+				own.map(({ containerId, exitCode, reason, image }) => [containerId, exitCode, reason, image]),
+				[[ids[0], 3, 'exit', 'busybox']],
+			);
+		} finally {
+			await removeContainers(host, ids);
+		}
 	});
 });
