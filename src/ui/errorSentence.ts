@@ -117,6 +117,8 @@ function conflictSentence(cause: EngineErrorCause, { containers }: ErrorSurround
 			return vscode.l10n.t('The container is not running.');
 		case 'running':
 			return vscode.l10n.t('The container is running.');
+		case 'beingRemoved':
+			return vscode.l10n.t('The container is being removed at this moment.');
 		case 'paused':
 			return vscode.l10n.t('The container is paused.');
 		default:
