@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { Writable } from 'node:stream';
 import { delay } from '../base/async.ts';
-import { type CallOptions, callJson } from './calls.ts';
+import { type CallOptions, callDone } from './calls.ts';
 import type { EngineConnection } from './connection.ts';
 import { inspectContainer, killContainer, startContainer } from './containers.ts';
 import { openStream, readAll, requestUpgrade, route } from './engineRequest.ts';
@@ -38,7 +38,7 @@ export async function openAttach(
 	const resize = async (width: number, height: number) => {
 		if (Config.Tty) {
 			const query = { h: height, w: width };
-			await callJson(connection, { method: 'POST', path: route`/containers/${id}/resize`, query });
+			await callDone(connection, { method: 'POST', path: route`/containers/${id}/resize`, query });
 		}
 	};
 	try {
@@ -71,7 +71,7 @@ async function connect(
 	signal: AbortSignal | undefined,
 ): Promise<Socket> {
 	const query = { stream: 1, stdin: stdin ? 1 : 0, stdout: 1, stderr: 1 };
-	const request = { method: 'POST', path: route`/containers/${id}/attach`, query, body: query } as const;
+	const request = { method: 'POST', path: route`/containers/${id}/attach`, query } as const;
 	const socket = await connection.call((docker, inner) => requestUpgrade(docker, request, inner), { signal });
 	socket.on('error', () => {});
 	return socket;

@@ -1,5 +1,5 @@
 import type { EngineConnection } from './connection.ts';
-import { type EngineRequest, requestJson } from './engineRequest.ts';
+import { type EngineRequest, readAll, requestJson, requestStream } from './engineRequest.ts';
 import { EngineError } from './errors.ts';
 
 export interface CallOptions {
@@ -17,13 +17,25 @@ export const slowDeadline = 5 * 60_000;
 /** Milliseconds for cleaning up everything. */
 export const pruneDeadline = 15 * 60_000;
 
-/** One call whose answer is JSON, or nothing. */
-export function callJson<T = void>(
+/** One call whose answer is JSON. */
+export function callJson<T>(
 	connection: EngineConnection,
 	request: EngineRequest,
 	options: CallOptions & { readonly deadline?: number } = {},
 ): Promise<T> {
 	return connection.call((docker, signal) => requestJson<T>(docker, request, signal), {
+		signal: options.signal,
+		deadline: options.deadline,
+	});
+}
+
+/** One call that only has to succeed: engines differ in what they say then. */
+export async function callDone(
+	connection: EngineConnection,
+	request: EngineRequest,
+	options: CallOptions & { readonly deadline?: number } = {},
+): Promise<void> {
+	await connection.call(async (docker, signal) => readAll(await requestStream(docker, request, signal), signal), {
 		signal: options.signal,
 		deadline: options.deadline,
 	});

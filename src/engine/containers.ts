@@ -1,5 +1,13 @@
 import type { ContainerInspectInfo } from 'dockerode';
-import { type CallOptions, callJson, invalidOption, type PruneResult, pruneDeadline, slowDeadline } from './calls.ts';
+import {
+	type CallOptions,
+	callDone,
+	callJson,
+	invalidOption,
+	type PruneResult,
+	pruneDeadline,
+	slowDeadline,
+} from './calls.ts';
 import type { EngineConnection } from './connection.ts';
 import { route } from './engineRequest.ts';
 import { EngineError } from './errors.ts';
@@ -14,7 +22,7 @@ export async function startContainer(
 	id: string,
 	{ signal }: CallOptions = {},
 ): Promise<void> {
-	await callJson(
+	await callDone(
 		connection,
 		{ method: 'POST', path: route`/containers/${id}/start` },
 		{ signal, deadline: slowDeadline },
@@ -34,7 +42,7 @@ export async function stopContainer(
 ): Promise<void> {
 	const { timeout: t, signal } = options;
 	const deadline = await stopDeadline(connection, id, options);
-	await callJson(
+	await callDone(
 		connection,
 		{ method: 'POST', path: route`/containers/${id}/stop`, query: { t } },
 		{ signal, deadline },
@@ -48,7 +56,7 @@ export async function restartContainer(
 ): Promise<void> {
 	const { timeout: t, signal } = options;
 	const deadline = await stopDeadline(connection, id, options);
-	await callJson(
+	await callDone(
 		connection,
 		{ method: 'POST', path: route`/containers/${id}/restart`, query: { t } },
 		{ signal, deadline: deadline + slowDeadline },
@@ -60,7 +68,7 @@ export async function pauseContainer(
 	id: string,
 	options: CallOptions = {},
 ): Promise<void> {
-	await callJson(connection, { method: 'POST', path: route`/containers/${id}/pause` }, options);
+	await callDone(connection, { method: 'POST', path: route`/containers/${id}/pause` }, options);
 }
 
 export async function unpauseContainer(
@@ -68,7 +76,7 @@ export async function unpauseContainer(
 	id: string,
 	options: CallOptions = {},
 ): Promise<void> {
-	await callJson(connection, { method: 'POST', path: route`/containers/${id}/unpause` }, options);
+	await callDone(connection, { method: 'POST', path: route`/containers/${id}/unpause` }, options);
 }
 
 export interface KillOptions extends CallOptions {
@@ -82,7 +90,7 @@ export async function killContainer(
 	options: KillOptions = {},
 ): Promise<void> {
 	const { killSignal, signal } = options;
-	await callJson(
+	await callDone(
 		connection,
 		{ method: 'POST', path: route`/containers/${id}/kill`, query: { signal: killSignal } },
 		{ signal },
@@ -105,7 +113,7 @@ export async function removeContainer(
 	const call = { signal: options.signal, deadline: slowDeadline };
 	const query = { force: options.force || undefined, v: options.volumes || undefined };
 	try {
-		await callJson(connection, { method: 'DELETE', path: route`/containers/${id}`, query }, call);
+		await callDone(connection, { method: 'DELETE', path: route`/containers/${id}`, query }, call);
 	} catch (error) {
 		if (!(error instanceof EngineError && error.recognised?.kind === 'beingRemoved')) {
 			throw error;
@@ -120,7 +128,7 @@ export async function renameContainer(
 	name: string,
 	options: CallOptions = {},
 ): Promise<void> {
-	await callJson(connection, { method: 'POST', path: route`/containers/${id}/rename`, query: { name } }, options);
+	await callDone(connection, { method: 'POST', path: route`/containers/${id}/rename`, query: { name } }, options);
 }
 
 export async function inspectContainer(
@@ -142,12 +150,28 @@ export async function topContainer(
 	id: string,
 	options: CallOptions = {},
 ): Promise<Processes> {
-	const answer = await callJson<{ Titles?: string[] | null; Processes?: string[][] | null }>(
+	const answer = await callJson<{ Titles?: string[] | null; Processes?: string[][] | null } | undefined>(
 		connection,
 		{ method: 'GET', path: route`/containers/${id}/top` },
 		options,
 	);
-	return { titles: answer.Titles ?? [], processes: answer.Processes ?? [] };
+	if (!answer) {
+		throw new EngineError('conflict', `Container ${id} is not running`, { recognised: { kind: 'notRunning' } });
+	}
+	return inColumns({ titles: answer.Titles ?? [], processes: answer.Processes ?? [] });
+}
+
+/** Podman before 4.4 gives each line as one cell, and no answer at all for a container that does not run. */
+function inColumns({ titles, processes }: Processes): Processes {
+	const words = titles.length === 1 ? (titles[0] ?? '').trim().split(/\s+/) : titles;
+	if (words.length === titles.length) {
+		return { titles, processes };
+	}
+	const cells = (line: string) => {
+		const parts = line.trim().split(/\s+/);
+		return [...parts.slice(0, words.length - 1), parts.slice(words.length - 1).join(' ')];
+	};
+	return { titles: words, processes: processes.map(([line = '']) => cells(line)) };
 }
 
 /** Removes every container that does not run. */
@@ -192,7 +216,7 @@ async function waitUntilRemoved(
 ): Promise<void> {
 	try {
 		const query = { condition: 'removed' };
-		await callJson(connection, { method: 'POST', path: route`/containers/${id}/wait`, query }, options);
+		await callDone(connection, { method: 'POST', path: route`/containers/${id}/wait`, query }, options);
 	} catch (error) {
 		if (!(error instanceof EngineError && error.code === 'notFound')) {
 			throw error;

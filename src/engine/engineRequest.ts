@@ -40,15 +40,8 @@ export function requestStream(docker: Docker, request: EngineRequest, signal: Ab
 	return dial<IncomingMessage>(docker, request, signal, false);
 }
 
-/**
- * The raw connection after an upgrade, both ways; an abort after it has opened no longer matters to it. The request
- * needs a body: without one the transport holds back its head until something is written.
- */
-export function requestUpgrade(
-	docker: Docker,
-	request: EngineRequest & { readonly body: object },
-	signal: AbortSignal,
-): Promise<Socket> {
+/** The raw connection after an upgrade, both ways. An abort after it has opened no longer matters to it. */
+export function requestUpgrade(docker: Docker, request: EngineRequest, signal: AbortSignal): Promise<Socket> {
 	return dial<Socket>(docker, request, signal, true);
 }
 
@@ -92,9 +85,10 @@ function dial<T>(docker: Docker, request: EngineRequest, signal: AbortSignal, hi
 				method: request.method,
 				options: { _query: query, _body: request.body ?? {} },
 				isStream: true,
+				allowEmpty: request.body !== undefined,
 				statusCodes: succeeded,
 				abortSignal: signal,
-				...(hijack ? { hijack, openStdin: true } : {}),
+				...(hijack ? upgrade(request) : {}),
 				...(request.registryAuth ? { authconfig: { base64: request.registryAuth } } : {}),
 			},
 			(error, result) => {
@@ -106,6 +100,16 @@ function dial<T>(docker: Docker, request: EngineRequest, signal: AbortSignal, hi
 			},
 		);
 	});
+}
+
+/**
+ * Without a body the transport would hold back the request's head, or take it for a chunked one; Podman passes what
+ * comes behind the head on to the container's input.
+ */
+function upgrade({ body }: EngineRequest): object {
+	return body
+		? { hijack: true, openStdin: true }
+		: { hijack: true, file: Buffer.alloc(0), headers: { 'Content-Type': 'text/plain' } };
 }
 
 const succeeded = { 101: true, 200: true, 201: true, 204: true, 304: true };

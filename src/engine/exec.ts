@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { delay } from '../base/async.ts';
-import { type CallOptions, callJson, speaksApi } from './calls.ts';
+import { type CallOptions, callDone, speaksApi } from './calls.ts';
 import type { EngineConnection } from './connection.ts';
 import { demultiplex } from './demultiplex.ts';
 import { requestJson, requestStream, requestUpgrade, route } from './engineRequest.ts';
@@ -69,7 +69,7 @@ export async function openExec(
 	);
 	socket.on('error', () => {});
 	const resize = (columns: number, rows: number) =>
-		callJson(connection, { method: 'POST', path: route`/exec/${id}/resize`, query: { h: rows, w: columns } });
+		callDone(connection, { method: 'POST', path: route`/exec/${id}/resize`, query: { h: rows, w: columns } });
 	if (options.columns && options.rows && !speaksApi(connection, 42)) {
 		await firstResize(resize, options.columns, options.rows, socket);
 	}

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import type { ImageInspectInfo } from 'dockerode';
-import { type CallOptions, callJson, type PruneResult, pruneDeadline, slowDeadline } from './calls.ts';
+import { type CallOptions, callDone, callJson, type PruneResult, pruneDeadline, slowDeadline } from './calls.ts';
 import type { EngineConnection } from './connection.ts';
 import { requestStream, route } from './engineRequest.ts';
 import type { EngineEnvironment } from './environment.ts';
@@ -61,7 +61,7 @@ export async function tagImage(
 		});
 	}
 	const query = { repo: familiarName(parsed), tag: parsed.tag ?? 'latest' };
-	await callJson(connection, { method: 'POST', path: route`/images/${image}/tag`, query }, options);
+	await callDone(connection, { method: 'POST', path: route`/images/${image}/tag`, query }, options);
 }
 
 /** A reference loses that tag, the image goes with its last one; an id with several tags needs `force`. */
@@ -71,7 +71,7 @@ export async function removeImage(
 	{ force, signal }: CallOptions & { readonly force?: boolean } = {},
 ): Promise<void> {
 	const query = { force: force || undefined };
-	await callJson(
+	await callDone(
 		connection,
 		{ method: 'DELETE', path: route`/images/${image}`, query },
 		{ signal, deadline: slowDeadline },

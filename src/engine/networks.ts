@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { NetworkInspectInfo } from 'dockerode';
-import { type CallOptions, callJson, invalidOption, type PruneResult, pruneDeadline } from './calls.ts';
+import { type CallOptions, callDone, callJson, invalidOption, type PruneResult, pruneDeadline } from './calls.ts';
 import type { EngineConnection } from './connection.ts';
 import { route } from './engineRequest.ts';
 
@@ -49,7 +49,7 @@ export async function removeNetwork(
 	id: string,
 	options: CallOptions = {},
 ): Promise<void> {
-	await callJson(connection, { method: 'DELETE', path: route`/networks/${id}` }, options);
+	await callDone(connection, { method: 'DELETE', path: route`/networks/${id}` }, options);
 }
 
 export async function inspectNetwork(
@@ -80,7 +80,7 @@ export async function connectNetwork(
 	}
 	const address = version === 6 ? { IPv6Address: ip } : { IPv4Address: ip };
 	const body = { Container: container, EndpointConfig: { Aliases: aliases, ...(ip ? { IPAMConfig: address } : {}) } };
-	await callJson(connection, { method: 'POST', path: route`/networks/${network}/connect`, body }, { signal });
+	await callDone(connection, { method: 'POST', path: route`/networks/${network}/connect`, body }, { signal });
 }
 
 export interface DisconnectOptions extends CallOptions {
@@ -96,7 +96,7 @@ export async function disconnectNetwork(
 	{ container, force, signal }: DisconnectOptions,
 ): Promise<void> {
 	const body = { Container: container, Force: force ?? false };
-	await callJson(connection, { method: 'POST', path: route`/networks/${network}/disconnect`, body }, { signal });
+	await callDone(connection, { method: 'POST', path: route`/networks/${network}/disconnect`, body }, { signal });
 }
 
 /** Removes every network that no container is connected to, but the engine's own. */

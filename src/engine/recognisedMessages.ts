@@ -47,13 +47,22 @@ const rules: readonly Rule[] = [
 		name: name as string,
 		holder: holder as string,
 	})),
+	rule(/name (\S+) already in use, cannot rename/i, 'conflict', ([, name]) => ({
+		kind: 'nameInUse',
+		name: name as string,
+		holder: '',
+	})),
 	rule(/network with name (\S+) already exists|network name (\S+) already used/i, 'conflict', ([, name, podman]) => ({
 		kind: 'nameInUse',
 		name: (name ?? podman) as string,
 		holder: '',
 	})),
 
-	rule(/image is referenced in (?:multiple|one or more) repositories/i, 'conflict', () => ({ kind: 'imageHasTags' })),
+	rule(
+		/image is referenced in (?:multiple|one or more) repositories|by ID with more than one tag/i,
+		'conflict',
+		() => ({ kind: 'imageHasTags' }),
+	),
 	rule(/image has dependent child images|image has dependent children/i, 'conflict', () => ({
 		kind: 'imageHasChildren',
 	})),
@@ -97,7 +106,7 @@ const rules: readonly Rule[] = [
 		() => ({ kind: 'running' }),
 	),
 	rule(
-		/is not running|container not running|cannot \w+ a stopped container|process already finished|no such process|can only (?:kill|create exec sessions in|attach to) running|is in state (?:exited|stopped|created)/i,
+		/is not running|container not running|cannot \w+ a stopped container|process already finished|no such process|can only (?:kill|create exec sessions (?:in|on)|attach to) running|is in state (?:exited|stopped|created)/i,
 		'conflict',
 		() => ({
 			kind: 'notRunning',
@@ -129,7 +138,15 @@ const rules: readonly Rule[] = [
 		what: what as 'volume',
 		name: name as string,
 	})),
+	rule(
+		/(network|volume) with name (?:or ID )?(\S+)(?: not found)?: (?:no such volume|network not found)/i,
+		'notFound',
+		noSuch,
+	),
 	rule(/(network|volume) (\S+) not found/i, 'notFound', noSuch),
+	rule(/container has already been removed|network not found/i, 'notFound', () => undefined),
+	rule(/invalid signal|: invalid argument$/i, 'invalid', () => undefined),
+	rule(/container state improper/i, 'conflict', () => undefined),
 	rule(/no (container|network|volume) with (?:name or ID|name) "?([^"\s]+)"? found/i, 'notFound', noSuch),
 
 	rule(/could not find the file (.+?) in container/i, 'notFound', noSuchFile),
@@ -158,7 +175,7 @@ function commandNotFound([, command]: RegExpExecArray): EngineErrorCause {
 }
 
 function noSuchImage([, reference]: RegExpExecArray): EngineErrorCause {
-	return { kind: 'noSuchImage', reference: (reference as string).replace(/[",.]+$/, '') };
+	return { kind: 'noSuchImage', reference: (reference as string).replace(/[",.:]+$/, '') };
 }
 
 function noSuch([, what, name]: RegExpExecArray): EngineErrorCause {

@@ -1,5 +1,13 @@
 import type { VolumeInspectInfo } from 'dockerode';
-import { type CallOptions, callJson, type PruneResult, pruneDeadline, slowDeadline, speaksApi } from './calls.ts';
+import {
+	type CallOptions,
+	callDone,
+	callJson,
+	type PruneResult,
+	pruneDeadline,
+	slowDeadline,
+	speaksApi,
+} from './calls.ts';
 import type { EngineConnection } from './connection.ts';
 import { route } from './engineRequest.ts';
 import { EngineError } from './errors.ts';
@@ -35,7 +43,7 @@ export async function removeVolume(
 	{ force, signal }: CallOptions & { readonly force?: boolean } = {},
 ): Promise<void> {
 	const query = { force: force || undefined };
-	await callJson(
+	await callDone(
 		connection,
 		{ method: 'DELETE', path: route`/volumes/${name}`, query },
 		{ signal, deadline: slowDeadline },

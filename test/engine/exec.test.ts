@@ -152,7 +152,7 @@ describe('exec', function () {
 			openExec(connection, id, { command: ['sh', '-c', script], ...more });
 
 		it('shows what the program writes, at the size it was given', async () => {
-			const session = await open('stty size; echo "$TERM"; exit 7', { columns: 101, rows: 31 });
+			const session = await open('sleep 0.3; stty size; echo "$TERM"; exit 7', { columns: 101, rows: 31 });
 			const shown = read(session);
 			assert.equal(await session.exit, 7);
 			assert.match(await shown, /31 101\r\nxterm-256color\r\n/);

@@ -134,6 +134,23 @@ const sentences: readonly [message: string, code: string, cause: object][] = [
 		'notFound',
 		{ kind: 'noSuch', what: 'container', name: 'web' },
 	],
+	['volume with name data not found: no such volume', 'notFound', { kind: 'noSuch', what: 'volume', name: 'data' }],
+	[
+		'unable to find network with name or ID front: network not found',
+		'notFound',
+		{ kind: 'noSuch', what: 'network', name: 'front' },
+	],
+	[
+		'renaming container 7cc0: name aa already in use, cannot rename container 7cc0: container already exists',
+		'conflict',
+		{ kind: 'nameInUse', name: 'aa', holder: '' },
+	],
+	[
+		'unable to delete image "a1a6" by ID with more than one tag ([busybox:latest tt:1]): please force removal',
+		'conflict',
+		{ kind: 'imageHasTags' },
+	],
+	['can only create exec sessions on running containers: container state improper', 'conflict', { kind: 'notRunning' }],
 	['network front not found', 'notFound', { kind: 'noSuch', what: 'network', name: 'front' }],
 	['get data: no such volume', 'notFound', { kind: 'noSuch', what: 'volume', name: 'data' }],
 	['Could not find the file /no such in container 0a1b', 'notFound', { kind: 'noSuchFile', path: '/no such' }],
