@@ -49,7 +49,10 @@ export async function removeNetwork(
 	id: string,
 	options: CallOptions = {},
 ): Promise<void> {
-	await callDone(connection, { method: 'DELETE', path: route`/networks/${id}` }, options);
+	await connection.connect();
+	// By id, Podman 4.3 removes a network that is in use; by name it refuses.
+	const key = connection.status.engine?.podman ? (await inspectNetwork(connection, id, options)).Name : id;
+	await callDone(connection, { method: 'DELETE', path: route`/networks/${key}` }, options);
 }
 
 export async function inspectNetwork(
