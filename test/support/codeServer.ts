@@ -39,6 +39,7 @@ const quietSettings = {
 	'extensions.autoUpdate': false,
 	'extensions.ignoreRecommendations': true,
 	'git.enabled': false,
+	'remote.autoForwardPorts': false,
 	'telemetry.telemetryLevel': 'off',
 	'terminal.integrated.gpuAcceleration': 'off',
 	'update.mode': 'none',

@@ -48,7 +48,7 @@ export async function clear(folder: string): Promise<void> {
 	await killProcesses(folder, traces?.cgroup);
 	await unmountBelow(folder);
 	if (traces) {
-		await removeNetworks(traces);
+		await removeNetworks(folder, traces);
 		await removeControlGroups(traces.cgroup);
 	}
 	await rm(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -129,21 +129,24 @@ async function unmountBelow(folder: string): Promise<void> {
 	}
 }
 
-async function removeNetworks({ bridge, subnet }: KernelTraces): Promise<void> {
+async function removeNetworks(folder: string, { bridge, subnet }: KernelTraces): Promise<void> {
 	for (const rule of forwardingRules(subnet)) {
 		await run('iptables', ['--wait', ...rule.map(word => (word === '-I' || word === '-A' ? '-D' : word))]).catch(
 			() => {},
 		);
 	}
-	await run('ip', ['link', 'delete', bridge]).catch(() => {});
-	// Networks that tests or compose made: bridges with an address of the engine's own range.
-	const { stdout } = await run('ip', ['-json', 'address', 'show', 'type', 'bridge']).catch(() => ({ stdout: '[]' }));
-	const range = subnet.split('.').slice(0, 2).join('.');
-	for (const link of JSON.parse(stdout || '[]')) {
-		if (link.addr_info?.some((address: { local: string }) => address.local.startsWith(`${range}.`))) {
-			await run('ip', ['link', 'delete', link.ifname]).catch(() => {});
-		}
+	for (const link of [bridge, ...(await bridgesOfNetworks(folder))]) {
+		await run('ip', ['link', 'delete', link]).catch(() => {});
 	}
+}
+
+/** The bridges of networks that tests or Compose made: an engine leaves them when it stops, and notes them in its data. */
+async function bridgesOfNetworks(folder: string): Promise<string[]> {
+	const names = await readdir(folder).catch(() => []);
+	const notes = names.map(name => path.join(folder, name, 'network/files/local-kv.db'));
+	const contents = await Promise.all(notes.map(file => readFile(file, 'latin1').catch(() => '')));
+	const bridges = contents.flatMap(text => [...text.matchAll(/"BridgeName":"(br-[0-9a-f]{12})"/g)]);
+	return [...new Set(bridges.map(match => match[1] ?? ''))];
 }
 
 /** Lets containers reach one another and the outside, whatever other engines told the kernel about forwarding. */
