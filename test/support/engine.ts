@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { seedBusybox } from './busybox.ts';
@@ -79,7 +79,7 @@ async function prepareEngine(found: string | undefined): Promise<TestEngine> {
 	}
 	const [engine, commandLine] = await Promise.all([
 		found === undefined ? startEngine() : undefined,
-		distribution() === undefined ? undefined : commandLineBinaries().catch(() => undefined),
+		distribution() === undefined ? undefined : commandLineBinaries().catch(useInstalledDocker),
 	]);
 	const host = engine?.host ?? (found as string);
 	if (!engine) {
@@ -102,6 +102,15 @@ async function prepareEngine(found: string | undefined): Promise<TestEngine> {
 			await clear(folder);
 		},
 	};
+}
+
+/** @throws the reason why nothing could be downloaded, if nothing is installed either. */
+function useInstalledDocker(reason: unknown): undefined {
+	const folders = (process.env.PATH ?? '').split(path.delimiter);
+	if (!folders.some(folder => existsSync(path.join(folder, 'docker')))) {
+		throw reason;
+	}
+	return undefined;
 }
 
 function inherited(host: string): TestEngine {

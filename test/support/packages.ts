@@ -27,8 +27,8 @@ export function canInstall(): boolean {
 let installing: Promise<void> = Promise.resolve();
 
 /**
- * Installs the packages whose file (the value) is missing, without starting the services they bring. One after the
- * other: apt fails when it finds itself running. @throws Error where nothing can be installed.
+ * Installs the packages whose file (the value) is missing, without starting the services they bring.
+ * @throws Error where nothing can be installed.
  */
 export function install(wanted: Readonly<Record<string, string>>): Promise<void> {
 	const result = installing.then(() => installMissing(wanted));
@@ -126,8 +126,27 @@ async function debianMirror(): Promise<string> {
 	return own ?? 'http://deb.debian.org/debian';
 }
 
-async function apt(args: readonly string[], cwd?: string): Promise<void> {
-	await execute('apt-get', ['--quiet', '--quiet', ...args], { env: environment, cwd, maxBuffer: 1e8 });
+let lastCall: Promise<unknown> = Promise.resolve();
+
+/** One call after the other, also beside other processes: apt fails at once where its lists are in use. */
+function apt(args: readonly string[], cwd?: string): Promise<void> {
+	const result = lastCall.then(() => aptWhenFree(args, cwd));
+	lastCall = result.catch(() => {});
+	return result;
+}
+
+async function aptWhenFree(args: readonly string[], cwd?: string): Promise<void> {
+	for (let attempt = 1; ; attempt++) {
+		try {
+			await execute('apt-get', ['--quiet', '--quiet', ...args], { env: environment, cwd, maxBuffer: 1e8 });
+			return;
+		} catch (error) {
+			if (attempt === 60 || !(error instanceof Error) || !error.message.includes('Could not get lock')) {
+				throw error;
+			}
+			await new Promise(resolve => setTimeout(resolve, 1000));
+		}
+	}
 }
 
 /** Debian starts every service as it is installed, unless this file forbids it. */
