@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { installChromium } from '../test/support/chromium.ts';
 import { installCodeServer } from '../test/support/codeServer.ts';
 import { ensureEngine, type TestEngine } from '../test/support/engine.ts';
+import { settle } from '../test/support/leftovers.ts';
 import { interruption } from './interruption.ts';
 import { runStage, runStep } from './runStage.ts';
 import { type StageName, stageNames, stageOf } from './stages.ts';
@@ -23,12 +24,16 @@ let engine: TestEngine | undefined;
 try {
 	console.log('Setting up…');
 	engine = await setUp();
+	if (engine) {
+		console.log(`Docker Engine: ${engine.host}${engine.own ? ', for the tests only' : ''}`);
+	}
 	await runStages(engine);
 } catch (error) {
 	total.failed++;
 	console.error(error instanceof Error ? error.message : error);
 } finally {
 	await engine?.stop();
+	await settle();
 	await rm(work, { recursive: true, force: true });
 }
 if (interrupted.aborted) {

@@ -33,12 +33,22 @@ export async function recordTraces(folder: string, traces: KernelTraces): Promis
 
 /** Removes what earlier runs could not remove because they were killed together with their guards. */
 export async function clearStale(): Promise<void> {
-	const names = await readdir(os.tmpdir());
-	for (const name of names.filter(name => name.startsWith(prefix))) {
-		const folder = path.join(os.tmpdir(), name);
-		if (existsSync(path.join(folder, 'owner.json')) && !(await isAlive(folder))) {
+	for (const folder of await runFolders()) {
+		if (!(await ownerLives(folder)) && !(await guardLives(folder))) {
 			await clear(folder);
 		}
+	}
+}
+
+/** Waits, ten seconds at most, for guards that are still taking away what ended processes have left them. */
+export async function settle(): Promise<void> {
+	for (const deadline = Date.now() + 10_000; Date.now() < deadline; ) {
+		const folders = await runFolders();
+		const ending = await Promise.all(folders.map(async folder => !(await ownerLives(folder)) && guardLives(folder)));
+		if (!ending.includes(true)) {
+			return;
+		}
+		await new Promise(resolve => setTimeout(resolve, 100));
 	}
 }
 
@@ -73,12 +83,20 @@ export async function processStart(pid: number): Promise<string | undefined> {
 	}
 }
 
-async function isAlive(folder: string): Promise<boolean> {
+async function runFolders(): Promise<string[]> {
+	const names = await readdir(os.tmpdir());
+	const folders = names.filter(name => name.startsWith(prefix)).map(name => path.join(os.tmpdir(), name));
+	return folders.filter(folder => existsSync(path.join(folder, 'owner.json')));
+}
+
+async function ownerLives(folder: string): Promise<boolean> {
 	const owner = await readJson<{ pid: number; start: string }>(path.join(folder, 'owner.json'));
+	return owner !== undefined && (await processStart(owner.pid)) === owner.start;
+}
+
+async function guardLives(folder: string): Promise<boolean> {
 	const guard = await readJson<{ guard: number; guardStart: string }>(path.join(folder, 'processes.json'));
-	const ownerLives = owner !== undefined && (await processStart(owner.pid)) === owner.start;
-	const guardLives = guard !== undefined && (await processStart(guard.guard)) === guard.guardStart;
-	return ownerLives || guardLives;
+	return guard !== undefined && (await processStart(guard.guard)) === guard.guardStart;
 }
 
 async function killProcesses(folder: string, cgroup: string | undefined): Promise<void> {
