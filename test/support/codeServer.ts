@@ -64,6 +64,8 @@ export async function startCodeServer(options: CodeServerOptions = {}): Promise<
 	const logFile = path.join(folder, 'server.log');
 	const guarded = new GuardedProcess(folder);
 	const flags = ['--without-connection-token', '--accept-server-license-terms', '--enable-smoke-test-driver'];
+	// Its login shell would set another PATH, without the docker of the tests.
+	flags.push('--force-disable-user-env');
 	const trust = options.workspaceTrust ? [] : ['--disable-workspace-trust'];
 	const folders = [
 		'--user-data-dir',

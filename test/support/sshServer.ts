@@ -28,7 +28,10 @@ export interface SshServer {
 	end(): Promise<void>;
 }
 
-/** @param env what commands of the session see besides their login's own: DOCKER_HOST makes `docker` use that engine. */
+/**
+ * @param env what commands of the session see besides their login's own and this process's PATH: DOCKER_HOST makes
+ * `docker` use that engine.
+ */
 export async function startSshServer(env: Readonly<Record<string, string>> = {}): Promise<SshServer> {
 	await install({ 'openssh-server': '/usr/sbin/sshd', 'openssh-client': '/usr/bin/ssh' });
 	const folder = await makeRunFolder('ssh');
@@ -73,7 +76,9 @@ async function writeServerFiles(folder: string, port: number, env: Readonly<Reco
 	await mkdir('/run/sshd', { recursive: true, mode: 0o755 });
 	await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file('host_key')]);
 	await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file('user_key')]);
-	const variables = Object.entries(env).map(([name, value]) => `SetEnv ${name}="${value}"`);
+	const variables = Object.entries({ PATH: process.env.PATH ?? '', ...env }).map(
+		([name, value]) => `${name}="${value}"`,
+	);
 	const serverConfig = [
 		`ListenAddress 127.0.0.1:${port}`,
 		`HostKey ${file('host_key')}`,
@@ -84,7 +89,8 @@ async function writeServerFiles(folder: string, port: number, env: Readonly<Reco
 		'UsePAM no',
 		'StrictModes no',
 		'LogLevel VERBOSE',
-		...variables,
+		// Only the first line of this kind counts.
+		`SetEnv ${variables.join(' ')}`,
 	];
 	await writeFile(file('sshd_config'), `${serverConfig.join('\n')}\n`);
 	const clientConfig = [
