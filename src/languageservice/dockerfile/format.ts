@@ -1,0 +1,257 @@
+import type { FormattingOptions, Position, Range, TextEdit } from 'vscode-languageserver-types';
+import { type Analysis, offsetOf, rangeOf } from './analysis.ts';
+import { instructionData } from './instructions.ts';
+import { fromParts } from './model.ts';
+import { type Instruction, instructionAtLine } from './parse.ts';
+
+/** Edits in offsets; they never touch heredoc bodies, quoted text, comments or indentation that is already there. */
+interface Edit {
+	readonly start: number;
+	readonly end: number;
+	readonly text: string;
+}
+
+export function formatDocument(analysis: Analysis, options: FormattingOptions): TextEdit[] {
+	return toTextEdits(analysis, [
+		...analysis.file.instructions.flatMap(instruction => formatInstruction(analysis, instruction, options)),
+		...finalLines(analysis, options),
+	]);
+}
+
+export function formatRange(analysis: Analysis, range: Range, options: FormattingOptions): TextEdit[] {
+	const [start, end] = [offsetOf(analysis.file, range.start), offsetOf(analysis.file, range.end)];
+	const edits = analysis.file.instructions
+		.filter(instruction => instruction.end >= start && instruction.start <= end)
+		.flatMap(instruction => formatInstruction(analysis, instruction, options))
+		.filter(edit => edit.start >= start && edit.end <= end);
+	return toTextEdits(analysis, edits);
+}
+
+/** After a line break or the escape character: the lines of the instruction that was typed in. */
+export function formatOnType(
+	analysis: Analysis,
+	position: Position,
+	character: string,
+	options: FormattingOptions,
+): TextEdit[] {
+	const line = character === '\n' ? position.line - 1 : position.line;
+	const instruction = instructionAtLine(analysis.file, line);
+	const inBody = instruction !== undefined && line > instruction.lastLine;
+	if (!instruction || inBody || (character !== '\n' && character !== analysis.file.escape)) {
+		return [];
+	}
+	const cursor = offsetOf(analysis.file, position);
+	const edits = formatInstruction(analysis, instruction, options);
+	if (character === '\n') {
+		edits.push(...indentNewLine(analysis, instruction, position, options));
+	}
+	return toTextEdits(
+		analysis,
+		edits.filter(edit => edit.end < cursor || edit.start === cursor),
+	);
+}
+
+function indentNewLine(
+	analysis: Analysis,
+	instruction: Instruction,
+	position: Position,
+	options: FormattingOptions,
+): Edit[] {
+	const { file } = analysis;
+	const start = file.lineStarts[position.line];
+	const before = file.text.slice(file.lineStarts[position.line - 1] ?? 0, (start ?? 1) - 1).trimEnd();
+	const continues = before.endsWith(file.escape) && !before.endsWith(file.escape.repeat(2));
+	const isEmpty = start !== undefined && /^[ \t]*(\r?\n|$)/.test(file.text.slice(start, start + 200));
+	if (start === undefined || !continues || !isEmpty || instruction.lastLine > position.line) {
+		return [];
+	}
+	const indent = /^[ \t]*/.exec(before)?.[0] || unit(options);
+	const present = /^[ \t]*/.exec(file.text.slice(start, start + 200))?.[0].length ?? 0;
+	return present === 0 ? [{ start, end: start, text: indent }] : [];
+}
+
+function unit(options: FormattingOptions): string {
+	return options.insertSpaces === false ? '\t' : ' '.repeat(Math.max(1, Math.min(options.tabSize || 4, 16)));
+}
+
+function toTextEdits(analysis: Analysis, edits: readonly Edit[]): TextEdit[] {
+	return edits
+		.filter(edit => analysis.file.text.slice(edit.start, edit.end) !== edit.text)
+		.map(edit => ({ range: rangeOf(analysis.file, edit.start, edit.end), newText: edit.text }));
+}
+
+function formatInstruction(analysis: Analysis, instruction: Instruction, options: FormattingOptions): Edit[] {
+	if (!instructionData(instruction.name)) {
+		return [];
+	}
+	return [
+		...formatHead(analysis, instruction),
+		...(instruction.trigger && instructionData(instruction.trigger.name) ? formatGap(instruction.trigger) : []),
+		...formatLines(analysis, instruction, options),
+	];
+}
+
+/** No indentation before the keyword, the keyword in the file's case, one blank after it. */
+function formatHead(analysis: Analysis, instruction: Instruction): Edit[] {
+	const { file } = analysis;
+	const { keyword, name, logical, keywordStart, keywordEnd } = instruction;
+	const start = logical.offsetAt(keywordStart);
+	const lineStart = file.lineStarts[instruction.startLine] ?? 0;
+	if (logical.endOffsetAt(keywordEnd) - start !== keyword.length) {
+		return [];
+	}
+	const edits: Edit[] = [];
+	const bom = file.text[lineStart] === '\uFEFF' ? 1 : 0;
+	if (start > lineStart && /^[ \t]*$/.test(file.text.slice(lineStart + bom, start))) {
+		edits.push({ start: lineStart + bom, end: start, text: '' });
+	}
+	const wanted = isLowerCaseFile(analysis) ? keyword.toLowerCase() : name;
+	edits.push({ start, end: start + keyword.length, text: wanted });
+	const { as } = name === 'FROM' ? fromParts(instruction) : { as: undefined };
+	if (as) {
+		const text = wanted === name ? 'AS' : 'as';
+		edits.push({ start: logical.offsetAt(as.start), end: logical.endOffsetAt(as.end), text });
+	}
+	return [...edits, ...formatGap(instruction)];
+}
+
+function formatGap(instruction: Instruction): Edit[] {
+	const { logical, keywordEnd, flags, argumentsStart, argumentsEnd, name, words } = instruction;
+	const edits: Edit[] = [];
+	const stops = [keywordEnd, ...flags.map(flag => flag.end)];
+	const starts = [...flags.map(flag => flag.start), ...(argumentsStart < argumentsEnd ? [argumentsStart] : [])];
+	if (name === 'FROM') {
+		for (let index = 0; index + 1 < words.length; index++) {
+			stops.push(words[index]?.end ?? 0);
+			starts.push(words[index + 1]?.start ?? 0);
+		}
+	}
+	const bounds = stops.sort((a, b) => a - b);
+	starts
+		.sort((a, b) => a - b)
+		.forEach((to, index) => {
+			const from = bounds[index] as number;
+			const [start, end] = [logical.endOffsetAt(from), logical.offsetAt(to)];
+			// A gap that a continuation goes through has another length in the document.
+			if (to > from && end - start === to - from) {
+				edits.push({ start, end, text: ' ' });
+			}
+		});
+	return edits;
+}
+
+/** Trailing blanks, and an indentation for continued lines that have none. */
+function formatLines(analysis: Analysis, instruction: Instruction, options: FormattingOptions): Edit[] {
+	const { file } = analysis;
+	const edits: Edit[] = [];
+	const comments = commentLines(analysis, instruction);
+	const quotes = new QuoteState(file.escape);
+	let previous = '';
+	for (let line = instruction.startLine; line <= instruction.lastLine; line++) {
+		const start = file.lineStarts[line] ?? 0;
+		const next = file.lineStarts[line + 1] ?? file.text.length;
+		const text = file.text.slice(start, next).replace(/[\r\n]+$/, '');
+		if (comments.has(line)) {
+			continue;
+		}
+		const inQuote = quotes.open;
+		const trimmed = text.replace(/[ \t]+$/, '');
+		if (trimmed.length < text.length) {
+			edits.push({ start: start + trimmed.length, end: start + text.length, text: '' });
+		}
+		if (
+			line > instruction.startLine &&
+			trimmed !== '' &&
+			!inQuote &&
+			/^\S/.test(trimmed) &&
+			/[\s&|;,[(]$/.test(previous)
+		) {
+			edits.push({ start, end: start, text: unit(options) });
+		}
+		const content = trimmed.endsWith(file.escape) ? trimmed.slice(0, -1) : trimmed;
+		quotes.read(content);
+		previous = content === '' ? previous : content;
+	}
+	return edits;
+}
+
+function commentLines(analysis: Analysis, instruction: Instruction): Set<number> {
+	const { comments } = analysis.file;
+	let low = 0;
+	let high = comments.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((comments[middle]?.line ?? 0) < instruction.startLine) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	const lines = new Set<number>();
+	for (let index = low; index < comments.length && (comments[index]?.line ?? 0) <= instruction.lastLine; index++) {
+		lines.add(comments[index]?.line ?? -1);
+	}
+	return lines;
+}
+
+class QuoteState {
+	readonly #escape: string;
+	#quote = '';
+
+	constructor(escapeMark: string) {
+		this.#escape = escapeMark;
+	}
+
+	get open(): boolean {
+		return this.#quote !== '';
+	}
+
+	read(text: string): void {
+		for (let index = 0; index < text.length; index++) {
+			const character = text[index] as string;
+			if (character === this.#escape && this.#quote !== "'") {
+				index++;
+			} else if (character === this.#quote) {
+				this.#quote = '';
+			} else if (this.#quote === '' && (character === '"' || character === "'")) {
+				this.#quote = character;
+			}
+		}
+	}
+}
+
+const lowerCaseFiles = new WeakMap<Analysis, boolean>();
+
+function isLowerCaseFile(analysis: Analysis): boolean {
+	let known = lowerCaseFiles.get(analysis);
+	if (known === undefined) {
+		let lower = 0;
+		let upper = 0;
+		for (const { keyword } of analysis.file.instructions) {
+			lower += keyword === keyword.toLowerCase() ? 1 : 0;
+			upper += keyword === keyword.toUpperCase() ? 1 : 0;
+		}
+		known = lower > upper;
+		lowerCaseFiles.set(analysis, known);
+	}
+	return known;
+}
+
+function finalLines(analysis: Analysis, options: FormattingOptions): Edit[] {
+	const { text, instructions } = analysis.file;
+	const last = instructions.at(-1);
+	const open = last?.heredocs.some(heredoc => heredoc.terminator < 0);
+	if (text === '' || open) {
+		return [];
+	}
+	if (options.trimFinalNewlines) {
+		const tail = /(\r?\n)(?:[ \t]*\r?\n)+$/.exec(text.slice(-2000));
+		if (tail) {
+			const start = text.length - tail[0].length;
+			return [{ start, end: text.length, text: tail[1] as string }];
+		}
+	}
+	return options.insertFinalNewline && !text.endsWith('\n')
+		? [{ start: text.length, end: text.length, text: '\n' }]
+		: [];
+}

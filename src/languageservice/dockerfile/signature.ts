@@ -1,0 +1,55 @@
+import type { Position, SignatureHelp } from 'vscode-languageserver-types';
+import { type Locale, say } from '../host.ts';
+import type { Analysis } from './analysis.ts';
+import { cursorAt } from './cursor.ts';
+import { flagMarkdown } from './hoverTexts.ts';
+import { type FlagData, instructionData } from './instructions.ts';
+import { mountOptions, mountTypes } from './mountOptions.ts';
+
+/** The forms of the instruction or flag at a position. */
+export function findSignature(analysis: Analysis, position: Position, locale: Locale): SignatureHelp | undefined {
+	const cursor = cursorAt(analysis, position);
+	if (cursor.kind !== 'argument' && cursor.kind !== 'flag') {
+		return undefined;
+	}
+	const { instruction } = cursor;
+	const data = instructionData(instruction.name);
+	const flag = cursor.flag && data?.flags.find(candidate => candidate.name === cursor.flag?.name);
+	if (flag && cursor.flag && cursor.index >= cursor.flag.nameEnd) {
+		return {
+			signatures: [{ label: flagForm(flag), documentation: { kind: 'markdown', value: flagMarkdown(flag, locale) } }],
+			activeSignature: 0,
+		};
+	}
+	if (!data) {
+		return undefined;
+	}
+	const isJson = instruction.logical.text[instruction.argumentsStart] === '[';
+	const active = Math.max(
+		0,
+		data.forms.findIndex(form => form.includes('["') === isJson),
+	);
+	const documentation = { kind: 'markdown' as const, value: say(data.text, locale) };
+	return { signatures: data.forms.map(label => ({ label, documentation })), activeSignature: active };
+}
+
+const valueForms: Readonly<Record<string, string>> = {
+	from: '<stage|index|context|image>',
+	chown: '<user>[:<group>]',
+	chmod: '<mode>',
+	platform: '<os>/<architecture>[/<variant>]',
+	checksum: 'sha256:<hex>',
+	exclude: '<pattern>',
+	device: '<vendor>/<class>=<name>[,required]',
+	retries: '<number>',
+};
+
+function flagForm(flag: FlagData): string {
+	if (flag.name === 'mount') {
+		return `--mount=type=<${Object.keys(mountTypes).join('|')}>[,${mountOptions.map(option => `${option.name}=…`).join('][,')}]`;
+	}
+	if (flag.kind === 'switch') {
+		return `--${flag.name}[=true|false]`;
+	}
+	return `--${flag.name}=${valueForms[flag.name] ?? (flag.values ? `<${flag.values.join('|')}>` : '<duration>')}`;
+}

@@ -1,0 +1,162 @@
+/** A piece of a logical line: `value` with escapes and quotes as BuildKit leaves them at this point. */
+export interface Word {
+	readonly value: string;
+	readonly start: number;
+	readonly end: number;
+}
+
+export interface FlagWord extends Word {
+	/** Without the dashes. */
+	readonly name: string;
+	readonly nameEnd: number;
+	/** Undefined when there is no `=`. */
+	readonly flagValue: string | undefined;
+	readonly valueStart: number;
+}
+
+const blank = /\s/;
+
+export function isBlank(character: string | undefined): boolean {
+	return character !== undefined && blank.test(character);
+}
+
+/** The flags at the start of an instruction's arguments, and where the arguments proper begin. */
+export function splitFlags(text: string, from: number): { readonly flags: FlagWord[]; readonly rest: number } {
+	const flags: FlagWord[] = [];
+	let position = from;
+	for (;;) {
+		while (position < text.length && isBlank(text[position])) {
+			position++;
+		}
+		if (text[position] !== '-' || text[position + 1] !== '-') {
+			return { flags, rest: position };
+		}
+		const start = position;
+		const word = readFlagWord(text, position);
+		position = word.end;
+		if (word.value === '--') {
+			return { flags, rest: position };
+		}
+		flags.push(asFlag(text, word, start));
+	}
+}
+
+// Flags always escape with a backslash, whatever the escape directive says.
+function readFlagWord(text: string, from: number): Word {
+	let value = '';
+	let quote = '';
+	let position = from;
+	for (; position < text.length; position++) {
+		const character = text[position] as string;
+		if (quote === '' && isBlank(character)) {
+			break;
+		}
+		if (character === quote) {
+			quote = '';
+		} else if (quote === '' && (character === '"' || character === "'")) {
+			quote = character;
+		} else if (character === '\\') {
+			position++;
+			value += text[position] ?? '';
+		} else {
+			value += character;
+		}
+	}
+	return { value, start: from, end: Math.min(position, text.length) };
+}
+
+function asFlag(text: string, word: Word, start: number): FlagWord {
+	const equals = word.value.indexOf('=');
+	const raw = text.indexOf('=', start);
+	const rawEquals = raw >= 0 && raw < word.end ? raw : word.end;
+	return {
+		...word,
+		name: equals < 0 ? word.value.slice(2) : word.value.slice(2, equals),
+		nameEnd: rawEquals,
+		flagValue: equals < 0 ? undefined : word.value.slice(equals + 1),
+		valueStart: Math.min(rawEquals + 1, word.end),
+	};
+}
+
+const betweenWords = /[\t\v\f\r ]+/g;
+
+/** Words between blanks, without any regard for quotes, as FROM, EXPOSE, COPY and VOLUME are split. */
+export function splitByBlanks(text: string, from: number, to: number): Word[] {
+	const words: Word[] = [];
+	let start = from;
+	betweenWords.lastIndex = from;
+	while (start < to) {
+		const match = betweenWords.exec(text);
+		const end = match === null || match.index >= to ? to : match.index;
+		words.push({ value: text.slice(start, end), start, end });
+		start = match === null ? to : match.index + match[0].length;
+	}
+	return words;
+}
+
+/** Words as ENV, LABEL and ARG are split: quotes keep blanks together and stay in the value. */
+export function splitQuoted(text: string, from: number, to: number, escapeMark: string): Word[] {
+	const words: Word[] = [];
+	let position = from;
+	while (position < to) {
+		if (isBlank(text[position])) {
+			position++;
+			continue;
+		}
+		const word = readQuotedWord(text, position, to, escapeMark);
+		if (word.value !== '') {
+			words.push(word);
+		}
+		position = word.end;
+	}
+	return words;
+}
+
+function readQuotedWord(text: string, from: number, to: number, escapeMark: string): Word {
+	let quote = '';
+	let position = from;
+	for (; position < to; position++) {
+		const character = text[position] as string;
+		if (quote === '' && isBlank(character)) {
+			break;
+		}
+		if (character === quote) {
+			quote = '';
+		} else if (quote === '' && (character === '"' || character === "'")) {
+			quote = character;
+		}
+		if (character === escapeMark && quote !== "'") {
+			position++;
+		}
+	}
+	const end = Math.min(position, to);
+	return { value: text.slice(from, end), start: from, end };
+}
+
+/** The strings of a JSON array with their places (quotes included); undefined if it is not an array of strings alone. */
+export function jsonStrings(text: string, from: number, to: number): Word[] | 'not strings' | undefined {
+	const source = text.slice(from, to);
+	if (!source.startsWith('[')) {
+		return undefined;
+	}
+	let parsed: unknown;
+	try {
+		parsed = JSON.parse(source);
+	} catch {
+		return undefined;
+	}
+	const items = parsed as unknown[];
+	if (items.some(item => typeof item !== 'string')) {
+		return 'not strings';
+	}
+	const words: Word[] = [];
+	const literal = /"(?:[^"\\]|\\.)*"/g;
+	for (const item of items) {
+		const match = literal.exec(source);
+		if (match === null) {
+			break;
+		}
+		words.push({ value: item as string, start: from + match.index, end: from + match.index + match[0].length });
+	}
+	return words;
+}

@@ -1,0 +1,54 @@
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { FolderEntry, Locale, LocalImage, RuleSeverity, ServiceHost } from '../../src/languageservice/host.ts';
+
+export interface Surroundings {
+	readonly locale?: Locale;
+	/** Files of the folder by path; a path that ends with `/` is a folder. */
+	readonly files?: Readonly<Record<string, string>>;
+	readonly images?: readonly LocalImage[];
+	readonly severities?: Readonly<Record<string, RuleSeverity>>;
+	readonly frontend?: string;
+}
+
+const root = 'file:///workspace';
+
+export function inMemoryHost(surroundings: Surroundings = {}): ServiceHost {
+	const files = surroundings.files;
+	const images = surroundings.images ?? [];
+	return {
+		locale: surroundings.locale ?? 'en',
+		ruleSeverities: () => surroundings.severities ?? {},
+		localImages: async () => images,
+		inspectImage: async reference =>
+			images.find(image => image.references.includes(reference) || image.references.includes(`${reference}:latest`)),
+		frontendVersion: () => surroundings.frontend,
+		...(files
+			? {
+					readFolder: async (uri: string) => folderEntries(files, decodeURIComponent(uri).slice(root.length + 1)),
+					readFile: async (uri: string) => files[decodeURIComponent(uri).slice(root.length + 1)],
+				}
+			: {}),
+	};
+}
+
+function folderEntries(files: Readonly<Record<string, string>>, folder: string): FolderEntry[] | undefined {
+	const prefix = folder === '' ? '' : `${folder.replace(/\/$/, '')}/`;
+	const entries = new Map<string, FolderEntry>();
+	for (const path of Object.keys(files)) {
+		if (path.startsWith(prefix) && path !== prefix) {
+			const [name, ...rest] = path.slice(prefix.length).split('/') as [string, ...string[]];
+			entries.set(name, { name, kind: rest.length > 0 ? 'folder' : 'file' });
+		}
+	}
+	return entries.size > 0 || folder === '' || Object.hasOwn(files, prefix) ? [...entries.values()] : undefined;
+}
+
+/** A Dockerfile of the in-memory folder, and the position of the mark `‸` in it. */
+export function markedDockerfile(marked: string, name = 'Dockerfile') {
+	const offset = marked.indexOf('‸');
+	const text = marked.replace('‸', '');
+	const document = TextDocument.create(`${root}/${name}`, 'dockerfile', 1, text);
+	return { document, text, position: document.positionAt(Math.max(offset, 0)) };
+}
+
+export const never = new AbortController().signal;
