@@ -30,7 +30,8 @@ async function startUp(env: NodeJS.ProcessEnv): Promise<Figure[]> {
 	try {
 		for (let round = 0; round < 5; round++) {
 			await withWorkbench(env, async ({ page }) => {
-				await page.waitForTimeout(1500);
+				// The extension host starts after the window is drawn; nobody clicks before.
+				await page.waitForTimeout(8000);
 				const begin = performance.now();
 				await new Sidebar(page).open();
 				await page.locator('.sidebar .pane-body .monaco-list-row').first().waitFor();
