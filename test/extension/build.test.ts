@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 
 describe('image.build', function () {
@@ -142,10 +142,11 @@ function problemsOf(document: vscode.TextDocument): vscode.Diagnostic[] {
 	return vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'slipway');
 }
 
+/** By the folder around the context's, whose name `ps` prints in every locale. */
 function runningBuilds(context: string): number {
 	return execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
 		.split('\n')
-		.filter(line => line.includes('buildx build') && line.includes(context)).length;
+		.filter(line => line.includes('buildx build') && line.includes(dirname(context))).length;
 }
 
 async function until(isSo: () => boolean): Promise<void> {
