@@ -62,6 +62,9 @@ export async function startCodeServer(options: CodeServerOptions = {}): Promise<
 		);
 	}
 	const logFile = path.join(folder, 'server.log');
+	// VS Code leaves sockets and caches among the temporary files.
+	const temporary = path.join(folder, 'tmp');
+	await mkdir(temporary);
 	const guarded = new GuardedProcess(folder);
 	const flags = ['--without-connection-token', '--accept-server-license-terms', '--enable-smoke-test-driver'];
 	// Its login shell would set another PATH, without the docker of the tests.
@@ -78,7 +81,7 @@ export async function startCodeServer(options: CodeServerOptions = {}): Promise<
 		await guarded.start({
 			command: process.execPath,
 			args: [program, ...address, ...flags, ...trust, ...folders, '--telemetry-level', 'off'],
-			env: serverEnvironment(options.env ?? process.env),
+			env: { ...serverEnvironment(options.env ?? process.env), TMPDIR: temporary },
 			cwd: folder,
 			graceMs: 3000,
 			logFile,
