@@ -119,7 +119,7 @@ describe('Engine over ssh', function () {
 		assert.equal((await sshProcesses(server.port)).length > 0, true);
 		assert.equal((await leftovers()).length, before.length + 1);
 		connection.dispose();
-		await until(async () => (await sshProcesses(server.port)).length === 0, 2_000);
+		await until(async () => (await sshProcesses(server.port)).length === 0, 5_000);
 		assert.deepEqual(await leftovers(), before);
 	});
 
@@ -140,7 +140,7 @@ describe('Engine over ssh', function () {
 		await new Promise(resolve => child.stdout.once('data', resolve));
 		assert.ok((await sshProcesses(server.port)).length > 0);
 		child.kill('SIGKILL');
-		await until(async () => (await sshProcesses(server.port)).length === 0, 2_000);
+		await until(async () => (await sshProcesses(server.port)).length === 0, 5_000);
 		open(tunnelUrl());
 	});
 
@@ -231,7 +231,7 @@ describe('Engine over ssh', function () {
 			const volume = await connection.call(docker => docker.createVolume({ Name: 'over-stdio' }));
 			await connection.call(docker => docker.getVolume(volume.name).remove());
 			connection.dispose();
-			await until(async () => (await sshProcesses(server.port)).length === 0, 2_000);
+			await until(async () => (await sshProcesses(server.port)).length === 0, 5_000);
 		});
 
 		it('gives ssh’s own reason', async () => {
