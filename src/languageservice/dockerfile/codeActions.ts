@@ -76,6 +76,9 @@ function toTextEdits(analysis: Analysis, fix: Fix): TextEdit[] {
 	return fix.edits.map(edit => ({ range: rangeOf(analysis.file, edit.start, edit.end), newText: edit.text }));
 }
 
+/** More than this is not fixed in one go. */
+const mostFixes = 2000;
+
 const fixAllTitle: Text = {
 	en: 'Fix all problems that have one safe fix',
 	ko: '안전하게 고칠 수 있는 문제 모두 고치기',
@@ -87,7 +90,7 @@ function fixAll(analysis: Analysis, host: ServiceHost, diagnostics: readonly Dia
 	const taken: { start: number; end: number }[] = [];
 	let fixed = 0;
 	let reached = -1;
-	for (const diagnostic of diagnostics) {
+	for (const diagnostic of diagnostics.slice(0, mostFixes)) {
 		const fix = fixesFor(analysis, host, diagnostic).find(candidate => candidate.preferred);
 		const edits = [...(fix?.edits ?? [])].sort((a, b) => a.start - b.start);
 		const first = edits[0];

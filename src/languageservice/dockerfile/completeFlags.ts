@@ -108,12 +108,19 @@ function stageItem(
 	end: number,
 	withIndexes: boolean,
 ): CompletionItem[] {
-	const label = stage.writtenName ?? (withIndexes ? String(stage.index) : undefined);
-	if (label === undefined) {
-		return [];
+	const order = String(99_999 - stage.index).padStart(5, '0');
+	const detail = `FROM ${stage.base}`;
+	const items: CompletionItem[] = [];
+	if (stage.writtenName !== undefined) {
+		items.push(context.item(stage.writtenName, CompletionItemKind.Module, start, end, { detail, sort: `0${order}` }));
 	}
-	const sort = `0${String(9999 - stage.index).padStart(5, '0')}`;
-	return [context.item(label, CompletionItemKind.Module, start, end, { detail: `FROM ${stage.base}`, sort })];
+	if (withIndexes) {
+		const name = stage.writtenName ? `${stage.writtenName}, ${detail}` : detail;
+		items.push(
+			context.item(String(stage.index), CompletionItemKind.Module, start, end, { detail: name, sort: `1${order}` }),
+		);
+	}
+	return items;
 }
 
 async function mountItems(context: CompletionContext, cursor: InstructionCursor): Promise<CompletionItem[]> {

@@ -19,9 +19,11 @@ export function variableItems(
 	const braced = text[start + 1] === '{';
 	const stop = braced && text[close] === '}' ? close + 1 : close;
 	const items: CompletionItem[] = [];
+	// Whoever has typed `$NA` gets `$NAME`, as long as nothing follows that would become part of the name.
+	const plain = !braced && end > start + 1;
 	for (const [name, detail, order] of variablesFor(context, instruction)) {
 		items.push(
-			context.item(`\${${name}}`, CompletionItemKind.Variable, start, stop, {
+			context.item(plain ? `$${name}` : `\${${name}}`, CompletionItemKind.Variable, start, stop, {
 				detail,
 				filter: braced ? `\${${name}}` : `$${name}`,
 				sort: `${order}${name}`,

@@ -17,6 +17,7 @@ import { checkStageGraph } from './checks/stageGraph.ts';
 import { checkStageRules } from './checks/stageRules.ts';
 import { checkStructure } from './checks/structure.ts';
 import { type HadolintConfiguration, readHadolintConfiguration, withoutSuppressed } from './checks/suppress.ts';
+import type { Instruction } from './parse.ts';
 import { stageStates, workdirs } from './stages.ts';
 
 /** What a diagnostic of ours carries for the fixes. */
@@ -59,12 +60,26 @@ export function checkParserRules(findings: Findings): void {
 			checkMount(findings, instruction, mount, folders?.get(instruction) ?? '/');
 		}
 		if (instruction.trigger) {
-			checkFlags(findings, instruction.trigger);
-			checkArguments(findings, instruction.trigger);
+			checkTrigger(findings, instruction.trigger);
 		}
 	}
 	checkStageGraph(findings);
 	checkExpansions(findings);
+}
+
+/** What ONBUILD puts off is read when another image is built: that build fails, not this one. */
+function checkTrigger(findings: Findings, trigger: Instruction): void {
+	const before = findings.problems.length;
+	checkFlags(findings, trigger);
+	checkArguments(findings, trigger);
+	for (let index = before; index < findings.problems.length; index++) {
+		const problem = findings.problems[index] as Problem;
+		const fatal =
+			trigger.json === 'broken' || ((trigger.name === 'ENV' || trigger.name === 'LABEL') && trigger.words.length > 0);
+		if (!fatal) {
+			findings.problems[index] = { ...problem, severity: 'warning' };
+		}
+	}
 }
 
 async function knownImages(

@@ -379,7 +379,7 @@ function cdToWorkdir({ analysis, instruction, start }: FixInput): Fix[] {
 }
 
 function splitEnv({ analysis, instruction }: FixInput): Fix[] {
-	if (!instruction) {
+	if (!instruction || instruction.words.length > 100) {
 		return [];
 	}
 	const { logical, words, keyword } = instruction;

@@ -33,13 +33,22 @@ export function heredocsOfLine(text: string, from: number): Heredoc[] {
 		return [];
 	}
 	const heredocs: Heredoc[] = [];
+	let opened = -1;
 	for (const [start, end] of shellWords(text, from)) {
-		const heredoc = parseHeredoc(text.slice(start, end), start);
+		const word = text.slice(start, end);
+		const heredoc = opened < 0 ? parseHeredoc(word, start) : afterBlank(word, start, opened);
 		if (heredoc) {
 			heredocs.push(heredoc);
 		}
+		opened = /^\d*<<$/.test(word) ? start : -1;
 	}
 	return heredocs;
+}
+
+/** The word may follow `<<` after blanks. */
+function afterBlank(word: string, start: number, opened: number): Heredoc | undefined {
+	const heredoc = parseHeredoc(`<<${word}`, start - 2);
+	return heredoc && { ...heredoc, start: opened };
 }
 
 /** Whether a word is a heredoc, and which; `start` is where it stands. */

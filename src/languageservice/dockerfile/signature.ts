@@ -2,13 +2,17 @@ import type { Position, SignatureHelp } from 'vscode-languageserver-types';
 import { type Locale, say } from '../host.ts';
 import type { Analysis } from './analysis.ts';
 import { cursorAt } from './cursor.ts';
-import { flagMarkdown } from './hoverTexts.ts';
+import { directiveTexts, flagMarkdown } from './hoverTexts.ts';
 import { type FlagData, instructionData } from './instructions.ts';
 import { mountOptions, mountTypes } from './mountOptions.ts';
+import type { DirectiveName } from './parse.ts';
 
 /** The forms of the instruction or flag at a position. */
 export function findSignature(analysis: Analysis, position: Position, locale: Locale): SignatureHelp | undefined {
 	const cursor = cursorAt(analysis, position);
+	if (cursor.kind === 'comment') {
+		return directiveSignature(cursor.before, locale);
+	}
 	if (cursor.kind !== 'argument' && cursor.kind !== 'flag') {
 		return undefined;
 	}
@@ -31,6 +35,21 @@ export function findSignature(analysis: Analysis, position: Position, locale: Lo
 	);
 	const documentation = { kind: 'markdown' as const, value: say(data.text, locale) };
 	return { signatures: data.forms.map(label => ({ label, documentation })), activeSignature: active };
+}
+
+const directiveForms: Readonly<Record<DirectiveName, string>> = {
+	syntax: '# syntax=<frontend image>',
+	escape: '# escape=<\\ or `>',
+	check: '# check=skip=<rule>,…|all;experimental=<rule>,…|all;error=<true|false>',
+};
+
+function directiveSignature(before: string, locale: Locale): SignatureHelp | undefined {
+	const name = /^\s*#\s*(syntax|escape|check)\s*=/i.exec(before)?.[1]?.toLowerCase() as DirectiveName | undefined;
+	if (!name) {
+		return undefined;
+	}
+	const documentation = { kind: 'markdown' as const, value: say(directiveTexts[name], locale) };
+	return { signatures: [{ label: directiveForms[name], documentation }], activeSignature: 0 };
 }
 
 const valueForms: Readonly<Record<string, string>> = {

@@ -190,7 +190,7 @@ function checkFromExpansion(findings: Findings, expansion: BuilderExpansion): vo
 	}
 	for (const name of expansion.unknown) {
 		const use = expansion.expansion.uses.find(candidate => candidate.name === name);
-		const suggestion = nearest(name, globalNames(findings));
+		const suggestion = findings.problems.length < 300 ? nearest(name, globalNames(findings)) : undefined;
 		const [start, end] = use ? [use.start, use.end] : [word.start, word.end];
 		const [message, values] = didYouMean('UndefinedArgInFrom', name, suggestion);
 		findings.add('UndefinedArgInFrom', instruction, start, end, message, values, { replacement: suggestion });

@@ -1,6 +1,5 @@
 import type { BuildContext } from '../buildContext.ts';
 import { cleanPath, type IgnoreFile, isIgnored } from '../dockerignore.ts';
-import { parseHeredoc } from '../heredocs.ts';
 import type { BuilderExpansion } from '../model.ts';
 import { nearest } from '../nearest.ts';
 import { isGitSource } from './expansions.ts';
@@ -38,7 +37,7 @@ function isFileSource(expansion: BuilderExpansion): boolean {
 		!instruction.flags.some(flag => flag.name === 'from') &&
 		!/^(https?|ftp):\/\//.test(path) &&
 		!isGitSource(path) &&
-		!parseHeredoc(expansion.word.value)
+		!instruction.heredocs.some(heredoc => heredoc.start <= expansion.word.start && expansion.word.end <= heredoc.end)
 	);
 }
 

@@ -14,8 +14,8 @@ const row = (
 	title: { en: titleEn, ko: titleKo },
 	message: { en: messageEn, ko: messageKo },
 	why: { en: messageEn, ko: messageKo },
-	wrong: `FROM debian:12\n${wrong}`,
-	right: `FROM debian:12\n${right}`,
+	wrong: wrong.startsWith('FROM') ? wrong : `FROM debian:12\n${wrong}`,
+	right: right.startsWith('FROM') ? right : `FROM debian:12\n${right}`,
 });
 
 /** Meanings that hadolint users know, under hadolint's names. */
@@ -154,8 +154,8 @@ export const hadolintRules: readonly Rule[] = [
 			'There is no stage "{0}", so this means an image of that name.{1}',
 			'"{0}" 스테이지가 없으므로 같은 이름의 이미지를 뜻하게 됩니다.{1}',
 		],
-		'COPY --from=biuld /a /a',
-		'COPY --from=build /a /a',
+		'FROM debian:12 AS build\nFROM debian:12\nCOPY --from=biuld /a /a',
+		'FROM debian:12 AS build\nFROM debian:12\nCOPY --from=build /a /a',
 	),
 	row(
 		'DL3027',

@@ -99,6 +99,9 @@ function variablesOf(root: string, images: KnownImages): ReadonlySet<string> | u
 	return env ? new Set(env.map(entry => entry.split('=', 1)[0] as string)) : baseImageVariables(root);
 }
 
+/** In a file with more problems than this nobody reads suggestions, and they are the slow part. */
+const mostSuggestions = 300;
+
 const scopeNames = new WeakMap<Stage, readonly string[]>();
 
 /** The names that a suggestion may come from; nobody mistypes one of a thousand. */
@@ -121,7 +124,7 @@ function reportUndefined(
 		if (isAlwaysDefined(name) || imageVariables?.has(name)) {
 			continue;
 		}
-		const suggestion = nearest(name, namesFor(stage));
+		const suggestion = findings.problems.length < mostSuggestions ? nearest(name, namesFor(stage)) : undefined;
 		// Of an unknown image anything may come, but it comes in capitals.
 		if (!imageVariables && name === name.toUpperCase() && !suggestion) {
 			continue;
