@@ -166,7 +166,14 @@ async function withWorkbench(
 	withExtension = true,
 ): Promise<void> {
 	const folder = await mkdtemp(path.join(os.tmpdir(), 'slipway-bench-'));
-	const workbench = await openWorkbench({ folder, env, ...(withExtension ? {} : { extensionPath: false as const }) });
+	// Tall, so that the list of running extensions shows all of them.
+	const viewport = { width: 1280, height: 2400 };
+	const workbench = await openWorkbench({
+		folder,
+		env,
+		viewport,
+		...(withExtension ? {} : { extensionPath: false as const }),
+	});
 	try {
 		await use(workbench);
 	} finally {
