@@ -12,6 +12,8 @@ export type RuleSeverity = 'error' | 'warning' | 'info' | 'off';
 export interface FolderEntry {
 	readonly name: string;
 	readonly kind: 'file' | 'folder';
+	/** Bytes, where it is known. */
+	readonly size?: number;
 }
 
 /** What the engine knows of one image, as far as the editor makes use of it. */

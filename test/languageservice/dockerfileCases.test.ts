@@ -34,7 +34,9 @@ const collection = join(import.meta.dirname, '..', '..', '..', 'shared', 'cases'
 async function runCase(testCase: Case): Promise<void> {
 	const { files, localImages, expect } = testCase;
 	const images = (localImages ?? []).map(reference => ({ references: [reference], id: reference }));
-	const service = createDockerfileService(inMemoryHost({ images, ...(files ? { files } : {}) }));
+	const service = createDockerfileService(
+		inMemoryHost({ images, files: { ...files, [testCase.file ?? 'Dockerfile']: '' } }),
+	);
 	const { document, position } = markedDockerfile(testCase.text, testCase.file);
 	const check = checks[testCase.feature];
 	assert.ok(check, `no check for ${testCase.feature}`);

@@ -28,3 +28,16 @@ export interface FixInput {
 	readonly instruction: Instruction | undefined;
 	readonly data: ProblemData;
 }
+
+/** A single fix as a list. */
+export const one = (
+	title: Text,
+	edits: readonly OffsetEdit[],
+	values: readonly (string | number)[] = [],
+	preferred = true,
+): Fix[] => [{ title, edits, values, preferred }];
+
+/** How lines end in this document. */
+export function lineEnd(analysis: Analysis): string {
+	return analysis.file.text.includes('\r\n') ? '\r\n' : '\n';
+}

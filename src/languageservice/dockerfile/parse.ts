@@ -1,6 +1,7 @@
 import { type Heredoc, heredocsOfLine } from './heredocs.ts';
 import { LogicalText, lastAtMost } from './logicalText.ts';
-import { type FlagWord, isBlank, jsonStrings, splitByBlanks, splitFlags, splitQuoted, type Word } from './words.ts';
+import { splitArguments } from './splitArguments.ts';
+import { type FlagWord, isBlank, splitFlags, type Word } from './words.ts';
 
 export interface Comment {
 	/** Without the `#` and the blanks around. */
@@ -328,7 +329,7 @@ function dissect(logical: LogicalText, from: number, escapeMark: string): Dissec
 		keywordStart++;
 	}
 	let keywordEnd = keywordStart;
-	while (keywordEnd < text.length && !/[\t\v\f\r ]/.test(text[keywordEnd] as string)) {
+	while (keywordEnd < text.length && !isSeparator(text.charCodeAt(keywordEnd))) {
 		keywordEnd++;
 	}
 	const keyword = text.slice(keywordStart, keywordEnd);
@@ -352,66 +353,9 @@ function dissect(logical: LogicalText, from: number, escapeMark: string): Dissec
 	return { ...head, ...splitArguments(name, text, argumentsStart, argumentsEnd, escapeMark), trigger: undefined };
 }
 
-function splitArguments(
-	name: string,
-	text: string,
-	from: number,
-	to: number,
-	escapeMark: string,
-): Pick<Instruction, 'words' | 'json'> {
-	switch (name) {
-		case 'ENV':
-		case 'LABEL':
-		case 'ARG':
-			return { words: splitQuoted(text, from, to, escapeMark), json: 'no' };
-		case 'FROM':
-		case 'EXPOSE':
-			return { words: splitByBlanks(text, from, to), json: 'no' };
-		case 'COPY':
-		case 'ADD':
-		case 'VOLUME':
-			return maybeJson(text, from, to, () => splitByBlanks(text, from, to));
-		case 'RUN':
-		case 'CMD':
-		case 'ENTRYPOINT':
-		case 'SHELL':
-			return maybeJson(text, from, to, () => wholeArgument(text, from, to));
-		case 'HEALTHCHECK':
-			return healthcheckArguments(text, from, to);
-		default:
-			return { words: wholeArgument(text, from, to), json: 'no' };
-	}
-}
-
-function healthcheckArguments(text: string, from: number, to: number): Pick<Instruction, 'words' | 'json'> {
-	let end = from;
-	while (end < to && !isBlank(text[end])) {
-		end++;
-	}
-	const kind = wholeArgument(text, from, end);
-	let next = end;
-	while (next < to && isBlank(text[next])) {
-		next++;
-	}
-	const command = maybeJson(text, next, to, () => wholeArgument(text, next, to));
-	return { words: [...kind, ...command.words], json: command.json };
-}
-
-function wholeArgument(text: string, from: number, to: number): Word[] {
-	return from < to ? [{ value: text.slice(from, to), start: from, end: to }] : [];
-}
-
-function maybeJson(
-	text: string,
-	from: number,
-	to: number,
-	otherwise: () => Word[],
-): Pick<Instruction, 'words' | 'json'> {
-	const strings = jsonStrings(text, from, to);
-	if (strings === 'not strings') {
-		return { words: [], json: 'broken' };
-	}
-	return strings ? { words: strings, json: 'yes' } : { words: otherwise(), json: 'no' };
+/** Tab, vertical tab, form feed, carriage return, blank. */
+function isSeparator(code: number): boolean {
+	return code === 32 || code === 9 || (code >= 11 && code <= 13);
 }
 
 function utf8Length(text: string, from: number, to: number): number {

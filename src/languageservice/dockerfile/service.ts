@@ -20,9 +20,11 @@ import type {
 } from 'vscode-languageserver-types';
 import type { ServiceHost } from '../host.ts';
 import { createAnalyses } from './analysis.ts';
+import { BuildContext } from './buildContext.ts';
 import { type CodeActionRequest, findCodeActions } from './codeActions.ts';
 import { findLenses, type LensData } from './codeLens.ts';
 import { complete } from './completion.ts';
+import { type ContextSummary, summarizeContext } from './contextFiles.ts';
 import { diagnose } from './diagnose.ts';
 import { findFolding } from './folding.ts';
 import { formatDocument, formatOnType, formatRange } from './format.ts';
@@ -104,6 +106,8 @@ export interface DockerfileService {
 	inlayHints(document: TextDocument, range: Range, signal: AbortSignal): Promise<InlayHint[]>;
 	/** Where lenses belong and what they are about; the provider words them. */
 	lenses(document: TextDocument, signal: AbortSignal): Promise<LensData[]>;
+	/** What the build context weighs, for a lens; undefined where there is no folder. */
+	contextSummary(document: TextDocument, signal: AbortSignal): Promise<ContextSummary | undefined>;
 	/** Forgets a document that was closed. */
 	forget(uri: string): void;
 }
@@ -133,6 +137,10 @@ export function createDockerfileService(host: ServiceHost): DockerfileService {
 		semanticTokens: async document => semanticTokens(of(document)),
 		inlayHints: async (document, range) => findInlayHints(of(document), range),
 		lenses: async document => findLenses(of(document)),
+		contextSummary: async (document, signal) => {
+			const context = new BuildContext(host, document.uri, signal);
+			return (await context.entries('')) ? await summarizeContext(context, signal) : undefined;
+		},
 		forget: uri => analyses.forget(uri),
 	};
 }

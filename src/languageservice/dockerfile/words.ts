@@ -17,7 +17,11 @@ export interface FlagWord extends Word {
 const blank = /\s/;
 
 export function isBlank(character: string | undefined): boolean {
-	return character !== undefined && blank.test(character);
+	// Almost every character is plain ASCII, and this is asked for every character.
+	if (character === undefined || (character > ' ' && character < '\x7f')) {
+		return false;
+	}
+	return character === ' ' || blank.test(character);
 }
 
 /** The flags at the start of an instruction's arguments, and where the arguments proper begin. */

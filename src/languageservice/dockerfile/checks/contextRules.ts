@@ -54,13 +54,17 @@ function isExcluded(ignore: IgnoreFile, path: string): boolean {
 
 async function checkExists(findings: Findings, source: BuilderExpansion, context: BuildContext): Promise<void> {
 	const path = source.expansion.result;
+	// What matches nothing is no error where there are wildcards.
+	if (/[*?[]/.test(path)) {
+		return;
+	}
 	const parts = cleanPath(path.replaceAll('\\', '/'))
 		.split('/')
 		.filter(part => part !== '');
 	for (let index = 0; index < parts.length; index++) {
 		const part = parts[index] as string;
 		const entries = await context.entries(parts.slice(0, index).join('/'));
-		if (!entries || /[*?[]/.test(part)) {
+		if (!entries) {
 			return;
 		}
 		const entry = entries.find(candidate => candidate.name === part);

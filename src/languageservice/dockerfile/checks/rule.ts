@@ -18,6 +18,8 @@ export interface Rule {
 	readonly right: string;
 	/** Off unless `# check=experimental=` names it. */
 	readonly experimental?: boolean;
+	/** The kind of file that it is about, if that is no Dockerfile. */
+	readonly file?: '.dockerignore';
 	/** Shown struck through or faded. */
 	readonly tag?: 'deprecated' | 'unnecessary';
 }

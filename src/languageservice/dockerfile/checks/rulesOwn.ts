@@ -126,4 +126,25 @@ export const ownRules: readonly Rule[] = [
 		'FROM alpine\nENV REGION=ghp_0123456789abcdefghijklmnopqrstuvwxyz',
 		'FROM alpine\nRUN --mount=type=secret,id=token true',
 	),
+	row(
+		'GitPattern',
+		'warning',
+		['Patterns of .dockerignore begin at the top', '.dockerignore의 패턴은 맨 위에서 시작'],
+		[
+			'Unlike in .gitignore, a name without slash matches at the top of the context only.',
+			'.gitignore와 달리 슬래시가 없는 이름은 컨텍스트의 맨 위에만 적용됩니다.',
+		],
+		'node_modules',
+		'**/node_modules',
+		{ file: '.dockerignore' },
+	),
+	row(
+		'MatchesNothing',
+		'hint',
+		['Lines of .dockerignore match something', '.dockerignore의 줄이 무언가와 맞기'],
+		['This line matches no file of the build context.', '이 줄과 맞는 파일이 빌드 컨텍스트에 없습니다.'],
+		'nowhere',
+		'**/node_modules',
+		{ file: '.dockerignore' },
+	),
 ];
