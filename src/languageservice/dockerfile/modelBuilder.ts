@@ -299,7 +299,10 @@ class ModelBuilder {
 		if (!needsExpansion(text, from, to)) {
 			this.#lastCertain = true;
 			const value = text.slice(from, to);
-			const plain = { result: value, words: [value], uses: [], unmatched: none, matched: none, error: undefined };
+			const plain = { result: value, words: [value], uses: noUses, unmatched: none, matched: none, error: undefined };
+			if (plainIsDull.has(role)) {
+				return plain;
+			}
 			this.#record({
 				instruction,
 				stage: this.#stage,
@@ -307,7 +310,7 @@ class ModelBuilder {
 				word,
 				label,
 				expansion: plain,
-				unknown: [],
+				unknown: noNames,
 				certain: true,
 				inDocument: role === 'heredoc',
 			});
@@ -421,6 +424,17 @@ class ModelBuilder {
 }
 
 const oneWordAtATime: ReadonlySet<string> = new Set(['EXPOSE', 'VOLUME', 'USER', 'WORKDIR', 'STOPSIGNAL']);
+/** Texts without variables that no check looks at again. */
+const plainIsDull: ReadonlySet<ExpansionRole> = new Set<ExpansionRole>([
+	'environment',
+	'argument',
+	'label',
+	'destination',
+	'mount',
+	'heredoc',
+]);
+const noUses: readonly VariableUse[] = [];
+const noNames: readonly string[] = [];
 const none: ReadonlySet<string> = new Set();
 
 function needsExpansion(text: string, from: number, to: number): boolean {

@@ -282,8 +282,8 @@ class Reader {
 			emptyLines,
 			comments: this.#pending,
 		};
-		const trigger = node.trigger && { ...node.trigger, ...place, trigger: undefined };
-		this.#instructions.push({ ...node, ...place, trigger });
+		const trigger = node.trigger && Object.assign(node.trigger, place, { trigger: undefined });
+		this.#instructions.push(Object.assign(node, place, { trigger }));
 		this.#pending = [];
 	}
 

@@ -70,6 +70,9 @@ function readCommands(text: string, from: number, to: number, offsetOf: (index: 
 const operators = ['&&', '||', ';;', '|&', '$(', ';', '|', '&', '(', ')', '\n', '`'];
 
 function operatorAt(text: string, index: number, to: number): string {
+	if (!'&|;$()\n`'.includes(text[index] as string)) {
+		return '';
+	}
 	for (const operator of operators) {
 		if (index + operator.length <= to && text.startsWith(operator, index)) {
 			return operator;
