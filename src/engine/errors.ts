@@ -17,6 +17,7 @@ export type EngineErrorCause =
 	| { readonly kind: 'nameInUse'; readonly name: string; readonly holder: string }
 	| { readonly kind: 'imageInUse'; readonly holders: readonly string[] }
 	| { readonly kind: 'volumeInUse'; readonly holders: readonly string[] }
+	/** Here the engine gives names. */
 	| { readonly kind: 'networkInUse'; readonly holders: readonly string[] }
 	| { readonly kind: 'noSpace' }
 	| { readonly kind: 'noSuchImage'; readonly reference: string }

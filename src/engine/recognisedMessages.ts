@@ -80,7 +80,8 @@ const rules: readonly Rule[] = [
 
 	rule(/has active endpoints(.*)/is, 'conflict', ([, rest]) => ({
 		kind: 'networkInUse',
-		holders: [...(rest as string).matchAll(/id:"([0-9a-f]+)"/g)].map(([, id]) => id as string),
+		// The ids beside the names are those of the endpoints, not of the containers.
+		holders: [...(rest as string).matchAll(/name:"([^"]+)"/g)].map(([, name]) => name as string),
 	})),
 	rule(/network is being used/i, 'conflict', () => ({ kind: 'networkInUse', holders: [] })),
 

@@ -44,7 +44,6 @@ export function holdersOf(cause: EngineErrorCause | undefined): readonly string[
 	switch (cause?.kind) {
 		case 'imageInUse':
 		case 'volumeInUse':
-		case 'networkInUse':
 			return cause.holders;
 		case 'nameInUse':
 			return cause.holder === '' ? [] : [cause.holder];
@@ -111,7 +110,7 @@ function conflictSentence(cause: EngineErrorCause, { containers }: ErrorSurround
 				: vscode.l10n.t('The volume is used by a container.');
 		case 'networkInUse':
 			return cause.holders.length > 0
-				? vscode.l10n.t('The network is used by {0}.', names(cause.holders))
+				? vscode.l10n.t('The network is used by {0}.', nameList(cause.holders))
 				: vscode.l10n.t('The network is used by a container.');
 		case 'notRunning':
 			return vscode.l10n.t('The container is not running.');

@@ -113,7 +113,7 @@ const sentences: readonly [message: string, code: string, cause: object][] = [
 	[
 		'error while removing network: network front has active endpoints (name:"web" id:"0a1b2c", name:"db" id:"3d4e5f")',
 		'conflict',
-		{ kind: 'networkInUse', holders: ['0a1b2c', '3d4e5f'] },
+		{ kind: 'networkInUse', holders: ['web', 'db'] },
 	],
 	[
 		'"front" has associated containers with it. Use -f to forcibly delete containers and pods: network is being used',
