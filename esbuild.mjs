@@ -10,6 +10,12 @@ const production = options.has('--production');
 /** Heavy packages: one file each, which Node reads only when the code that imports them runs. */
 const loadedOnFirstUse = ['dockerode', 'yaml'];
 
+/** The language services: one file each as well, by the path that the providers import. */
+const languageServices = {
+	dockerfile: 'src/languageservice/dockerfile/service.ts',
+	dockerignore: 'src/languageservice/dockerfile/dockerignoreService.ts',
+};
+
 /** What dockerode requires for sessions with BuildKit and for its own ssh transport; neither is used here. */
 const neverUsed = ['ssh2', 'cpu-features', '@grpc/grpc-js', '@grpc/proto-loader', 'protobufjs'];
 
@@ -39,6 +45,21 @@ const builds = [
 		outExtension: { '.js': '.cjs' },
 		external: ['vscode'],
 		plugins: [separateFiles(), plainNamespaces()],
+	},
+	{
+		...shared,
+		entryPoints: languageServices,
+		outdir: 'dist',
+		outExtension: { '.js': '.cjs' },
+		plugins: [separateFiles()],
+	},
+	{
+		...shared,
+		platform: 'browser',
+		entryPoints: { 'extension.web': 'src/extension.web.ts' },
+		outdir: 'dist',
+		outExtension: { '.js': '.cjs' },
+		external: ['vscode'],
 	},
 	...loadedOnFirstUse.map(name => ({
 		...shared,
@@ -107,6 +128,11 @@ function separateFiles() {
 		setup(build) {
 			const filter = new RegExp(`^(${loadedOnFirstUse.join('|')})$`);
 			build.onResolve({ filter }, ({ path: name }) => ({ path: `./${name}.cjs`, external: true }));
+			build.onResolve({ filter: /ervice\.ts$/ }, ({ path: name, resolveDir, kind }) => {
+				const file = path.relative('.', path.resolve(resolveDir, name)).replaceAll('\\', '/');
+				const service = Object.keys(languageServices).find(key => languageServices[key] === file);
+				return service && kind === 'dynamic-import' ? { path: `./${service}.cjs`, external: true } : undefined;
+			});
 		},
 	};
 }

@@ -42,6 +42,7 @@ export const commandNames = [
 	'image.run',
 	'image.runInteractive',
 	'image.prune',
+	'dockerfile.run',
 	'volume.create',
 	'volume.remove',
 	'volume.inspect',

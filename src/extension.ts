@@ -2,6 +2,7 @@ import * as os from 'node:os';
 import * as vscode from 'vscode';
 import { createApi, type SlipwayApi } from './api.ts';
 import { KeyedQueue } from './base/async.ts';
+import { usualContext } from './commands/build.ts';
 import { registerCommands } from './commands/registerCommands.ts';
 import type { Services } from './commands/services.ts';
 import { EngineConnection } from './engine/connection.ts';
@@ -10,6 +11,7 @@ import { CrashWatcher } from './engine/crashes.ts';
 import type { EngineEnvironment } from './engine/endpoints.ts';
 import { EngineEvents } from './engine/engineEvents.ts';
 import { ResourceStore } from './engine/resourceStore.ts';
+import { registerEngineLanguages } from './providers/languages/engineLanguages.ts';
 import { registerTasks } from './providers/tasks.ts';
 import { Settings } from './settings.ts';
 import { CommandLog } from './ui/commandLog.ts';
@@ -66,5 +68,15 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		logger,
 	};
 	own(registerCommands(services));
+
+	own(
+		registerEngineLanguages({
+			connection,
+			store,
+			settings,
+			contextFolder: dockerfile => usualContext(context.workspaceState, dockerfile),
+			logger,
+		}),
+	);
 	return createApi(connection, store);
 }

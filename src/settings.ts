@@ -49,6 +49,20 @@ export class Settings extends DisposableOwner {
 		return this.#get('statusBar', true);
 	}
 
+	/** `slipway.dockerfile.rules`, as somebody has written it. */
+	get dockerfileRules(): Readonly<Record<string, unknown>> {
+		return this.#get('dockerfile.rules', {});
+	}
+
+	get dockerfileLenses(): boolean {
+		return this.#get('dockerfile.codeLens', true);
+	}
+
+	/** Whether registries may be asked while an image is being written. */
+	get registryTags(): boolean {
+		return this.#get('completion.registryTags', true);
+	}
+
 	#get<T>(key: string, fallback: T): T {
 		return vscode.workspace.getConfiguration(section).get<T>(key, fallback);
 	}

@@ -37,7 +37,12 @@ const rooms: Readonly<Record<string, Room>> = {
 	'settings.ts': { may: ['base', 'contributions.ts', 'engine'], vscode: true, node: true, packages: [] },
 	ui: { may: ['base', 'contributions.ts', 'engine', 'settings.ts'], vscode: true, node: true, packages: [] },
 	views: { may: ['base', 'engine', 'ui', ...loose], vscode: true, node: true, packages: [] },
-	providers: { may: ['base', 'engine', 'ui', 'languageservice', ...loose], vscode: true, node: true, packages: [] },
+	providers: {
+		may: ['base', 'engine', 'ui', 'languageservice', ...loose],
+		vscode: true,
+		node: true,
+		packages: ['vscode-languageserver-types', 'vscode-languageserver-textdocument'],
+	},
 	webviews: { may: ['base', 'engine', 'ui', ...loose], vscode: true, node: true, packages: [] },
 	commands: {
 		may: ['base', 'engine', 'ui', 'views', 'providers', 'webviews', ...loose],
@@ -47,6 +52,7 @@ const rooms: Readonly<Record<string, Room>> = {
 	},
 	'api.ts': { may: ['base', 'engine'], vscode: false, node: false, packages: [] },
 	'extension.ts': { may: [...all, ...loose, 'api.ts'], vscode: true, node: true, packages: [] },
+	'extension.web.ts': { may: ['base', 'providers', ...loose], vscode: true, node: false, packages: [] },
 };
 
 interface Import {

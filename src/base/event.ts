@@ -46,6 +46,16 @@ export class Emitter<T> implements Disposable {
 	}
 }
 
+/** Fires when any of the events does. */
+export function anyEvent(...events: readonly Event<unknown>[]): Event<void> {
+	return (listener, thisArgs, disposables) => {
+		const subscriptions = events.map(event => event(() => listener.call(thisArgs, undefined)));
+		const all: Disposable = { dispose: () => subscriptions.forEach(subscription => void subscription.dispose()) };
+		disposables?.push(all);
+		return all;
+	};
+}
+
 function rethrowLater(error: unknown): void {
 	setTimeout(() => {
 		throw error;

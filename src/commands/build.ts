@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { type CommandName, commandId } from '../contributions.ts';
-import type { BuildOptions } from '../engine/build.ts';
+import { type BuildOptions, isRemoteContext } from '../engine/build.ts';
 import { outlineDockerfile } from '../engine/dockerfileOutline.ts';
 import { EngineError } from '../engine/errors.ts';
 import { contextPath } from '../providers/buildDefinition.ts';
@@ -12,6 +12,7 @@ import { plainText } from '../ui/plainText.ts';
 import { ExplainedError } from '../ui/reportError.ts';
 import { offer, runsCommand, type WayOn } from '../ui/wayOn.ts';
 import { askBuild, type BuildAnswers, defaultAnswers, optionsFor } from './buildForm.ts';
+import type { CommandCall } from './commandCall.ts';
 import { findDockerfile } from './dockerfileTarget.ts';
 import { withTools } from './missingTool.ts';
 import { type OptionsOf, readOptions } from './options.ts';
@@ -33,22 +34,44 @@ const schema = {
 
 const longTime = 10_000;
 
+/** The context that a Dockerfile was built with last, if it is another one than its own folder. */
+export function usualContext(memory: vscode.Memento, dockerfile: string): string | undefined {
+	const context = memory.get<BuildAnswers>(memoryKeyOf(dockerfile))?.context;
+	return context === undefined || isRemoteContext(context) ? undefined : context;
+}
+
+function memoryKeyOf(dockerfile: string): string {
+	return `build:${dockerfile}`;
+}
+
+export interface BuiltImage {
+	readonly id: string;
+	/** The first tag, or the id. */
+	readonly name: string;
+}
+
 const build: Handler = async (services, call) => {
+	const startedAt = Date.now();
+	const image = await buildImage(services, call);
+	if (Date.now() - startedAt > longTime) {
+		tellBuilt(image);
+	}
+	return image.id;
+};
+
+/** Builds what a call is about, after the form unless a tag is given. */
+export async function buildImage(services: Services, call: CommandCall): Promise<BuiltImage> {
 	requireTrust();
 	const given = readOptions(call.options, schema);
 	await withTools(() => services.tasks.cli.buildx());
 	const dockerfile = await findDockerfile(call);
 	const options = await completeOptions(services, dockerfile, given);
-	const startedAt = Date.now();
 	const id = await explained(
 		dockerfile,
 		withTools(() => services.tasks.builds.build(options, call.signal)),
 	);
-	if (Date.now() - startedAt > longTime) {
-		tellBuilt(options, id);
-	}
-	return id;
-};
+	return { id, name: options.tags?.[0] ?? id };
+}
 
 /** A tag, or several, are all that has to be given. */
 async function completeOptions(
@@ -56,21 +79,31 @@ async function completeOptions(
 	dockerfile: string,
 	given: OptionsOf<typeof schema>,
 ): Promise<BuildOptions> {
-	const memoryKey = `build:${dockerfile}`;
+	const memoryKey = memoryKeyOf(dockerfile);
 	const usual = { ...defaultAnswers(dockerfile), ...services.memory.get<BuildAnswers>(memoryKey) };
 	const tags = [...(given.tag ? [given.tag] : []), ...(given.tags ?? [])];
 	const answers = {
 		...(tags.length > 0 ? defaultAnswers(dockerfile) : usual),
 		...(given.context === undefined ? {} : { context: contextPath(given.context, workspaceFolderOf(dockerfile)) }),
-		...(given.target === undefined ? {} : { target: given.target }),
+		...(given.target === undefined ? {} : { target: given.target, tag: stageTag(usual.tag, given.target) }),
 		...(given.buildArgs === undefined ? {} : { buildArgs: given.buildArgs }),
 	};
 	if (tags.length > 0) {
 		return { ...given, ...optionsFor(dockerfile, answers), tags };
 	}
 	const asked = await askBuild(dockerfile, outlineDockerfile(await readDockerfile(dockerfile)), answers);
-	await services.memory.update(memoryKey, asked);
+	// A stage that was built once is not what is built from now on.
+	await services.memory.update(
+		memoryKey,
+		given.target === undefined ? asked : { ...asked, target: usual.target, tag: usual.tag },
+	);
 	return { ...given, ...optionsFor(dockerfile, asked) };
+}
+
+/** `web:1.0` and `deps` are `web:deps`: the image itself keeps its tag. */
+function stageTag(tag: string, stage: string): string {
+	const repository = tag.replace(/:[^:/]*$/, '');
+	return stage === '' ? tag : `${repository}:${stage.toLowerCase()}`;
 }
 
 async function readDockerfile(path: string): Promise<string> {
@@ -120,8 +153,7 @@ function opensLine(dockerfile: string, line: number): WayOn {
 	};
 }
 
-function tellBuilt(options: BuildOptions, id: string): void {
-	const name = options.tags?.[0] ?? id;
+function tellBuilt({ name }: BuiltImage): void {
 	offer('info', vscode.l10n.t('Image "{0}" is built.', name), [
 		runsCommand(vscode.l10n.t('Run…'), commandId('image.run'), name),
 	]);

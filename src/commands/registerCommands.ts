@@ -7,6 +7,7 @@ import type { Container } from '../engine/resources.ts';
 import { containerById, holdersOf } from '../ui/errorSentence.ts';
 import { reportError } from '../ui/reportError.ts';
 import { buildCommands } from './build.ts';
+import { buildAndRunCommands } from './buildAndRun.ts';
 import { currentStack, isCalledByWindow, ownFileOf } from './callOrigin.ts';
 import { readCall } from './commandCall.ts';
 import { composeCommands } from './compose.ts';
@@ -23,6 +24,7 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
 	...containerCommands,
 	...imageCommands,
 	...buildCommands,
+	...buildAndRunCommands,
 	...volumeCommands,
 	...networkCommands,
 	...composeCommands,

@@ -14,6 +14,8 @@ export interface FolderEntry {
 	readonly kind: 'file' | 'folder';
 	/** Bytes, where it is known. */
 	readonly size?: number;
+	/** A link to a folder: a build takes the link, not what is in the folder. */
+	readonly isLink?: boolean;
 }
 
 /** What the engine knows of one image, as far as the editor makes use of it. */
@@ -55,6 +57,8 @@ export interface ServiceHost {
 	localImages?(signal: AbortSignal): Promise<readonly LocalImage[]>;
 	/** Everything about one local image, `env` included; undefined if it is not there. */
 	inspectImage?(reference: string, signal: AbortSignal): Promise<LocalImage | undefined>;
+	/** The same from memory, for what must not wait for an engine; `inspectImage` is asked where this is missing. */
+	knownImage?(reference: string): LocalImage | undefined;
 	/** Tags that the registry has for a repository; only called while completing, empty unless the user allows the network. */
 	registryTags?(repository: string, signal: AbortSignal): Promise<readonly string[]>;
 	/** The Dockerfile frontend that the connected engine bundles, `1.19`; undefined when unknown. */

@@ -30,7 +30,7 @@ export async function* contextFiles(context: BuildContext, signal: AbortSignal):
 	for (let folder = folders.shift(); folder !== undefined && !signal.aborted; folder = folders.shift()) {
 		for (const entry of (await context.entries(folder)) ?? []) {
 			const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-			if (entry.kind === 'folder') {
+			if (entry.kind === 'folder' && !entry.isLink) {
 				folders.push(path);
 			} else {
 				yield { path, size: entry.size ?? 0 };

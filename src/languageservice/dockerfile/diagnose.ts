@@ -88,13 +88,13 @@ async function knownImages(
 	signal: AbortSignal,
 ): Promise<ReadonlyMap<string, LocalImage>> {
 	const images = new Map<string, LocalImage>();
-	if (!host.inspectImage) {
+	const look = host.knownImage ?? host.inspectImage;
+	if (!look) {
 		return images;
 	}
 	const names = new Set([...stageStates(analysis.model).values()].map(state => state.root));
 	for (const name of [...names].slice(0, 30)) {
-		const image =
-			name === 'scratch' || name === '' || signal.aborted ? undefined : await host.inspectImage(name, signal);
+		const image = name === 'scratch' || name === '' || signal.aborted ? undefined : await look(name, signal);
 		if (image) {
 			images.set(name, image);
 		}

@@ -4,19 +4,7 @@ import { heredocName } from './entities.ts';
 import { instructionData } from './instructions.ts';
 import { fromParts } from './model.ts';
 import type { Instruction } from './parse.ts';
-
-export const tokenTypes = [
-	'keyword',
-	'comment',
-	'parameter',
-	'variable',
-	'namespace',
-	'type',
-	'macro',
-	'label',
-	'string',
-] as const;
-export const tokenModifiers = ['declaration', 'defaultLibrary'] as const;
+import { tokenTypes } from './tokenLegend.ts';
 
 type TokenType = (typeof tokenTypes)[number];
 

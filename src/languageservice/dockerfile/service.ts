@@ -101,7 +101,7 @@ export interface DockerfileService {
 		options: FormattingOptions,
 		signal: AbortSignal,
 	): Promise<TextEdit[]>;
-	/** Encoded as LSP does; the legend is `tokenTypes` and `tokenModifiers` of semanticTokens.ts. */
+	/** Encoded as LSP does; the legend is `tokenTypes` and `tokenModifiers` of tokenLegend.ts. */
 	semanticTokens(document: TextDocument, signal: AbortSignal): Promise<SemanticTokens>;
 	inlayHints(document: TextDocument, range: Range, signal: AbortSignal): Promise<InlayHint[]>;
 	/** Where lenses belong and what they are about; the provider words them. */

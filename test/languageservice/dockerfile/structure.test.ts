@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { tokenTypes } from '../../../src/languageservice/dockerfile/semanticTokens.ts';
+import { tokenTypes } from '../../../src/languageservice/dockerfile/tokenLegend.ts';
 import { createDockerfileService } from '../../../src/languageservice/dockerfile/service.ts';
 import { inMemoryHost, markedDockerfile, never } from '../../support/inMemoryHost.ts';
 

@@ -1,0 +1,110 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../../base/disposable.ts';
+import type { Event } from '../../base/event.ts';
+import type { Logger } from '../../base/logger.ts';
+import { tokenModifiers, tokenTypes } from '../../languageservice/dockerfile/tokenLegend.ts';
+import type { ServiceHost } from '../../languageservice/host.ts';
+import { DiagnosticsPublisher, type PublisherOptions } from './diagnosticsPublisher.ts';
+import { DockerfileLenses } from './dockerfileLenses.ts';
+import type { LanguageService } from './languageService.ts';
+import { registerLanguage } from './registerLanguage.ts';
+
+export interface LanguageParts {
+	readonly dockerfileHost: ServiceHost;
+	readonly onDidChangeSurroundings: Event<void>;
+	readonly showsLenses: () => boolean;
+	/** What BuildKit's own check has found. */
+	readonly checkFindings?: PublisherOptions['more'];
+	readonly logger: Logger;
+}
+
+export const dockerfileSelector: vscode.DocumentSelector = { language: 'dockerfile' };
+const dockerignoreSelector: vscode.DocumentSelector = [
+	{ language: 'dockerignore' },
+	{ language: 'ignore', pattern: '**/*.dockerignore' },
+];
+
+/** Offers everything that the language services can do in the editor. Their code is loaded with the first document. */
+export function registerLanguages(parts: LanguageParts): Disposable {
+	return vscode.Disposable.from(registerDockerfile(parts), registerDockerignore(parts));
+}
+
+function registerDockerfile(parts: LanguageParts): Disposable {
+	const { dockerfileHost, logger, onDidChangeSurroundings, checkFindings } = parts;
+	const service = once(async () => {
+		const { createDockerfileService } = await import('../../languageservice/dockerfile/service.ts');
+		return createDockerfileService(dockerfileHost);
+	});
+	const selector = dockerfileSelector;
+	return vscode.Disposable.from(
+		registerLanguage({
+			selector,
+			service,
+			offers: everythingBut('selectionRanges', 'diagnose', 'forget'),
+			completionTriggers: [' ', '=', ':', '$', '{', '/', ',', '-', '"', '#', '@', '.', '+'],
+			signatureTriggers: [' ', '=', ','],
+			formatTriggers: ['\n', '\\', '`'],
+			legend: { types: tokenTypes, modifiers: tokenModifiers },
+			logger,
+		}),
+		new DockerfileLenses({ selector, service, isEnabled: parts.showsLenses, onDidChangeSurroundings }),
+		new DiagnosticsPublisher({
+			name: 'slipway-dockerfile',
+			selector,
+			service,
+			logger,
+			onDidChangeSurroundings,
+			...(checkFindings ? { more: checkFindings } : {}),
+		}),
+	);
+}
+
+function registerDockerignore({ dockerfileHost, logger, onDidChangeSurroundings }: LanguageParts): Disposable {
+	const service = once(async () => {
+		const { createDockerignoreService } = await import('../../languageservice/dockerfile/dockerignoreService.ts');
+		return createDockerignoreService(dockerfileHost);
+	});
+	const selector = dockerignoreSelector;
+	return vscode.Disposable.from(
+		registerLanguage({
+			selector,
+			service,
+			offers: new Set(['complete', 'hover']),
+			completionTriggers: ['/', '!'],
+			logger,
+		}),
+		new DiagnosticsPublisher({ name: 'slipway-dockerignore', selector, service, logger, onDidChangeSurroundings }),
+	);
+}
+
+const everything: readonly (keyof LanguageService)[] = [
+	'complete',
+	'hover',
+	'signatureHelp',
+	'codeActions',
+	'definition',
+	'references',
+	'highlights',
+	'rename',
+	'symbols',
+	'folding',
+	'selectionRanges',
+	'links',
+	'format',
+	'formatRange',
+	'formatOnType',
+	'semanticTokens',
+	'inlayHints',
+];
+
+function everythingBut(...features: readonly (keyof LanguageService)[]): ReadonlySet<keyof LanguageService> {
+	return new Set(everything.filter(feature => !features.includes(feature)));
+}
+
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+	let loading: Promise<T> | undefined;
+	return () => {
+		loading ??= load();
+		return loading;
+	};
+}

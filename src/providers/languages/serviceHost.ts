@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import type { RuleSeverity, ServiceHost } from '../../languageservice/host.ts';
+import type { HostFiles } from './hostFiles.ts';
+import type { HostImages } from './hostImages.ts';
+
+export interface Surroundings {
+	readonly files: HostFiles;
+	/** Missing where there can be no engine. */
+	readonly images?: HostImages;
+	/** `slipway.<language>.rules` as it stands in the settings. */
+	rules(): Readonly<Record<string, unknown>>;
+	/** The build context that is known to be used with a Dockerfile, as a URI; its own folder if undefined. */
+	contextFolder?(dockerfile: vscode.Uri): vscode.Uri | undefined;
+	/** Asks a registry; only where the user allows it. */
+	registryTags?(repository: string, signal: AbortSignal): Promise<readonly string[]>;
+}
+
+/** What the language services may ask of this window. */
+export function createServiceHost(surroundings: Surroundings): ServiceHost {
+	const { files, images, contextFolder, registryTags } = surroundings;
+	return {
+		locale: vscode.env.language.toLowerCase().startsWith('ko') ? 'ko' : 'en',
+		ruleSeverities: () => readSeverities(surroundings.rules()),
+		contextFolder: uri => contextFolder?.(vscode.Uri.parse(uri))?.toString(),
+		readFolder: (uri, signal) => files.readFolder(uri, signal),
+		readFile: (uri, signal) => files.readFile(uri, signal),
+		...(images
+			? {
+					localImages: (signal: AbortSignal) => images.list(signal),
+					inspectImage: (reference: string, signal: AbortSignal) => images.inspect(reference, signal),
+					knownImage: (reference: string) => images.known(reference),
+					frontendVersion: () => images.frontendVersion(),
+				}
+			: {}),
+		...(registryTags ? { registryTags } : {}),
+	};
+}
+
+const severities: ReadonlySet<unknown> = new Set<RuleSeverity>(['error', 'warning', 'info', 'off']);
+
+/** Anything may stand in the settings; what is no severity is as if it were not there. */
+function readSeverities(rules: Readonly<Record<string, unknown>>): Record<string, RuleSeverity> {
+	return Object.fromEntries(
+		Object.entries(rules).filter((entry): entry is [string, RuleSeverity] => severities.has(entry[1])),
+	);
+}
