@@ -2,7 +2,7 @@ import * as os from 'node:os';
 import * as vscode from 'vscode';
 import { createApi, type SlipwayApi } from './api.ts';
 import { KeyedQueue } from './base/async.ts';
-import { usualContext } from './commands/build.ts';
+import { usualBuild, usualContext } from './commands/build.ts';
 import { registerCommands } from './commands/registerCommands.ts';
 import type { Services } from './commands/services.ts';
 import { EngineConnection } from './engine/connection.ts';
@@ -11,6 +11,7 @@ import { CrashWatcher } from './engine/crashes.ts';
 import type { EngineEnvironment } from './engine/endpoints.ts';
 import { EngineEvents } from './engine/engineEvents.ts';
 import { ResourceStore } from './engine/resourceStore.ts';
+import { CheckOnSave } from './providers/checkOnSave.ts';
 import { registerEngineLanguages } from './providers/languages/engineLanguages.ts';
 import { registerTasks } from './providers/tasks.ts';
 import { Settings } from './settings.ts';
@@ -74,7 +75,17 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 			connection,
 			store,
 			settings,
+			environment,
 			contextFolder: dockerfile => usualContext(context.workspaceState, dockerfile),
+			checkFindings: services.tasks.checks.findings,
+			logger,
+		}),
+	);
+	own(
+		new CheckOnSave({
+			checks: services.tasks.checks,
+			settings,
+			usualBuild: dockerfile => usualBuild(context.workspaceState, dockerfile),
 			logger,
 		}),
 	);

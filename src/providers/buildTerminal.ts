@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { StringDecoder } from 'node:string_decoder';
 import type { Pseudoterminal } from 'vscode';
 import { Emitter } from '../base/event.ts';
+import { endGroup } from '../engine/processGroup.ts';
 import { TerminalTextFilter } from '../ui/terminalText.ts';
 import { colourBuildLine } from './buildOutput.ts';
 
@@ -128,21 +129,5 @@ export class BuildTerminal implements Pseudoterminal {
 
 	#show(text: string): void {
 		this.#wrote.fire(this.#filter.write(text));
-	}
-}
-
-/** The command line runs its plugin as a process of its own, so the whole group is meant. */
-function endGroup(child: ChildProcess, signal: 'SIGINT' | 'SIGKILL'): void {
-	if (child.pid === undefined) {
-		return;
-	}
-	if (process.platform === 'win32') {
-		spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { windowsHide: true });
-		return;
-	}
-	try {
-		process.kill(-child.pid, signal);
-	} catch {
-		// It has ended by itself in between.
 	}
 }

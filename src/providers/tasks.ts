@@ -4,6 +4,7 @@ import { DockerCli } from '../engine/cli.ts';
 import type { Settings } from '../settings.ts';
 import { BuildTasks } from './buildTask.ts';
 import { ComposeTasks } from './composeTask.ts';
+import { DockerfileChecks } from './dockerfileChecks.ts';
 import type { TaskParts } from './taskParts.ts';
 
 /** Everything that runs the docker command line. */
@@ -11,6 +12,7 @@ export interface Tasks extends Disposable {
 	readonly cli: DockerCli;
 	readonly builds: BuildTasks;
 	readonly compose: ComposeTasks;
+	readonly checks: DockerfileChecks;
 }
 
 /** Contributes the task type; looks for no program before one is needed. */
@@ -27,5 +29,12 @@ export function registerTasks({
 	});
 	const parts: TaskParts = { connection, commandLog, cli, env: process.env };
 	const builds = new BuildTasks(parts);
-	return { cli, builds, compose: new ComposeTasks(parts), dispose: () => builds.dispose() };
+	const checks = new DockerfileChecks(parts, () => settings.dockerfileRules);
+	return {
+		cli,
+		builds,
+		compose: new ComposeTasks(parts),
+		checks,
+		dispose: () => [builds, checks].forEach(part => void part.dispose()),
+	};
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableOwner, toDisposable } from '../../base/disposable.ts';
 import type { Event } from '../../base/event.ts';
 import type { Logger } from '../../base/logger.ts';
+import { mergeFindings } from '../mergeFindings.ts';
 import { toDiagnostic } from './convert.ts';
 import type { LanguageService } from './languageService.ts';
 import { textDocumentOf } from './textDocuments.ts';
@@ -86,7 +87,7 @@ export class DiagnosticsPublisher extends DisposableOwner {
 			const problems = (await loaded.diagnose?.(textDocumentOf(document), signal)) ?? [];
 			this.#cost.set(document.uri.toString(), performance.now() - startedAt);
 			if (!signal.aborted && !document.isClosed) {
-				this.#collection.set(document.uri, withoutRepeats(problems.map(toDiagnostic), more?.(document.uri) ?? []));
+				this.#collection.set(document.uri, mergeFindings(problems.map(toDiagnostic), more?.(document.uri) ?? []));
 			}
 		} catch (error) {
 			logger.error(`Problems could not be looked for: ${error instanceof Error ? (error.stack ?? error) : error}`);
@@ -119,12 +120,3 @@ export class DiagnosticsPublisher extends DisposableOwner {
 
 /** Documents that nobody edits: the other side of a comparison, an output. */
 const showsThePast: ReadonlySet<string> = new Set(['git', 'gitfs', 'output', 'scm', 'vscode-local-history', 'slipway']);
-
-function withoutRepeats(own: vscode.Diagnostic[], more: readonly vscode.Diagnostic[]): vscode.Diagnostic[] {
-	const key = (diagnostic: vscode.Diagnostic) => {
-		const code = typeof diagnostic.code === 'object' ? diagnostic.code.value : diagnostic.code;
-		return `${diagnostic.range.start.line} ${code}`;
-	};
-	const known = new Set(own.map(key));
-	return [...own, ...more.filter(diagnostic => !known.has(key(diagnostic)))];
-}

@@ -3,10 +3,13 @@ import type { Disposable } from '../../base/disposable.ts';
 import { anyEvent } from '../../base/event.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { EngineConnection } from '../../engine/connection.ts';
+import type { EngineEnvironment } from '../../engine/environment.ts';
 import type { ResourceStore } from '../../engine/resourceStore.ts';
 import type { Settings } from '../../settings.ts';
+import type { CheckFindings } from '../checkFindings.ts';
 import { HostFiles } from './hostFiles.ts';
 import { HostImages } from './hostImages.ts';
+import { HostTags } from './hostTags.ts';
 import { registerLanguages } from './languages.ts';
 import { readLocalFolder } from './localFolder.ts';
 import { createServiceHost } from './serviceHost.ts';
@@ -15,8 +18,11 @@ export interface EngineLanguageParts {
 	readonly connection: EngineConnection;
 	readonly store: ResourceStore;
 	readonly settings: Settings;
+	readonly environment: EngineEnvironment;
 	/** The build context that is used with a Dockerfile; its own folder if undefined. */
 	contextFolder(dockerfile: string): string | undefined;
+	/** What BuildKit's own check has found. */
+	readonly checkFindings: CheckFindings;
 	readonly logger: Logger;
 }
 
@@ -25,14 +31,18 @@ export function registerEngineLanguages({
 	connection,
 	store,
 	settings,
+	environment,
 	contextFolder,
+	checkFindings,
 	logger,
 }: EngineLanguageParts): Disposable {
 	const files = new HostFiles(readLocalFolder);
 	const images = new HostImages(connection, store);
+	const tags = new HostTags(environment, () => settings.registryTags);
 	const dockerfileHost = createServiceHost({
 		files,
 		images,
+		registryTags: (repository, signal) => tags.list(repository, signal),
 		rules: () => settings.dockerfileRules,
 		contextFolder: ({ scheme, fsPath }) => {
 			const context = scheme === 'file' ? contextFolder(fsPath) : undefined;
@@ -41,7 +51,14 @@ export function registerEngineLanguages({
 	});
 	const languages = registerLanguages({
 		dockerfileHost,
-		onDidChangeSurroundings: anyEvent(files.onDidChange, images.onDidChange, settings.onDidChange),
+		isAskingRegistry: () => tags.isAsking,
+		onDidChangeSurroundings: anyEvent(
+			files.onDidChange,
+			images.onDidChange,
+			settings.onDidChange,
+			checkFindings.onDidChange,
+		),
+		checkFindings: uri => checkFindings.findingsFor(uri),
 		showsLenses: () => settings.dockerfileLenses,
 		logger,
 	});

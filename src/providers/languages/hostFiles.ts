@@ -16,7 +16,7 @@ interface KnownFolder {
 }
 
 /** Reads a folder of this computer, sizes included; undefined if there is none. */
-export type LocalFolderReader = (path: string, signal: AbortSignal) => Promise<readonly FolderEntry[] | undefined>;
+export type LocalFolderReader = (path: string) => Promise<readonly FolderEntry[] | undefined>;
 
 /** Files and folders as the language services see them: open editors before what is stored. Nothing here throws. */
 export class HostFiles extends DisposableOwner {
@@ -52,14 +52,15 @@ export class HostFiles extends DisposableOwner {
 		}
 	}
 
-	readFolder(uri: string, signal: AbortSignal): Promise<readonly FolderEntry[] | undefined> {
+	/** Several who ask share one reading: nobody's cancellation ends it. */
+	readFolder(uri: string): Promise<readonly FolderEntry[] | undefined> {
 		this.#watch();
 		const now = Date.now();
 		const known = this.#folders.get(uri);
 		if (known && now - known.readAt < freshness) {
 			return known.entries;
 		}
-		const entries = this.#readFolder(vscode.Uri.parse(uri), signal);
+		const entries = this.#readFolder(vscode.Uri.parse(uri));
 		this.#folders.delete(uri);
 		this.#folders.set(uri, { readAt: now, entries });
 		for (const [oldest] of this.#folders) {
@@ -68,15 +69,13 @@ export class HostFiles extends DisposableOwner {
 			}
 			this.#folders.delete(oldest);
 		}
-		// What a cancelled reading answered is nobody else's truth.
-		signal.addEventListener('abort', () => this.#folders.delete(uri), { once: true });
 		return entries;
 	}
 
-	async #readFolder(uri: vscode.Uri, signal: AbortSignal): Promise<readonly FolderEntry[] | undefined> {
+	async #readFolder(uri: vscode.Uri): Promise<readonly FolderEntry[] | undefined> {
 		try {
 			if (uri.scheme === 'file' && this.#readLocalFolder) {
-				return await this.#readLocalFolder(uri.fsPath, signal);
+				return await this.#readLocalFolder(uri.fsPath);
 			}
 			const entries = await vscode.workspace.fs.readDirectory(uri);
 			return entries.map(([name, type]) => ({

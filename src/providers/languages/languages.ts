@@ -11,6 +11,8 @@ import { registerLanguage } from './registerLanguage.ts';
 
 export interface LanguageParts {
 	readonly dockerfileHost: ServiceHost;
+	/** Whether a registry has still to answer. */
+	readonly isAskingRegistry?: () => boolean;
 	readonly onDidChangeSurroundings: Event<void>;
 	readonly showsLenses: () => boolean;
 	/** What BuildKit's own check has found. */
@@ -30,7 +32,7 @@ export function registerLanguages(parts: LanguageParts): Disposable {
 }
 
 function registerDockerfile(parts: LanguageParts): Disposable {
-	const { dockerfileHost, logger, onDidChangeSurroundings, checkFindings } = parts;
+	const { dockerfileHost, logger, onDidChangeSurroundings, checkFindings, isAskingRegistry } = parts;
 	const service = once(async () => {
 		const { createDockerfileService } = await import('../../languageservice/dockerfile/service.ts');
 		return createDockerfileService(dockerfileHost);
@@ -41,6 +43,7 @@ function registerDockerfile(parts: LanguageParts): Disposable {
 			selector,
 			service,
 			offers: everythingBut('selectionRanges', 'diagnose', 'forget'),
+			...(isAskingRegistry ? { isIncomplete: isAskingRegistry } : {}),
 			completionTriggers: [' ', '=', ':', '$', '{', '/', ',', '-', '"', '#', '@', '.', '+'],
 			signatureTriggers: [' ', '=', ','],
 			formatTriggers: ['\n', '\\', '`'],

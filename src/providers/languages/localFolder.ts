@@ -5,13 +5,13 @@ import type { FolderEntry } from '../../languageservice/host.ts';
 const atOnce = 32;
 
 /** The entries of a folder with the sizes of its files; what vanishes meanwhile is left out. */
-export async function readLocalFolder(path: string, signal: AbortSignal): Promise<readonly FolderEntry[] | undefined> {
+export async function readLocalFolder(path: string): Promise<readonly FolderEntry[] | undefined> {
 	const found = await readdir(path, { withFileTypes: true }).catch(() => undefined);
 	if (!found) {
 		return undefined;
 	}
 	const entries: FolderEntry[] = [];
-	for (let index = 0; index < found.length && !signal.aborted; index += atOnce) {
+	for (let index = 0; index < found.length; index += atOnce) {
 		const read = await Promise.all(
 			found
 				.slice(index, index + atOnce)

@@ -12,6 +12,8 @@ export interface Language {
 	readonly service: () => Promise<LanguageService>;
 	/** The members that the service has: what is not offered is not asked for. */
 	readonly offers: ReadonlySet<keyof LanguageService>;
+	/** Whether more is to come than was just answered. */
+	readonly isIncomplete?: () => boolean;
 	readonly completionTriggers?: readonly string[];
 	readonly signatureTriggers?: readonly string[];
 	/** First the one that VS Code asks for by itself. */
@@ -80,14 +82,16 @@ const registrars: readonly Registrar[] = [
 	{ feature: 'inlayHints', register: registerInlayHints },
 ];
 
-function registerCompletion({ selector, completionTriggers = [] }: Language, ask: Asker): Disposable {
+function registerCompletion(language: Language, ask: Asker): Disposable {
+	const { selector, completionTriggers = [], isIncomplete } = language;
 	return languages.registerCompletionItemProvider(
 		selector,
 		{
 			provideCompletionItems: (document, position, token) =>
-				ask(document, token, async (service, text, signal) =>
-					(await service.complete?.(text, position, signal))?.map(convert.toCompletionItem),
-				),
+				ask(document, token, async (service, text, signal) => {
+					const items = (await service.complete?.(text, position, signal)) ?? [];
+					return new vscode.CompletionList(items.map(convert.toCompletionItem), isIncomplete?.());
+				}),
 		},
 		...completionTriggers,
 	);

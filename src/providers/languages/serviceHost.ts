@@ -22,7 +22,7 @@ export function createServiceHost(surroundings: Surroundings): ServiceHost {
 		locale: vscode.env.language.toLowerCase().startsWith('ko') ? 'ko' : 'en',
 		ruleSeverities: () => readSeverities(surroundings.rules()),
 		contextFolder: uri => contextFolder?.(vscode.Uri.parse(uri))?.toString(),
-		readFolder: (uri, signal) => files.readFolder(uri, signal),
+		readFolder: uri => files.readFolder(uri),
 		readFile: (uri, signal) => files.readFile(uri, signal),
 		...(images
 			? {
