@@ -35,6 +35,7 @@ export const commandNames = [
 	'container.prune',
 	'image.pull',
 	'image.build',
+	'image.check',
 	'image.tag',
 	'image.remove',
 	'image.inspect',

@@ -54,6 +54,11 @@ export class Settings extends DisposableOwner {
 		return this.#get('dockerfile.rules', {});
 	}
 
+	/** Whether BuildKit checks a Dockerfile each time that it is saved. */
+	get checkOnSave(): boolean {
+		return this.#get('dockerfile.checkOnSave', false);
+	}
+
 	get dockerfileLenses(): boolean {
 		return this.#get('dockerfile.codeLens', true);
 	}

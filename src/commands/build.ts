@@ -40,6 +40,15 @@ export function usualContext(memory: vscode.Memento, dockerfile: string): string
 	return context === undefined || isRemoteContext(context) ? undefined : context;
 }
 
+/** What a Dockerfile was built with last, or would be by default. */
+export function usualBuild(memory: vscode.Memento, dockerfile: string): Pick<BuildAnswers, 'context' | 'buildArgs'> {
+	const { context, buildArgs } = {
+		...defaultAnswers(dockerfile),
+		...memory.get<BuildAnswers>(memoryKeyOf(dockerfile)),
+	};
+	return { context, buildArgs };
+}
+
 function memoryKeyOf(dockerfile: string): string {
 	return `build:${dockerfile}`;
 }

@@ -7,7 +7,10 @@ import { pickOne } from '../ui/pick.ts';
 import type { CommandCall } from './commandCall.ts';
 
 /** Absolute path of the Dockerfile a command is for: its target, else the file in the editor, else a picked one. */
-export async function findDockerfile(call: CommandCall): Promise<string> {
+export async function findDockerfile(
+	call: CommandCall,
+	title: string = vscode.l10n.t('Build an image'),
+): Promise<string> {
 	const [target] = call.targets;
 	if (target instanceof vscode.Uri) {
 		return dockerfileAt(target.fsPath);
@@ -23,7 +26,7 @@ export async function findDockerfile(call: CommandCall): Promise<string> {
 	if (active?.uri.scheme === 'file' && isDockerfile(active)) {
 		return active.uri.fsPath;
 	}
-	return pickDockerfile();
+	return pickDockerfile(title);
 }
 
 /** Relative paths are those of the first workspace folder. */
@@ -53,7 +56,7 @@ function isDockerfile(document: vscode.TextDocument): boolean {
 	return document.languageId === 'dockerfile';
 }
 
-async function pickDockerfile(): Promise<string> {
+async function pickDockerfile(title: string): Promise<string> {
 	const files = await findDockerfiles();
 	if (files.length === 0) {
 		throw new EngineError('notFound', vscode.l10n.t('The workspace has no Dockerfile.'));
@@ -65,5 +68,5 @@ async function pickDockerfile(): Promise<string> {
 	}));
 	return choices.length === 1 && choices[0]
 		? choices[0].value
-		: pickOne(choices, { title: vscode.l10n.t('Build an image'), placeholder: vscode.l10n.t('Choose a Dockerfile') });
+		: pickOne(choices, { title, placeholder: vscode.l10n.t('Choose a Dockerfile') });
 }

@@ -9,6 +9,7 @@ import { reportError } from '../ui/reportError.ts';
 import { buildCommands } from './build.ts';
 import { buildAndRunCommands } from './buildAndRun.ts';
 import { currentStack, isCalledByWindow, ownFileOf } from './callOrigin.ts';
+import { checkCommands } from './checkDockerfile.ts';
 import { readCall } from './commandCall.ts';
 import { composeCommands } from './compose.ts';
 import { containerCommands } from './containers.ts';
@@ -25,6 +26,7 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
 	...imageCommands,
 	...buildCommands,
 	...buildAndRunCommands,
+	...checkCommands,
 	...volumeCommands,
 	...networkCommands,
 	...composeCommands,

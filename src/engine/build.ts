@@ -52,8 +52,23 @@ export function buildArguments(options: BuildOptions, run: BuildRun = {}): strin
 	];
 }
 
+/** The words after `docker` that have BuildKit read a Dockerfile and report, as JSON, what it has against it. */
+export function checkArguments(
+	options: Pick<BuildOptions, 'dockerfile' | 'context' | 'target' | 'buildArgs'>,
+): string[] {
+	return [
+		'buildx',
+		'build',
+		'--call=check,format=json',
+		...value('--file', isUsualDockerfile(options) ? undefined : options.dockerfile),
+		...value('--target', options.target),
+		...pairs('--build-arg', options.buildArgs),
+		options.context,
+	];
+}
+
 /** The one that the builder takes by itself. */
-function isUsualDockerfile({ dockerfile, context }: BuildOptions): boolean {
+function isUsualDockerfile({ dockerfile, context }: Pick<BuildOptions, 'dockerfile' | 'context'>): boolean {
 	return !isRemoteContext(context) && dockerfile === join(context, 'Dockerfile');
 }
 

@@ -26,7 +26,7 @@ export function readBuildFailure(output: string, outline?: DockerfileOutline): B
 	const place =
 		quotedLines(text) ?? parseErrorLine(text) ?? (outline && step ? findInstruction(step.name, outline) : undefined);
 	return {
-		message: unwrap(sentence),
+		message: unwrapBuildMessage(sentence),
 		line: place?.line,
 		endLine: place?.endLine,
 		output: step?.output ?? [],
@@ -111,7 +111,8 @@ const wrappings = [
 	/^failed to (?:create LLB definition|read dockerfile|compute cache key|calculate checksum of ref \S+): /,
 ];
 
-function unwrap(sentence: string): string {
+/** BuildKit's sentence without the names of the layers that it came through. */
+export function unwrapBuildMessage(sentence: string): string {
 	let rest = sentence.trim();
 	for (let wrapping = wrappings.find(it => it.test(rest)); wrapping; wrapping = wrappings.find(it => it.test(rest))) {
 		rest = rest.replace(wrapping, '');
