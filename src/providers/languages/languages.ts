@@ -21,9 +21,10 @@ export interface LanguageParts {
 }
 
 export const dockerfileSelector: vscode.DocumentSelector = { language: 'dockerfile' };
+/** By name as well: other extensions give these files a language of their own. */
 const dockerignoreSelector: vscode.DocumentSelector = [
 	{ language: 'dockerignore' },
-	{ language: 'ignore', pattern: '**/*.dockerignore' },
+	{ pattern: '**/{.dockerignore,*.dockerignore}' },
 ];
 
 /** Offers everything that the language services can do in the editor. Their code is loaded with the first document. */
