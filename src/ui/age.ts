@@ -27,10 +27,15 @@ export function agoWords(moment: number, now: number): string {
 	return vscode.l10n.t('{0} ago', ageWords(now - moment));
 }
 
-/** When the words for the time since a moment change by themselves; epoch milliseconds. */
+/** A row that is drawn anew loses the hover that is open above it: seconds are counted in steps. */
+const secondsStep = 5000;
+
+/** When the words for the time since a moment are to be made anew; epoch milliseconds. */
 export function nextAgeChange(moment: number, now: number): number {
 	const age = Math.max(0, now - moment);
-	return now + (durationRange(humanDuration(age))?.to ?? Number.POSITIVE_INFINITY) - age;
+	const end = durationRange(humanDuration(age))?.to ?? Number.POSITIVE_INFINITY;
+	const change = age >= 1000 && end < 60_000 ? Math.ceil(end / secondsStep) * secondsStep : end;
+	return now + change - age;
 }
 
 function secondWords(count: number): string {
