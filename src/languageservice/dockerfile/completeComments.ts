@@ -3,7 +3,7 @@ import { buildkitRuleNames, ruleNamed, rules } from './checks/rules.ts';
 import type { CompletionContext } from './completionContext.ts';
 import type { Cursor } from './cursor.ts';
 import { checkOptionTexts, directiveTexts } from './hoverTexts.ts';
-import type { DirectiveName } from './parse.ts';
+import type { DirectiveName } from './directives.ts';
 
 const values: Readonly<Record<'syntax' | 'escape', readonly string[]>> = {
 	syntax: ['docker/dockerfile:1', 'docker/dockerfile:1-labs', 'docker/dockerfile:1.20'],

@@ -2,23 +2,18 @@ import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-langu
 import { type LocalImage, type ServiceHost, say } from '../host.ts';
 import { type Analysis, rangeOf } from './analysis.ts';
 import { BuildContext, folderOf, joinUri } from './buildContext.ts';
-import { checkArguments } from './checks/arguments.ts';
+import { BaseVariables } from './checks/baseVariables.ts';
 import { checkBuildkitRules } from './checks/buildkit.ts';
 import { checkContextRules } from './checks/contextRules.ts';
-import { checkDirectives } from './checks/directives.ts';
-import { checkExpansions } from './checks/expansions.ts';
-import { checkFlags } from './checks/flags.ts';
+import { fileCheckOptions } from './checks/directives.ts';
 import { checkHadolintRules } from './checks/hadolint.ts';
-import { checkMount } from './checks/mounts.ts';
 import { checkOwnRules } from './checks/own.ts';
+import { checkParserRules } from './checks/parserRules.ts';
 import { Findings, type Problem } from './checks/problem.ts';
 import { ruleNamed, rulePage } from './checks/rules.ts';
-import { checkStageGraph } from './checks/stageGraph.ts';
 import { checkStageRules } from './checks/stageRules.ts';
-import { checkStructure } from './checks/structure.ts';
 import { type HadolintConfiguration, readHadolintConfiguration, withoutSuppressed } from './checks/suppress.ts';
-import type { Instruction } from './parse.ts';
-import { stageStates, workdirs } from './stages.ts';
+import { stageStates } from './stages.ts';
 
 /** What a diagnostic of ours carries for the fixes. */
 export interface ProblemData {
@@ -26,17 +21,21 @@ export interface ProblemData {
 	readonly replacement?: string | undefined;
 	/** Line of the instruction, for comments above it. */
 	readonly line?: number | undefined;
+	/** No build gets past it, whatever is ignored. */
+	readonly fatal?: boolean;
 }
 
 /** All problems of a Dockerfile, in the order of the file. */
 export async function diagnose(analysis: Analysis, host: ServiceHost, signal: AbortSignal): Promise<Diagnostic[]> {
 	const { document, model } = analysis;
 	const findings = new Findings(model);
-	checkParserRules(findings);
+	const images = await knownImages(analysis, host, signal);
+	const variables = new BaseVariables(model, images);
+	checkParserRules(findings, variables);
 	checkBuildkitRules(findings);
 	checkHadolintRules(findings);
 	checkOwnRules(findings, host.frontendVersion?.());
-	checkStageRules(findings, await knownImages(analysis, host, signal));
+	checkStageRules(findings, images, variables);
 	if (host.readFolder && !signal.aborted) {
 		await checkContextRules(findings, new BuildContext(host, document.uri, signal));
 	}
@@ -45,41 +44,6 @@ export async function diagnose(analysis: Analysis, host: ServiceHost, signal: Ab
 	const diagnostics = toDiagnostics(analysis, kept, host, hadolint);
 	analysis.diagnostics = diagnostics;
 	return diagnostics;
-}
-
-/** What BuildKit's parser refuses, and no comment can silence. */
-export function checkParserRules(findings: Findings): void {
-	const { file, mounts } = findings.model;
-	checkDirectives(findings);
-	checkStructure(findings);
-	const folders = mounts.size > 0 ? workdirs(findings.model) : undefined;
-	for (const instruction of file.instructions) {
-		checkFlags(findings, instruction);
-		checkArguments(findings, instruction);
-		for (const mount of mounts.get(instruction) ?? []) {
-			checkMount(findings, instruction, mount, folders?.get(instruction) ?? '/');
-		}
-		if (instruction.trigger) {
-			checkTrigger(findings, instruction.trigger);
-		}
-	}
-	checkStageGraph(findings);
-	checkExpansions(findings);
-}
-
-/** What ONBUILD puts off is read when another image is built: that build fails, not this one. */
-function checkTrigger(findings: Findings, trigger: Instruction): void {
-	const before = findings.problems.length;
-	checkFlags(findings, trigger);
-	checkArguments(findings, trigger);
-	for (let index = before; index < findings.problems.length; index++) {
-		const problem = findings.problems[index] as Problem;
-		const fatal =
-			trigger.json === 'broken' || ((trigger.name === 'ENV' || trigger.name === 'LABEL') && trigger.words.length > 0);
-		if (!fatal) {
-			findings.problems[index] = { ...problem, severity: 'warning' };
-		}
-	}
 }
 
 async function knownImages(
@@ -134,6 +98,7 @@ function toDiagnostics(
 ): Diagnostic[] {
 	const chosen = { ...hadolint.severities, ...host.ruleSeverities?.() };
 	const diagnostics: Diagnostic[] = [];
+	const { asError } = fileCheckOptions(analysis.file);
 	for (const problem of [...problems].sort((a, b) => a.start - b.start || b.end - a.end)) {
 		const rule = ruleNamed(problem.rule);
 		const own = Object.hasOwn(chosen, problem.rule) ? chosen[problem.rule] : undefined;
@@ -141,14 +106,16 @@ function toDiagnostics(
 		if (severity === 'off') {
 			continue;
 		}
+		const stopsBuild = asError && rule?.source === 'buildkit';
 		const data: ProblemData = {
 			rule: problem.rule,
 			replacement: problem.replacement,
 			line: problem.instruction?.startLine,
+			fatal: rule?.source === 'parser' || problem.severity === 'error',
 		};
 		diagnostics.push({
 			range: rangeOf(analysis.file, problem.start, problem.end),
-			severity: severities[severity],
+			severity: severities[stopsBuild ? 'error' : severity],
 			code: problem.rule,
 			codeDescription: { href: rulePage(problem.rule) },
 			source: 'slipway',

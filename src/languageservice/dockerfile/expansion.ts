@@ -282,10 +282,14 @@ class Expander {
 
 	#wordForm(name: string, operator: string, modifier: string, from: number): string {
 		const plain = !modifier.startsWith(':');
-		if (operator === '' || !('+-?'.includes(operator) || (plain && '#%'.includes(operator)))) {
-			// `:#` and `:%` are read as far as the brace before BuildKit refuses them: it makes no difference to us.
-			if (operator === '') {
-				throw new Failure('unclosedBrace', from, this.#to);
+		if (operator === '') {
+			throw new Failure('unclosedBrace', from, this.#to);
+		}
+		if (!('+-?'.includes(operator) || (plain && '#%'.includes(operator)))) {
+			if (!plain && !'#%'.includes(operator)) {
+				// BuildKit reads these to the end and looks the variable up before it refuses them.
+				this.readUntil('}', false);
+				this.#lookup(name);
 			}
 			throw new Failure('unsupportedModifier', from, this.#endOfExpression(from), modifier);
 		}

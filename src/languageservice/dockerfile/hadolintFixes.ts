@@ -34,6 +34,12 @@ export function cdToWorkdir({ analysis, instruction, start }: FixInput): Fix[] {
 	if (!first || first.words[0]?.start !== start || first.words.length !== 2 || !folder || second?.operator !== '&&') {
 		return [];
 	}
+	// In a subshell the folder holds for a part only, and a relative one continues what is not in the file.
+	const stage = analysis.model.stageOf.get(instruction);
+	const known = folder.value.startsWith('/') || stage?.instructions.some(({ name }) => name === 'WORKDIR');
+	if (first.operator !== '' || !known) {
+		return [];
+	}
 	const next = second.words[0];
 	if (!next || /["'$`~\s]/.test(folder.value) || analysis.file.text.slice(folder.end, next.start).includes('=')) {
 		return [];

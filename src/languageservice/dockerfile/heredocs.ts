@@ -33,31 +33,22 @@ export function heredocsOfLine(text: string, from: number): Heredoc[] {
 		return [];
 	}
 	const heredocs: Heredoc[] = [];
-	let opened = -1;
 	for (const [start, end] of shellWords(text, from)) {
-		const word = text.slice(start, end);
-		const heredoc = opened < 0 ? parseHeredoc(word, start) : afterBlank(word, start, opened);
+		const heredoc = parseHeredoc(text.slice(start, end), start);
 		if (heredoc) {
 			heredocs.push(heredoc);
 		}
-		opened = /^\d*<<$/.test(word) ? start : -1;
 	}
 	return heredocs;
 }
 
-/** The word may follow `<<` after blanks. */
-function afterBlank(word: string, start: number, opened: number): Heredoc | undefined {
-	const heredoc = parseHeredoc(`<<${word}`, start - 2);
-	return heredoc && { ...heredoc, start: opened };
-}
-
 /** Whether a word is a heredoc, and which; `start` is where it stands. */
 export function parseHeredoc(word: string, start = 0): Heredoc | undefined {
-	const match = /^(\d*)<<(-?)([^<]+)$/.exec(word);
-	if (!match) {
+	const match = /^(\d*)<<(-?)[\t\n\f\r ]*([^<]*)$/.exec(word);
+	const rest = match?.[3];
+	if (!match || !rest) {
 		return undefined;
 	}
-	const rest = match[3] as string;
 	const options = { escape: '\\', keepUnset: true };
 	const plain = expand(rest, 0, rest.length, options);
 	if (plain.error || plain.words.length !== 1) {
@@ -113,7 +104,18 @@ function endOfShellWord(text: string, from: number): number {
 			quote = '';
 		} else if (quote === '' && (character === '"' || character === "'")) {
 			quote = character;
+		} else if (quote === '' && character === '<' && text[position + 1] === '<') {
+			position = endOfOpening(text, position);
 		}
 	}
 	return Math.min(position, text.length);
+}
+
+/** The name of a heredoc may follow `<<` after blanks. Returns the last index that belongs to the opening. */
+function endOfOpening(text: string, from: number): number {
+	let end = from + 1;
+	while (text[end + 1] === ' ' || text[end + 1] === '\t' || text[end + 1] === '\r') {
+		end++;
+	}
+	return end;
 }

@@ -2,7 +2,7 @@ import { type Locale, say, type Text } from '../host.ts';
 import type { Rule } from './checks/rule.ts';
 import { rulePage } from './checks/rules.ts';
 import type { FlagData, InstructionData } from './instructions.ts';
-import type { DirectiveName } from './parse.ts';
+import type { DirectiveName } from './directives.ts';
 import { signals } from './signals.ts';
 
 const reference = 'https://docs.docker.com/reference/dockerfile/';

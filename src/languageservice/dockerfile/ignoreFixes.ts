@@ -9,7 +9,7 @@ import { type Comment, type Instruction, instructionAtLine, lineText } from './p
 export function ignoreFixes(analysis: Analysis, diagnostic: Diagnostic): Fix[] {
 	const data = diagnostic.data as ProblemData | undefined;
 	const rule = ruleNamed(data?.rule ?? String(diagnostic.code));
-	if (!rule || rule.source === 'parser' || diagnostic.severity === 1) {
+	if (!rule || rule.source === 'parser' || data?.fatal) {
 		return [];
 	}
 	const isHadolint = rule.source === 'hadolint';

@@ -2,22 +2,22 @@ import type { DocumentLink } from 'vscode-languageserver-types';
 import type { ServiceHost } from '../host.ts';
 import { type Analysis, rangeOf } from './analysis.ts';
 import { folderOf, joinUri } from './buildContext.ts';
-import { isGitSource } from './checks/expansions.ts';
+import { isGitSource } from './gitSource.ts';
 import { parseHeredoc } from './heredocs.ts';
 import { type ImageReference, parseImageReference, splitReference } from './imageReference.ts';
+import type { StageReference } from './model.ts';
 
 /** Base images to their registry's page, URLs of ADD, sources of COPY to their files. */
 export async function findLinks(analysis: Analysis, host: ServiceHost, signal: AbortSignal): Promise<DocumentLink[]> {
 	const { file, model } = analysis;
 	const links: DocumentLink[] = [];
 	for (const reference of model.stageReferences) {
-		const stageBase = reference.kind === 'from' ? reference.within?.resolvedBase : undefined;
-		const image = stageBase ?? reference.text;
-		const target = reference.stage || reference.byIndex || reference.inTrigger ? undefined : imagePage(image);
-		if (target) {
-			const end =
-				reference.start + (reference.text.includes('$') ? reference.text : splitReference(reference.text).name).length;
-			links.push({ range: rangeOf(file, reference.start, Math.min(end, reference.end)), target });
+		const link = reference.stage || reference.byIndex || reference.inTrigger ? undefined : imageLink(reference);
+		if (link) {
+			links.push({
+				range: rangeOf(file, reference.start, Math.min(reference.start + link.length, reference.end)),
+				target: link.target,
+			});
 		}
 	}
 	for (const directive of file.directives) {
@@ -30,6 +30,16 @@ export async function findLinks(analysis: Analysis, host: ServiceHost, signal: A
 	return links.sort(
 		(a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
 	);
+}
+
+/** The page of an image, and how much of the text names it: the tag does not. */
+function imageLink(reference: StageReference): { target: string; length: number } | undefined {
+	const resolved = reference.kind === 'from' ? (reference.within?.resolvedBase ?? reference.text) : reference.text;
+	const { name } = splitReference(reference.text);
+	const isLiteral = !name.includes('$');
+	// An argument without a default may leave the tag empty; the name is there all the same.
+	const target = imagePage(resolved) ?? (isLiteral && reference.text.includes('$') ? imagePage(name) : undefined);
+	return target === undefined ? undefined : { target, length: isLiteral ? name.length : reference.text.length };
 }
 
 async function sourceLinks(analysis: Analysis, host: ServiceHost, signal: AbortSignal): Promise<DocumentLink[]> {

@@ -93,6 +93,10 @@ export interface BuilderExpansion {
 	readonly expansion: Expansion;
 	/** Names that are neither set nor declared where they are used. */
 	readonly unknown: readonly string[];
+	/** Names whose value may come from the base image, on which the result depends. */
+	readonly doubts: readonly string[];
+	/** Arguments without a default, on which the result depends. */
+	readonly awaits: readonly string[];
 	/** Whether the result does not depend on anything that only a real build knows. */
 	readonly certain: boolean;
 	/** Places in `expansion` are offsets in the document rather than indexes. */
@@ -115,7 +119,10 @@ export interface DockerfileModel {
 
 export interface ScopeEntry {
 	readonly value: string | undefined;
-	readonly certain: boolean;
+	/** Names of the base image's variables that the value depends on. */
+	readonly doubts: readonly string[];
+	/** Arguments without a default that the value depends on. */
+	readonly awaits: readonly string[];
 	readonly definition: Definition | undefined;
 }
 

@@ -1,21 +1,21 @@
-import { type Expansion, expand, type VariableUse } from './expansion.ts';
+import { type ExpansionPlace, ExpansionRecorder, type Outcome } from './expansionRecorder.ts';
+import type { Heredoc } from './heredocs.ts';
+import { parseHeredoc } from './heredocs.ts';
 import {
-	type BuilderExpansion,
 	type Definition,
 	type DockerfileModel,
 	type ExpansionRole,
 	fromParts,
 	keyValuePairs,
-	type ResolvedUse,
 	Scope,
 	type Stage,
-	type StageReference,
 	symbolOf,
 } from './model.ts';
 import { fieldOf, type MountFlag, readMount } from './mounts.ts';
 import type { Instruction, ParsedDockerfile } from './parse.ts';
 import { platformDefaults } from './predefined.ts';
 import { shellUses } from './shellText.ts';
+import { StageReferences } from './stageReferences.ts';
 import type { Word } from './words.ts';
 
 /** Finds stages, variables and their uses in one walk through the file. */
@@ -29,10 +29,8 @@ class ModelBuilder {
 	readonly #stagesByName = new Map<string, Stage>();
 	readonly #globals = new Scope();
 	readonly #definitions: Definition[] = [];
-	readonly #uses: ResolvedUse[] = [];
-	readonly #references: StageReference[] = [];
-	readonly #pendingReferences: (() => void)[] = [];
-	readonly #expansions: BuilderExpansion[] = [];
+	readonly #recorder: ExpansionRecorder;
+	readonly #references = new StageReferences();
 	readonly #mounts = new Map<Instruction, readonly MountFlag[]>();
 	readonly #stageOf = new Map<Instruction, Stage>();
 	#stage: Stage | undefined;
@@ -40,9 +38,10 @@ class ModelBuilder {
 
 	constructor(file: ParsedDockerfile) {
 		this.#file = file;
+		this.#recorder = new ExpansionRecorder(file);
 		this.#scope = this.#globals;
 		for (const [name, value] of Object.entries(platformDefaults)) {
-			this.#globals.set(name, { value, certain: true, definition: undefined });
+			this.#globals.set(name, { value, doubts: none, awaits: none, definition: undefined });
 		}
 	}
 
@@ -61,19 +60,15 @@ class ModelBuilder {
 				this.#visit(instruction.trigger, true);
 			}
 		}
-		for (const resolve of this.#pendingReferences) {
-			resolve();
-		}
-		this.#references.sort((a, b) => a.start - b.start);
 		return {
 			file: this.#file,
 			stages: this.#stages,
 			stagesByName: this.#stagesByName,
 			globals: this.#globals,
 			definitions: this.#definitions,
-			uses: this.#uses,
-			stageReferences: this.#references,
-			expansions: this.#expansions,
+			uses: this.#recorder.uses,
+			stageReferences: this.#references.resolve(this.#stages, this.#stagesByName),
+			expansions: this.#recorder.expansions,
 			mounts: this.#mounts,
 			stageOf: this.#stageOf,
 		};
@@ -81,19 +76,8 @@ class ModelBuilder {
 
 	#beginStage(from: Instruction): void {
 		const { image, name } = fromParts(from);
-		this.#scope = this.#globals;
-		const before = this.#stage;
-		this.#stage = undefined;
-		const expansion = image && this.#expandWord(from, image, 'image', '');
-		for (const flag of from.flags) {
-			if (flag.name === 'platform' && flag.flagValue !== undefined) {
-				const word = { value: flag.flagValue, start: flag.valueStart, end: flag.end };
-				this.#expandWord(from, word, 'platform', flag.name);
-			}
-		}
-		this.#stage = before;
-		const resolvedBase = expansion?.result ?? '';
-		const parent = this.#stagesByName.get(resolvedBase);
+		const base = this.#expandFrom(from, image);
+		const parent = this.#stagesByName.get(base);
 		const stage: Stage = {
 			index: this.#stages.length,
 			name: name?.value.toLowerCase(),
@@ -102,20 +86,55 @@ class ModelBuilder {
 			nameEnd: name ? from.logical.endOffsetAt(name.end) : from.start,
 			from,
 			base: image?.value ?? '',
-			resolvedBase,
+			resolvedBase: base,
 			parent,
 			instructions: [],
 			scope: new Scope(parent?.scope),
 		};
 		this.#stages.push(stage);
 		if (image) {
-			this.#addReference(image.value, image.start, image.end, 'from', parent, from, false, stage);
+			this.#references.addFrom(
+				{ text: image.value, start: image.start, end: image.end, instruction: from, within: stage },
+				parent,
+			);
 		}
 		if (stage.name) {
 			this.#stagesByName.set(stage.name, stage);
 		}
 		this.#stage = stage;
 		this.#scope = stage.scope;
+		for (const { trigger } of parent?.instructions ?? []) {
+			if (trigger) {
+				this.#carryOut(trigger);
+			}
+		}
+	}
+
+	/** What FROM names is expanded with the global arguments alone. */
+	#expandFrom(from: Instruction, image: Word | undefined): string {
+		this.#scope = this.#globals;
+		this.#stage = undefined;
+		const result = image && this.#expandWord(from, image, 'image').expansion.result;
+		for (const flag of from.flags) {
+			if (flag.name === 'platform' && flag.flagValue !== undefined) {
+				this.#expandFlag(from, { value: flag.flagValue, start: flag.valueStart, end: flag.end }, 'platform', flag.name);
+			}
+		}
+		return result ?? '';
+	}
+
+	/** The variables that an ONBUILD of the parent stage sets in the stage built on it. */
+	#carryOut(trigger: Instruction): void {
+		const values =
+			trigger.name === 'ARG'
+				? trigger.words.map(word => word.value.split('=', 2) as [string, string?])
+				: trigger.name === 'ENV'
+					? keyValuePairs(trigger).map(({ key, value }) => [key.value, value?.value] as const)
+					: [];
+		for (const [name, value] of values) {
+			const awaits = value === undefined ? [name] : none;
+			this.#scope.set(name, { value, doubts: none, awaits, definition: undefined });
+		}
 	}
 
 	#visit(instruction: Instruction, inTrigger: boolean): void {
@@ -133,11 +152,18 @@ class ModelBuilder {
 		}
 		if (name === 'ARG') {
 			this.#visitArg(instruction);
-		} else if (name === 'ENV' || name === 'LABEL') {
-			this.#visitPairs(instruction);
+		} else if (name === 'ENV') {
+			this.#visitEnv(instruction);
+		} else if (name === 'LABEL') {
+			for (const pair of keyValuePairs(instruction)) {
+				this.#expandWord(instruction, pair.key, 'label', pair.key.value);
+				if (pair.value) {
+					this.#expandWord(instruction, pair.value, 'label', pair.key.value);
+				}
+			}
 		} else if (oneWordAtATime.has(name)) {
 			for (const word of instruction.words) {
-				this.#expandWord(instruction, word, 'word', '');
+				this.#expandWord(instruction, word, 'word');
 			}
 		}
 	}
@@ -146,67 +172,71 @@ class ModelBuilder {
 		for (const word of instruction.words) {
 			const equals = word.value.indexOf('=');
 			const name = equals < 0 ? word.value : word.value.slice(0, equals);
-			const valueStart = word.start + equals + 1;
-			const valueWord =
-				equals < 0 ? undefined : { value: word.value.slice(equals + 1), start: valueStart, end: word.end };
-			const expansion = valueWord && this.#expandWord(instruction, valueWord, 'argument', name);
+			const start = word.start + equals + 1;
+			const value = equals < 0 ? undefined : { value: word.value.slice(equals + 1), start, end: word.end };
+			const outcome = value && this.#expandWord(instruction, value, 'argument', name);
 			const global = this.#stage ? this.#globals.get(name) : undefined;
-			const definition = this.#define(instruction, 'ARG', name, word.start, valueWord?.value);
+			const definition = this.#define(instruction, 'ARG', name, word.start, value?.value);
 			if (global?.definition) {
 				join(definition, global.definition);
 			}
-			const inherited = valueWord ? undefined : global;
-			const before = this.#scope.get(name);
-			const value = valueWord ? expansion?.result : (inherited?.value ?? before?.value);
-			definition.value = value;
-			const certain = valueWord ? this.#lastCertain : (inherited?.certain ?? before?.certain ?? false);
-			this.#scope.set(name, { value, certain, definition });
+			const known = global?.value === undefined ? this.#scope.get(name) : global;
+			definition.value = outcome ? outcome.expansion.result : known?.value;
+			this.#scope.set(name, {
+				value: definition.value,
+				doubts: (outcome ?? known)?.doubts ?? none,
+				awaits: outcome?.awaits ?? (known?.value === undefined ? [name] : known.awaits),
+				definition,
+			});
 		}
 	}
 
-	/** ENV and LABEL: everything is expanded with what was known before the instruction. */
-	#visitPairs(instruction: Instruction): void {
-		const found: { definition: Definition; certain: boolean }[] = [];
-		for (const pair of keyValuePairs(instruction)) {
-			const role = instruction.name === 'ENV' ? 'environment' : 'label';
-			const expansion = pair.value && this.#expandWord(instruction, pair.value, role, pair.key.value);
-			const certain = this.#lastCertain;
-			if (instruction.name !== 'ENV') {
+	/** Everything is expanded with what was known before the instruction. */
+	#visitEnv(instruction: Instruction): void {
+		const found: { definition: Definition; outcome: Outcome | undefined }[] = [];
+		for (const { key, value } of keyValuePairs(instruction)) {
+			const name = this.#expandWord(instruction, key, 'environment', key.value).expansion.result;
+			const outcome = value && this.#expandWord(instruction, value, 'environment', key.value);
+			if (name !== key.value) {
+				this.#scope.set(name, { ...valueOf(outcome), definition: undefined });
 				continue;
 			}
-			if (pair.key.value.includes('$')) {
-				this.#expandWord(instruction, pair.key, role, pair.key.value);
-				continue;
-			}
-			const definition = this.#define(instruction, 'ENV', pair.key.value, pair.key.start, pair.value?.value);
-			definition.value = expansion ? expansion.result : undefined;
-			found.push({ definition, certain });
+			const definition = this.#define(instruction, 'ENV', name, key.start, value?.value);
+			definition.value = outcome?.expansion.result;
+			found.push({ definition, outcome });
 		}
-		for (const { definition, certain } of found) {
-			this.#scope.set(definition.name, { value: definition.value ?? '', certain, definition });
+		for (const { definition, outcome } of found) {
+			this.#scope.set(definition.name, { ...valueOf(outcome), definition });
 		}
 	}
 
 	#visitCopy(instruction: Instruction, inTrigger: boolean): void {
 		for (const flag of instruction.flags) {
-			if (flag.name === 'from' && flag.flagValue) {
-				this.#addNamedReference(instruction, flag.flagValue, flag.valueStart, flag.end, 'copy', inTrigger);
-			} else if (!inTrigger && flag.flagValue && ['chown', 'chmod', 'checksum'].includes(flag.name)) {
-				const word = { value: flag.flagValue, start: flag.valueStart, end: flag.end };
-				this.#expandWord(instruction, word, 'flag', flag.name);
+			const { name, flagValue: text, valueStart: start, end } = flag;
+			if (name === 'from' && text) {
+				this.#references.addLater({ text, start, end, instruction, within: this.#stage }, 'copy', inTrigger);
+			} else if (!inTrigger && text && expandedFlags.has(name)) {
+				this.#expandFlag(instruction, { value: text, start, end }, 'flag', name);
 			}
 		}
 		if (inTrigger) {
 			return;
 		}
+		const bodies = new Map(instruction.heredocs.map(heredoc => [heredoc.name, heredoc]));
 		instruction.words.forEach((word, index) => {
-			const isLast = index === instruction.words.length - 1;
-			this.#expandWord(instruction, word, isLast ? 'destination' : 'source', '');
-		});
-		for (const heredoc of instruction.heredocs) {
-			if (heredoc.expands && heredoc.terminator >= 0) {
-				this.#expandBody(instruction, heredoc.bodyStart, heredoc.bodyEnd);
+			const isSource = index < instruction.words.length - 1;
+			const heredoc = isSource && word.value.includes('<<') ? parseHeredoc(word.value) : undefined;
+			if (heredoc) {
+				this.#expandBody(instruction, heredoc.expands ? bodies.get(heredoc.name) : undefined);
+			} else {
+				this.#expandWord(instruction, word, isSource ? 'source' : 'destination');
 			}
+		});
+	}
+
+	#expandBody(instruction: Instruction, heredoc: Heredoc | undefined): void {
+		if (heredoc && heredoc.terminator >= 0) {
+			this.#recorder.expandBody(this.#place(instruction, 'heredoc', ''), heredoc.bodyStart, heredoc.bodyEnd);
 		}
 	}
 
@@ -216,16 +246,17 @@ class ModelBuilder {
 			if (flag.name !== 'mount' || flag.flagValue === undefined) {
 				continue;
 			}
-			const mount = readMount(instruction.logical.text, flag);
+			const mount = readMount(instruction.logical.text, flag, this.#file.escape);
 			mounts.push(mount);
 			const from = fieldOf(mount, 'from');
 			if (from?.value) {
-				this.#addNamedReference(instruction, from.value, from.valueStart, from.valueEnd, 'mount', inTrigger);
+				const name = { text: from.value, start: from.valueStart, end: from.valueEnd };
+				this.#references.addLater({ ...name, instruction, within: this.#stage }, 'mount', inTrigger);
 			}
 			for (const field of inTrigger ? [] : mount.fields) {
 				if (field.value !== undefined && field.key !== 'from') {
 					const word = { value: field.value, start: field.valueStart, end: field.valueEnd };
-					this.#expandMountValue(instruction, word, field.key);
+					this.#expandFlag(instruction, word, 'mount', field.key);
 				}
 			}
 		}
@@ -260,191 +291,38 @@ class ModelBuilder {
 		return definition;
 	}
 
-	#lastCertain = true;
-
-	#expandWord(instruction: Instruction, word: Word, role: ExpansionRole, label: string): Expansion {
-		const text = instruction.json === 'yes' && instruction.words.includes(word) ? word.value : instruction.logical.text;
-		const inJson = text !== instruction.logical.text;
-		const [from, to] = inJson ? [0, text.length] : [word.start, word.end];
-		return this.#expandRange(instruction, word, role, label, text, from, to, index =>
-			instruction.logical.offsetAt(inJson ? Math.min(word.start + 1 + index, word.end) : index),
-		);
+	#place(instruction: Instruction, role: ExpansionRole, label: string): ExpansionPlace {
+		return { instruction, stage: this.#stage, scope: this.#scope, role, label };
 	}
 
-	/** A value whose flag has quotes or escapes is expanded without them. */
-	#expandMountValue(instruction: Instruction, word: Word, key: string): void {
-		const text = instruction.logical.text;
-		const plain = text.slice(word.start, word.end) === word.value;
-		const [source, from, to] = plain ? [text, word.start, word.end] : [word.value, 0, word.value.length];
-		this.#expandRange(instruction, word, 'mount', key, source, from, to, index =>
-			instruction.logical.offsetAt(plain ? index : Math.min(word.start + index, word.end)),
-		);
+	#expandWord(instruction: Instruction, word: Word, role: ExpansionRole, label = ''): Outcome {
+		return this.#recorder.expandWord(this.#place(instruction, role, label), word);
 	}
 
-	#expandBody(instruction: Instruction, from: number, to: number): void {
-		const word = { value: '', start: from, end: to };
-		this.#expandRange(instruction, word, 'heredoc', '', this.#file.text, from, to, offset => offset);
-	}
-
-	#expandRange(
-		instruction: Instruction,
-		word: Word,
-		role: ExpansionRole,
-		label: string,
-		text: string,
-		from: number,
-		to: number,
-		offsetOf: (index: number) => number,
-	): Expansion {
-		if (!needsExpansion(text, from, to)) {
-			this.#lastCertain = true;
-			const value = text.slice(from, to);
-			const plain = { result: value, words: [value], uses: noUses, unmatched: none, matched: none, error: undefined };
-			if (plainIsDull.has(role)) {
-				return plain;
-			}
-			this.#record({
-				instruction,
-				stage: this.#stage,
-				role,
-				word,
-				label,
-				expansion: plain,
-				unknown: noNames,
-				certain: true,
-				inDocument: role === 'heredoc',
-			});
-			return plain;
-		}
-		const scope = this.#scope;
-		let certain = true;
-		const expansion = expand(text, from, to, {
-			escape: role === 'heredoc' ? '\\' : this.#file.escape,
-			ignoreQuotes: role === 'heredoc',
-			lookup: name => {
-				const entry = scope.get(name);
-				certain &&= entry?.certain === true && entry.value !== undefined;
-				return entry?.value;
-			},
-		});
-		for (const use of expansion.uses) {
-			const definition = scope.get(use.name)?.definition;
-			const start = offsetOf(use.start);
-			this.#uses.push({
-				use,
-				start,
-				end: start + use.name.length,
-				definition,
-				instruction,
-				stage: this.#stage,
-				inShell: false,
-			});
-		}
-		const unknown = [...expansion.unmatched].filter(name => scope.get(name) === undefined);
-		this.#lastCertain = certain;
-		this.#record({
-			instruction,
-			stage: this.#stage,
-			role,
-			word,
-			label,
-			expansion,
-			unknown,
-			certain,
-			inDocument: role === 'heredoc',
-		});
-		return expansion;
-	}
-
-	#record(expansion: BuilderExpansion): void {
-		this.#expansions.push(expansion);
+	#expandFlag(instruction: Instruction, word: Word, role: ExpansionRole, label: string): Outcome {
+		return this.#recorder.expandFlagValue(this.#place(instruction, role, label), word);
 	}
 
 	#addShellUses(instruction: Instruction): void {
-		const scope = this.#scope;
-		const add = (use: VariableUse, start: number) => {
-			const definition = scope.get(use.name)?.definition;
-			this.#uses.push({
-				use,
-				start,
-				end: start + use.name.length,
-				definition,
-				instruction,
-				stage: this.#stage,
-				inShell: true,
-			});
-		};
+		const place = { instruction, stage: this.#stage, scope: this.#scope };
 		const { logical, argumentsStart, argumentsEnd } = instruction;
 		for (const use of shellUses(logical.text, argumentsStart, argumentsEnd, instruction.json === 'yes')) {
-			add(use, logical.offsetAt(use.start));
+			this.#recorder.addShellUse(place, use, logical.offsetAt(use.start));
 		}
 		for (const heredoc of instruction.heredocs) {
 			for (const use of shellUses(this.#file.text, heredoc.bodyStart, heredoc.bodyEnd, false)) {
-				add(use, use.start);
+				this.#recorder.addShellUse(place, use, use.start);
 			}
 		}
-	}
-
-	#addNamedReference(
-		instruction: Instruction,
-		text: string,
-		start: number,
-		end: number,
-		kind: 'copy' | 'mount',
-		inTrigger: boolean,
-	): void {
-		const within = this.#stage;
-		const byIndex = kind === 'copy' && /^[+-]?\d+$/.test(text);
-		// A stage may be named before it is defined: an error, but one that should say so.
-		this.#pendingReferences.push(() => {
-			const stage = inTrigger
-				? undefined
-				: byIndex
-					? this.#stages[Number(text)]
-					: this.#stagesByName.get(text.toLowerCase());
-			this.#addReference(text, start, end, kind, stage, instruction, inTrigger, within);
-		});
-	}
-
-	#addReference(
-		text: string,
-		start: number,
-		end: number,
-		kind: StageReference['kind'],
-		stage: Stage | undefined,
-		instruction: Instruction,
-		inTrigger: boolean,
-		within: Stage | undefined,
-	): void {
-		const { logical } = instruction;
-		const byIndex = kind === 'copy' && /^[+-]?\d+$/.test(text);
-		const place = { start: logical.offsetAt(start), end: logical.endOffsetAt(end) };
-		this.#references.push({ text, ...place, kind, stage, byIndex, within, instruction, inTrigger });
 	}
 }
 
 const oneWordAtATime: ReadonlySet<string> = new Set(['EXPOSE', 'VOLUME', 'USER', 'WORKDIR', 'STOPSIGNAL']);
-/** Texts without variables that no check looks at again. */
-const plainIsDull: ReadonlySet<ExpansionRole> = new Set<ExpansionRole>([
-	'environment',
-	'argument',
-	'label',
-	'destination',
-	'mount',
-	'heredoc',
-]);
-const noUses: readonly VariableUse[] = [];
-const noNames: readonly string[] = [];
-const none: ReadonlySet<string> = new Set();
+const expandedFlags: ReadonlySet<string> = new Set(['chown', 'chmod', 'checksum']);
+const none: readonly never[] = [];
 
-function needsExpansion(text: string, from: number, to: number): boolean {
-	for (let index = from; index < to; index++) {
-		const character = text[index];
-		if (character === '$' || character === '"' || character === "'" || character === '\\' || character === '`') {
-			return true;
-		}
-	}
-	return false;
+function valueOf(outcome: Outcome | undefined) {
+	return { value: outcome?.expansion.result ?? '', doubts: outcome?.doubts ?? none, awaits: outcome?.awaits ?? none };
 }
 
 function join(definition: Definition, other: Definition): void {

@@ -22,9 +22,9 @@ export interface MountFlag {
 }
 
 /** The options of a `--mount` or `--device`. */
-export function readMount(text: string, flag: FlagWord): MountFlag {
+export function readMount(text: string, flag: FlagWord, escapeMark = '\\'): MountFlag {
 	const value = flag.flagValue ?? '';
-	const indexes = placesOfValue(text, flag);
+	const indexes = placesOfValue(text, flag, escapeMark);
 	const fields: MountField[] = [];
 	const { pieces, broken } = splitCsv(value);
 	for (const [start, end] of pieces) {
@@ -83,7 +83,7 @@ function splitCsv(value: string): { pieces: [number, number][]; broken: boolean 
 }
 
 /** Where every character of a flag's value stands; undefined if it stands as it is, one after the other. */
-function placesOfValue(text: string, flag: FlagWord): number[] | undefined {
+function placesOfValue(text: string, flag: FlagWord, escapeMark: string): number[] | undefined {
 	const raw = text.slice(flag.valueStart, flag.end);
 	if (raw === flag.flagValue) {
 		return undefined;
@@ -92,7 +92,7 @@ function placesOfValue(text: string, flag: FlagWord): number[] | undefined {
 	let quote = '';
 	for (let index = flag.valueStart; index < flag.end; index++) {
 		const character = text[index] as string;
-		if (character === '\\') {
+		if (character === escapeMark) {
 			places.push(++index);
 		} else if (character === quote) {
 			quote = '';

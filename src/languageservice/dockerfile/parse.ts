@@ -1,7 +1,8 @@
+import { type Directive, DirectiveReader, type EscapeMark } from './directives.ts';
+import { type Dissected, dissect } from './dissect.ts';
 import { type Heredoc, heredocsOfLine } from './heredocs.ts';
 import { LogicalText, lastAtMost } from './logicalText.ts';
-import { splitArguments } from './splitArguments.ts';
-import { type FlagWord, isBlank, splitFlags, type Word } from './words.ts';
+import { isBlank, skipBlanks, trimmedLength } from './words.ts';
 
 export interface Comment {
 	/** Without the `#` and the blanks around. */
@@ -12,40 +13,11 @@ export interface Comment {
 	readonly end: number;
 	/** Whether it stands inside a continued instruction. */
 	readonly inside: boolean;
+	/** Whether blanks stand before the `#`, outside of a continued instruction. */
+	readonly indented: boolean;
 }
 
-export type DirectiveName = 'syntax' | 'escape' | 'check';
-
-/** `# syntax=…`, `# escape=…` or `# check=…` at the top of the file. All places are offsets. */
-export interface Directive {
-	readonly name: DirectiveName;
-	readonly value: string;
-	readonly line: number;
-	readonly start: number;
-	readonly nameStart: number;
-	readonly valueStart: number;
-	readonly valueEnd: number;
-	/** A second one of its name, which BuildKit refuses. */
-	readonly repeated: boolean;
-}
-
-export interface Instruction {
-	/** Upper case. */
-	readonly name: string;
-	/** As written. */
-	readonly keyword: string;
-	/** Indexes below are into this text. */
-	readonly logical: LogicalText;
-	readonly keywordStart: number;
-	readonly keywordEnd: number;
-	readonly flags: readonly FlagWord[];
-	/** Where the arguments after the flags begin and end, blanks left out. */
-	readonly argumentsStart: number;
-	readonly argumentsEnd: number;
-	/** The arguments, split as BuildKit splits them for this instruction; for the JSON form, its strings. */
-	readonly words: readonly Word[];
-	/** Whether the arguments are a JSON array of strings. `broken` has something else than strings in it. */
-	readonly json: 'yes' | 'no' | 'broken';
+export interface Instruction extends Dissected {
 	readonly heredocs: readonly Heredoc[];
 	readonly startLine: number;
 	/** Last line of the instruction itself. */
@@ -67,7 +39,7 @@ export interface ParsedDockerfile {
 	readonly text: string;
 	/** Offset of every line. */
 	readonly lineStarts: readonly number[];
-	readonly escape: '\\' | '`';
+	readonly escape: EscapeMark;
 	readonly directives: readonly Directive[];
 	readonly comments: readonly Comment[];
 	readonly instructions: readonly Instruction[];
@@ -118,21 +90,18 @@ export function instructionAtLine(file: ParsedDockerfile, line: number): Instruc
 	return undefined;
 }
 
-const directivePattern = /^#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(\S(?:.*\S)?)\s*$/;
 const longestLine = 65_535;
 const mayOpenHeredoc = new Set(['RUN', 'COPY', 'ADD']);
 
 class Reader {
 	readonly #text: string;
 	readonly #lineStarts: number[] = [0];
-	readonly #directives: Directive[] = [];
+	readonly #directives = new DirectiveReader();
 	readonly #comments: Comment[] = [];
 	readonly #instructions: Instruction[] = [];
 	#pending: Comment[] = [];
-	#escape: '\\' | '`' = '\\';
 	#line = 0;
 	#longLine = -1;
-	#mayBeDirective = true;
 
 	constructor(text: string) {
 		this.#text = text;
@@ -148,8 +117,8 @@ class Reader {
 		return {
 			text: this.#text,
 			lineStarts: this.#lineStarts,
-			escape: this.#escape,
-			directives: this.#directives,
+			escape: this.#directives.escape,
+			directives: this.#directives.directives,
 			comments: this.#comments,
 			instructions: this.#instructions,
 			longLine: this.#longLine,
@@ -164,7 +133,7 @@ class Reader {
 			this.#readComment(content, start, line);
 			return;
 		}
-		this.#mayBeDirective = false;
+		this.#directives.end();
 		if (content === '') {
 			this.#line++;
 			return;
@@ -175,8 +144,7 @@ class Reader {
 	/** A line without leading blanks and line end, and where it then begins. */
 	#contentOf(line: number): { content: string; start: number } {
 		const raw = this.#rawLine(line);
-		const from = line === 0 && raw.startsWith('\uFEFF') ? 1 : 0;
-		const content = raw.slice(from).trimStart();
+		const content = raw.slice(skipBlanks(raw, this.#indentStart(line, raw)));
 		return { content, start: (this.#lineStarts[line] ?? 0) + raw.length - content.length };
 	}
 
@@ -192,38 +160,24 @@ class Reader {
 		return this.#text.slice(start, end);
 	}
 
+	/** Where a line begins that may have a byte order mark. */
+	#indentStart(line: number, raw: string): number {
+		return line === 0 && raw.startsWith('\uFEFF') ? 1 : 0;
+	}
+
 	#readComment(content: string, start: number, line: number): void {
-		const directive = this.#directiveOf(content, start, line);
-		if (directive) {
-			this.#directives.push(directive);
+		const indented = isBlank(this.#text[(this.#lineStarts[line] ?? 0) + this.#indentStart(line, this.#text)]);
+		if (this.#directives.read(content, start, line, indented)) {
 			return;
 		}
-		if (!(line === 0 && content.startsWith('#!'))) {
-			this.#mayBeDirective = false;
-		}
-		const comment = asComment(content, start, line, false);
+		const comment = asComment(content, start, line, false, indented);
 		this.#comments.push(comment);
-		if (comment.text === '') {
+		// BuildKit sees the `#` of an indented comment as its text.
+		if (comment.text === '' && !indented) {
 			this.#pending = [];
 		} else {
 			this.#pending.push(comment);
 		}
-	}
-
-	#directiveOf(content: string, start: number, line: number): Directive | undefined {
-		const match = this.#mayBeDirective ? directivePattern.exec(content) : null;
-		const name = match?.[1]?.toLowerCase();
-		if (!match || (name !== 'syntax' && name !== 'escape' && name !== 'check')) {
-			return undefined;
-		}
-		const value = match[2] as string;
-		const repeated = this.#directives.some(known => known.name === name);
-		if (name === 'escape' && !repeated && (value === '`' || value === '\\')) {
-			this.#escape = value;
-		}
-		const nameStart = start + content.indexOf(match[1] as string);
-		const valueStart = start + content.indexOf(value, content.indexOf('=') + 1);
-		return { name, value, line, start, nameStart, valueStart, valueEnd: valueStart + value.length, repeated };
 	}
 
 	#readInstruction(content: string, start: number): void {
@@ -238,10 +192,10 @@ class Reader {
 			}
 			this.#line++;
 			const raw = this.#rawLine(line);
-			const trimmed = raw.trimStart();
+			const trimmed = raw.slice(skipBlanks(raw, 0));
 			const lineStart = this.#lineStarts[line] as number;
 			if (trimmed.startsWith('#')) {
-				this.#comments.push(asComment(trimmed, lineStart + raw.length - trimmed.length, line, true));
+				this.#comments.push(asComment(trimmed, lineStart + raw.length - trimmed.length, line, true, false));
 			} else if (trimmed === '') {
 				emptyLines.push(line);
 			} else {
@@ -257,14 +211,15 @@ class Reader {
 		while (end > 0 && (content[end - 1] === ' ' || content[end - 1] === '\t')) {
 			end--;
 		}
-		const marked = content[end - 1] === this.#escape && content[end - 2] !== this.#escape;
+		const mark = this.#directives.escape;
+		const marked = content[end - 1] === mark && content[end - 2] !== mark;
 		logical.add(marked ? content.slice(0, end - 1) : content, start);
 		return marked;
 	}
 
 	#finish(logical: LogicalText, start: number, startLine: number, emptyLines: readonly number[]): void {
 		const lastLine = this.#line - 1;
-		const node = dissect(logical, 0, this.#escape);
+		const node = dissect(logical, 0, this.#directives.escape);
 		const carrier = node.name === 'ONBUILD' ? node.trigger : node;
 		const heredocs =
 			carrier && mayOpenHeredoc.has(carrier.name) && carrier.json !== 'yes' ? heredocsOfLine(logical.text, 0) : [];
@@ -304,58 +259,9 @@ class Reader {
 	}
 }
 
-function asComment(content: string, start: number, line: number, inside: boolean): Comment {
-	return { text: content.slice(1).trim(), line, start, end: start + content.trimEnd().length, inside };
-}
-
-type Dissected = Pick<
-	Instruction,
-	| 'name'
-	| 'keyword'
-	| 'logical'
-	| 'keywordStart'
-	| 'keywordEnd'
-	| 'flags'
-	| 'argumentsStart'
-	| 'argumentsEnd'
-	| 'words'
-	| 'json'
-> & { readonly trigger: Dissected | undefined };
-
-function dissect(logical: LogicalText, from: number, escapeMark: string): Dissected {
-	const text = logical.text;
-	let keywordStart = from;
-	while (isBlank(text[keywordStart])) {
-		keywordStart++;
-	}
-	let keywordEnd = keywordStart;
-	while (keywordEnd < text.length && !isSeparator(text.charCodeAt(keywordEnd))) {
-		keywordEnd++;
-	}
-	const keyword = text.slice(keywordStart, keywordEnd);
-	const name = keyword.toUpperCase();
-	const { flags, rest } = splitFlags(text, keywordEnd);
-	let argumentsStart = rest;
-	while (isBlank(text[argumentsStart])) {
-		argumentsStart++;
-	}
-	const argumentsEnd = Math.max(argumentsStart, text.trimEnd().length);
-	const head = { name, keyword, logical, keywordStart, keywordEnd, flags, argumentsStart, argumentsEnd };
-	if (name === 'ONBUILD') {
-		const inner = argumentsStart < argumentsEnd ? dissect(logical, argumentsStart, escapeMark) : undefined;
-		return {
-			...head,
-			words: [],
-			json: 'no',
-			trigger: inner?.name === 'ONBUILD' ? { ...inner, trigger: undefined } : inner,
-		};
-	}
-	return { ...head, ...splitArguments(name, text, argumentsStart, argumentsEnd, escapeMark), trigger: undefined };
-}
-
-/** Tab, vertical tab, form feed, carriage return, blank. */
-function isSeparator(code: number): boolean {
-	return code === 32 || code === 9 || (code >= 11 && code <= 13);
+function asComment(content: string, start: number, line: number, inside: boolean, indented: boolean): Comment {
+	const length = trimmedLength(content);
+	return { text: content.slice(skipBlanks(content, 1), length), line, start, end: start + length, inside, indented };
 }
 
 function utf8Length(text: string, from: number, to: number): number {

@@ -4,8 +4,10 @@ export interface ExposedPort {
 	readonly protocol: string;
 	/** Whether there was an address or a host port, which EXPOSE ignores. */
 	readonly hasHost: boolean;
-	readonly problem: 'port' | 'protocol' | 'address' | 'ranges' | undefined;
+	readonly problem: PortProblem | undefined;
 }
+
+export type PortProblem = 'port' | 'protocol' | 'address' | 'ranges';
 
 export function parseExposedPort(text: string): ExposedPort {
 	const parts = text.split(':');
@@ -15,22 +17,24 @@ export function parseExposedPort(text: string): ExposedPort {
 	const protocol = slash < 0 ? '' : last.slice(slash + 1);
 	const host = parts.length > 1 ? (parts.at(-2) as string) : '';
 	const address = parts.slice(0, -2).join(':');
-	return { port, protocol, hasHost: parts.length > 1, problem: problemOf(port, protocol, host, address) };
+	const hasHost = host !== '' || address !== '';
+	return { port, protocol, hasHost, problem: problemOf(port, protocol, host, address) };
 }
 
-function problemOf(port: string, protocol: string, host: string, address: string): ExposedPort['problem'] {
+// In the order in which BuildKit looks.
+function problemOf(port: string, protocol: string, host: string, address: string): PortProblem | undefined {
+	if (port === '') {
+		return 'port';
+	}
 	if (!['', 'tcp', 'udp', 'sctp'].includes(protocol.toLowerCase())) {
 		return 'protocol';
 	}
-	if (address !== '' && !/^(\d{1,3}(\.\d{1,3}){3}|\[?[0-9a-fA-F:.]+\]?)$/.test(address)) {
+	if (address !== '' && !isAddress(address.startsWith('[') ? withoutBrackets(address) : address)) {
 		return 'address';
 	}
 	const container = portRange(port);
-	if (!container) {
-		return 'port';
-	}
 	const outside = host === '' ? container : portRange(host);
-	if (!outside) {
+	if (!container || !outside) {
 		return 'port';
 	}
 	const differs = container[1] - container[0] !== outside[1] - outside[0];
@@ -38,10 +42,41 @@ function problemOf(port: string, protocol: string, host: string, address: string
 }
 
 function portRange(text: string): readonly [number, number] | undefined {
-	const parts = text.split('-');
-	if (parts.length > 2 || parts.some(part => !/^\d+$/.test(part) || Number(part) > 65_535)) {
+	const dash = text.indexOf('-');
+	const start = dash < 0 ? text : text.slice(0, dash);
+	const end = dash < 0 ? start : text.slice(dash + 1);
+	if (!isPort(start) || !isPort(end)) {
 		return undefined;
 	}
-	const [from, to] = [Number(parts[0]), Number(parts.at(-1))];
-	return to < from ? undefined : [from, to];
+	return Number(end) < Number(start) ? undefined : [Number(start), Number(end)];
+}
+
+function isPort(text: string): boolean {
+	return /^[+-]?\d+$/.test(text) && Number(text) >= 0 && Number(text) <= 65_535;
+}
+
+function withoutBrackets(text: string): string {
+	return text.endsWith(']') ? text.slice(1, -1) : '';
+}
+
+function isAddress(text: string): boolean {
+	return text.includes(':') ? isIpv6(text) : isIpv4(text);
+}
+
+function isIpv4(text: string): boolean {
+	const parts = text.split('.');
+	return parts.length === 4 && parts.every(part => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255);
+}
+
+function isIpv6(text: string): boolean {
+	const halves = text.split('::');
+	if (halves.length > 2) {
+		return false;
+	}
+	const groups = halves.flatMap(half => (half === '' ? [] : half.split(':')));
+	const mapped = groups.at(-1)?.includes('.') ?? false;
+	const plain = mapped ? groups.slice(0, -1) : groups;
+	const count = plain.length + (mapped ? 2 : 0);
+	const fits = halves.length === 2 ? count < 8 : count === 8;
+	return fits && plain.every(group => /^[0-9a-fA-F]{1,4}$/.test(group)) && (!mapped || isIpv4(groups.at(-1) as string));
 }

@@ -5,7 +5,7 @@ import { cursorAt } from './cursor.ts';
 import { directiveTexts, flagMarkdown } from './hoverTexts.ts';
 import { type FlagData, instructionData } from './instructions.ts';
 import { mountOptions, mountTypes } from './mountOptions.ts';
-import type { DirectiveName } from './parse.ts';
+import type { DirectiveName } from './directives.ts';
 
 /** The forms of the instruction or flag at a position. */
 export function findSignature(analysis: Analysis, position: Position, locale: Locale): SignatureHelp | undefined {

@@ -63,11 +63,17 @@ export function isWindows(model: DockerfileModel): boolean {
 export function workdirs(model: DockerfileModel): ReadonlyMap<Instruction, string> {
 	const folders = new Map<Instruction, string>();
 	const final = new Map<Stage, string>();
+	const paths = new Map<Instruction, string>();
+	for (const { instruction, expansion } of model.expansions) {
+		if (instruction.name === 'WORKDIR') {
+			paths.set(instruction, expansion.result);
+		}
+	}
 	for (const stage of model.stages) {
 		let folder = (stage.parent && final.get(stage.parent)) ?? '/';
 		for (const instruction of stage.instructions) {
 			folders.set(instruction, folder);
-			const path = instruction.name === 'WORKDIR' ? unquoted(instruction.words[0]?.value ?? '') : '';
+			const path = paths.get(instruction) ?? '';
 			if (path !== '') {
 				folder = path.startsWith('/') ? path : `${folder.replace(/\/$/, '')}/${path}`.slice(0, 4096);
 			}
@@ -75,8 +81,4 @@ export function workdirs(model: DockerfileModel): ReadonlyMap<Instruction, strin
 		final.set(stage, folder);
 	}
 	return folders;
-}
-
-function unquoted(text: string): string {
-	return text.replace(/^["']|["']$/g, '');
 }

@@ -14,7 +14,9 @@ export interface FlagWord extends Word {
 	readonly valueStart: number;
 }
 
-const blank = /\s/;
+// What BuildKit takes for blanks: unlike JavaScript's, with U+0085 and without U+FEFF.
+const blanks = '\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
+const blank = new RegExp(`[${blanks}]`);
 
 export function isBlank(character: string | undefined): boolean {
 	// Almost every character is plain ASCII, and this is asked for every character.
@@ -24,19 +26,39 @@ export function isBlank(character: string | undefined): boolean {
 	return character === ' ' || blank.test(character);
 }
 
+/** The index of the first character from `from` on that is no blank. */
+export function skipBlanks(text: string, from: number, to = text.length): number {
+	let index = from;
+	while (index < to && isBlank(text[index])) {
+		index++;
+	}
+	return index;
+}
+
+/** The length of a text without the blanks at its end. */
+export function trimmedLength(text: string): number {
+	let length = text.length;
+	while (length > 0 && isBlank(text[length - 1])) {
+		length--;
+	}
+	return length;
+}
+
 /** The flags at the start of an instruction's arguments, and where the arguments proper begin. */
-export function splitFlags(text: string, from: number): { readonly flags: FlagWord[]; readonly rest: number } {
+export function splitFlags(
+	text: string,
+	from: number,
+	escapeMark: string,
+): { readonly flags: FlagWord[]; readonly rest: number } {
 	const flags: FlagWord[] = [];
 	let position = from;
 	for (;;) {
-		while (position < text.length && isBlank(text[position])) {
-			position++;
-		}
+		position = skipBlanks(text, position);
 		if (text[position] !== '-' || text[position + 1] !== '-') {
 			return { flags, rest: position };
 		}
 		const start = position;
-		const word = readFlagWord(text, position);
+		const word = readFlagWord(text, position, escapeMark);
 		position = word.end;
 		if (word.value === '--') {
 			return { flags, rest: position };
@@ -45,8 +67,7 @@ export function splitFlags(text: string, from: number): { readonly flags: FlagWo
 	}
 }
 
-// Flags always escape with a backslash, whatever the escape directive says.
-function readFlagWord(text: string, from: number): Word {
+function readFlagWord(text: string, from: number, escapeMark: string): Word {
 	let value = '';
 	let quote = '';
 	let position = from;
@@ -59,7 +80,7 @@ function readFlagWord(text: string, from: number): Word {
 			quote = '';
 		} else if (quote === '' && (character === '"' || character === "'")) {
 			quote = character;
-		} else if (character === '\\') {
+		} else if (character === escapeMark) {
 			position++;
 			value += text[position] ?? '';
 		} else {

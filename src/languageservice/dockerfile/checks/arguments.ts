@@ -97,7 +97,7 @@ function checkPairs(findings: Findings, instruction: Instruction): void {
 		}
 		if (pair.key.value === '') {
 			findings.add(
-				'InvalidKeyValue',
+				'BlankName',
 				instruction,
 				pair.key.start,
 				pair.value.end,

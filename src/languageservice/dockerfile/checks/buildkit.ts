@@ -4,6 +4,7 @@ import { instructionData } from '../instructions.ts';
 import { type BuilderExpansion, fromParts, isLegacyPair, keyValuePairs, type Stage } from '../model.ts';
 import { nearest } from '../nearest.ts';
 import type { Instruction } from '../parse.ts';
+import { parsePlatform } from '../platform.ts';
 import { parseExposedPort } from '../ports.ts';
 import { platformDefaults, scannerArguments } from '../predefined.ts';
 import type { Findings } from './problem.ts';
@@ -54,7 +55,8 @@ function checkDescription(findings: Findings, instruction: Instruction): void {
 			? [fromParts(instruction).name?.value.toLowerCase()].filter(name => name !== undefined)
 			: [];
 	const last = instruction.comments.at(-1);
-	if (!last || names.length === 0 || names.includes(last.text.split(' ', 1)[0] as string)) {
+	const word = last?.indented ? '#' : last?.text.split(' ', 1)[0];
+	if (word === undefined || names.length === 0 || names.includes(word)) {
 		return;
 	}
 	const example = names.length > 1 ? '<name>' : (names[0] as string);
@@ -108,17 +110,18 @@ function checkStageNames(findings: Findings): void {
 }
 
 function checkFromLine(findings: Findings, stage: Stage): void {
-	const { from, writtenName, nameStart, nameEnd } = stage;
-	const { as } = fromParts(from);
-	if (writtenName !== undefined && writtenName !== writtenName.toLowerCase()) {
-		findings.addAt('StageNameCasing', nameStart, nameEnd, messageOf('StageNameCasing'), [writtenName], {
-			instruction: from,
-			replacement: writtenName.toLowerCase(),
+	const { from } = stage;
+	// BuildKit looks at the second and third word, whatever they are.
+	const [, as, name, more] = from.words;
+	if (name && !more && name.value !== name.value.toLowerCase()) {
+		const rule = 'StageNameCasing';
+		findings.add(rule, from, name.start, name.end, messageOf(rule), [name.value], {
+			replacement: name.value.toLowerCase(),
 		});
 	}
 	const lower = from.keyword === from.keyword.toLowerCase();
 	const upper = from.keyword === from.keyword.toUpperCase();
-	if (as && (lower || upper)) {
+	if (as && name && (lower || upper)) {
 		const wanted = lower ? as.value.toLowerCase() : as.value.toUpperCase();
 		if (as.value !== wanted) {
 			findings.add('FromAsCasing', from, as.start, as.end, messageOf('FromAsCasing'), [from.keyword, as.value], {
@@ -232,11 +235,23 @@ function checkImageName(findings: Findings, expansion: BuilderExpansion): void {
 	if (typeof problem !== 'string') {
 		return;
 	}
-	// An argument without a default is there to be given at the build; anything else no argument can mend.
-	const mendable = uses.length > 0 && expansion.unknown.length < new Set(uses.map(use => use.name)).size;
-	const message = mendable ? messageOf('InvalidDefaultArgInFrom') : imageProblems[problem];
-	const severity = mendable ? undefined : 'error';
-	findings.add('InvalidDefaultArgInFrom', instruction, word.start, word.end, message, [word.value], { severity });
+	const rule = 'InvalidDefaultArgInFrom';
+	const names = new Set(uses.map(use => use.name));
+	const isStage = findings.model.stages.some(stage => stage.from === instruction && stage.parent);
+	// What arguments make of it other arguments can mend; anything else no argument can.
+	const mendable = uses.length > 0 && expansion.unknown.length < names.size;
+	if (!mendable) {
+		const severity = isStage ? 'warning' : 'error';
+		findings.add(rule, instruction, word.start, word.end, imageProblems[problem], [word.value], { severity });
+		return;
+	}
+	findings.add(rule, instruction, word.start, word.end, messageOf(rule), [word.value]);
+	if (!isStage) {
+		const name = expansion.awaits[0] ?? ([...names].find(used => !expansion.unknown.includes(used)) as string);
+		const values = [name, result];
+		const message = messageOf('InvalidBaseImage');
+		findings.add('InvalidBaseImage', instruction, word.start, word.end, message, values);
+	}
 }
 
 function checkPlatform(findings: Findings, expansion: BuilderExpansion): void {
@@ -251,26 +266,15 @@ function checkPlatform(findings: Findings, expansion: BuilderExpansion): void {
 			const rule = 'RedundantTargetPlatform';
 			findings.add(rule, instruction, flag.start, flag.end, messageOf(rule), [word.value]);
 		}
-	} else if (matched.size === 0 && unmatched.size === 0 && /^[\w.-]+(\/[\w.-]+)*$/.test(result)) {
-		const [first, second] = result.toLowerCase().split('/') as [string, string?];
-		const os = second === undefined && first !== 'windows' ? 'linux' : first;
-		const architecture = architectureNames[second ?? first] ?? second ?? first;
+	} else if (matched.size === 0 && unmatched.size === 0) {
+		const platform = parsePlatform(result);
 		const name = fromParts(instruction).name?.value.toLowerCase() ?? '';
-		if (!name.includes(os) && !name.includes(architecture)) {
+		if (platform && !name.includes(platform.os) && !name.includes(platform.architecture)) {
 			const rule = 'FromPlatformFlagConstDisallowed';
 			findings.add(rule, instruction, flag.start, flag.end, messageOf(rule), [result]);
 		}
 	}
 }
-
-const architectureNames: Readonly<Record<string, string>> = {
-	i386: '386',
-	x86_64: 'amd64',
-	'x86-64': 'amd64',
-	aarch64: 'arm64',
-	armhf: 'arm',
-	armel: 'arm',
-};
 
 function checkExpose(findings: Findings, expansion: BuilderExpansion): void {
 	const { instruction, word } = expansion;
@@ -279,8 +283,8 @@ function checkExpose(findings: Findings, expansion: BuilderExpansion): void {
 	}
 	for (const text of expansion.expansion.words) {
 		const port = parseExposedPort(text);
-		if (port.problem) {
-			continue;
+		if (port.port === '' || port.problem === 'protocol') {
+			return;
 		}
 		const whole = text === word.value;
 		if (port.hasHost) {
@@ -292,6 +296,9 @@ function checkExpose(findings: Findings, expansion: BuilderExpansion): void {
 			const replacement = whole ? `${text.slice(0, text.lastIndexOf('/'))}/${port.protocol.toLowerCase()}` : undefined;
 			const rule = 'ExposeProtoCasing';
 			findings.add(rule, instruction, word.start, word.end, messageOf(rule), [text], { replacement });
+		}
+		if (port.problem) {
+			return;
 		}
 	}
 }

@@ -1,8 +1,8 @@
 import type { BuildContext } from '../buildContext.ts';
 import { cleanPath, type IgnoreFile, isIgnored } from '../dockerignore.ts';
+import { isGitSource } from '../gitSource.ts';
 import type { BuilderExpansion } from '../model.ts';
 import { nearest } from '../nearest.ts';
-import { isGitSource } from './expansions.ts';
 import type { Findings } from './problem.ts';
 import { didYouMean, messageOf } from './ruleMessage.ts';
 

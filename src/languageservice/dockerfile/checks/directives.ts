@@ -1,5 +1,6 @@
+import type { Directive } from '../directives.ts';
 import { nearest } from '../nearest.ts';
-import type { Directive, ParsedDockerfile } from '../parse.ts';
+import type { ParsedDockerfile } from '../parse.ts';
 import type { Findings } from './problem.ts';
 
 /** What `# check=` says: rules that are silenced, and experimental ones that are switched on. */
@@ -29,6 +30,8 @@ export function checkDirectives(findings: Findings): void {
 				},
 				[directive.name],
 			);
+		} else if (!directive.effective) {
+			// BuildKit reads past it.
 		} else if (directive.name === 'escape' && directive.value !== '`' && directive.value !== '\\') {
 			findings.addAt(
 				'InvalidDirective',
@@ -48,7 +51,7 @@ export function checkDirectives(findings: Findings): void {
 
 function checkCheckDirective(findings: Findings, directive: Directive): void {
 	let start = directive.valueStart;
-	for (const part of splitOptions(directive.value)) {
+	for (const part of splitOptions(effectiveValue(directive))) {
 		const partStart = start;
 		start += part.length + 1;
 		const equals = part.indexOf('=');
@@ -82,6 +85,11 @@ function checkCheckDirective(findings: Findings, directive: Directive): void {
 	}
 }
 
+/** BuildKit reads a directive up to the first blank. */
+export function effectiveValue(directive: Directive): string {
+	return directive.value.split(' ', 1)[0] as string;
+}
+
 /** BuildKit reads three options at most; what is left over belongs to the third. */
 function splitOptions(value: string): string[] {
 	const parts = value.split(';');
@@ -89,8 +97,8 @@ function splitOptions(value: string): string[] {
 }
 
 export function fileCheckOptions(file: ParsedDockerfile): CheckOptions {
-	const directive = file.directives.find(candidate => candidate.name === 'check');
-	return readCheckOptions(directive?.value ?? '');
+	const directive = file.directives.find(candidate => candidate.name === 'check' && candidate.effective);
+	return readCheckOptions(directive ? effectiveValue(directive) : '');
 }
 
 /** The options in the value of a check directive or comment. */

@@ -1,10 +1,14 @@
 import type { Text } from '../../host.ts';
 import type { ExpansionProblem } from '../expansion.ts';
+import { isDownload, isGitSource } from '../gitSource.ts';
+import { parseHeredoc } from '../heredocs.ts';
 import { isDigest } from '../imageReference.ts';
 import type { BuilderExpansion } from '../model.ts';
 import { nearest } from '../nearest.ts';
-import { parseExposedPort } from '../ports.ts';
+import { parsePlatform } from '../platform.ts';
+import { type PortProblem, parseExposedPort } from '../ports.ts';
 import { signalNumber, signals } from '../signals.ts';
+import type { BaseVariables } from './baseVariables.ts';
 import type { Findings } from './problem.ts';
 
 const messages: Readonly<Record<ExpansionProblem, Text>> = {
@@ -24,44 +28,42 @@ const messages: Readonly<Record<ExpansionProblem, Text>> = {
 };
 
 /** Variables that cannot be expanded, and values that BuildKit refuses once they are. */
-export function checkExpansions(findings: Findings): void {
+export function checkExpansions(findings: Findings, variables: BaseVariables): void {
 	for (const expansion of findings.model.expansions) {
 		if (expansion.expansion.error) {
-			reportError(findings, expansion);
-		} else if (expansion.certain) {
+			reportError(findings, expansion, variables);
+		} else if (variables.isSettled(expansion)) {
 			checkValue(findings, expansion);
-		} else if (expansion.role === 'platform' && expansion.expansion.result === '' && expansion.unknown.length > 0) {
-			checkPlatform(findings, expansion, '');
 		}
 	}
 }
 
-function reportError(findings: Findings, expansion: BuilderExpansion): void {
+function reportError(findings: Findings, expansion: BuilderExpansion, variables: BaseVariables): void {
 	const { error } = expansion.expansion;
 	const { instruction, word, role } = expansion;
-	// An argument without a value is there to be given at the build.
-	if (!error || (error.problem === 'required' && expansion.unknown.length === 0)) {
+	if (!error || (error.problem === 'required' && !variables.isSettled(expansion))) {
 		return;
 	}
+	const rule = error.problem === 'unclosedQuote' ? 'UnclosedQuote' : 'InvalidSubstitution';
+	const message =
+		error.problem === 'required' ? withoutArgument(expansion, messages.required) : messages[error.problem];
 	if (role === 'heredoc') {
-		const start = error.problem === 'unclosedQuote' ? error.start : error.start;
-		findings.addAt(
-			'InvalidSubstitution',
-			start,
-			Math.min(error.end, word.end),
-			messages[error.problem],
-			[error.detail],
-			{
-				instruction,
-			},
-		);
+		const end = Math.min(error.end, word.end);
+		findings.addAt('InvalidSubstitution', error.start, end, message, [error.detail], { instruction });
 		return;
 	}
 	const inJson = instruction.json === 'yes';
 	const start = inJson ? word.start : error.start;
 	const end = inJson ? word.end : error.end;
-	const rule = error.problem === 'unclosedQuote' ? 'UnclosedQuote' : 'InvalidSubstitution';
-	findings.add(rule, instruction, start, end, messages[error.problem], [error.detail]);
+	findings.add(rule, instruction, start, end, message, [error.detail]);
+}
+
+/** An argument without a default is there to be given at the build; the plain build fails all the same. */
+function withoutArgument({ awaits }: BuilderExpansion, { en, ko }: Text): Text {
+	const [name] = awaits;
+	return name === undefined
+		? { en, ko }
+		: { en: `Without \`--build-arg ${name}=…\`: ${en}`, ko: `\`--build-arg ${name}=…\`이 없으면: ${ko}` };
 }
 
 function checkValue(findings: Findings, expansion: BuilderExpansion): void {
@@ -102,7 +104,7 @@ function checkValue(findings: Findings, expansion: BuilderExpansion): void {
 		);
 	} else if (role === 'source' && instruction.name === 'COPY') {
 		checkCopySource(findings, expansion, value);
-	} else if (instruction.name === 'VOLUME' && value === '' && expansion.word.value !== '') {
+	} else if (instruction.name === 'VOLUME' && value === '' && expansion.word.value.trim() !== '') {
 		report(
 			findings,
 			expansion,
@@ -125,26 +127,11 @@ function report(
 	replacement?: string,
 ): void {
 	const { instruction, word } = expansion;
-	findings.add(rule, instruction, word.start, word.end, message, values, { replacement });
+	findings.add(rule, instruction, word.start, word.end, withoutArgument(expansion, message), values, { replacement });
 }
 
-const systems = new Set(
-	'aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris windows zos'.split(
-		' ',
-	),
-);
-const architectures = new Set(
-	'386 i386 amd64 x86_64 x86-64 amd64p32 arm arm64 aarch64 armhf armel arm64be armbe loong64 mips mipsle mips64 mips64le mips64p32 mips64p32le ppc ppc64 ppc64le riscv riscv64 s390 s390x sparc sparc64 wasm'.split(
-		' ',
-	),
-);
-
 function checkPlatform(findings: Findings, expansion: BuilderExpansion, value: string): void {
-	const parts = value.split('/');
-	const simple = parts.every(part => /^[A-Za-z0-9_.-]+$/.test(part.replace(/\([^)]*\)$/, '')));
-	const alone = (parts[0] ?? '').toLowerCase();
-	const known = parts.length > 1 || systems.has(alone) || architectures.has(alone);
-	if (!simple || parts.length > 4 || !known) {
+	if (!parsePlatform(value)) {
 		report(
 			findings,
 			expansion,
@@ -162,18 +149,17 @@ function isMode(value: string): boolean {
 	if (/^[0-7]+$/.test(value)) {
 		return Number.parseInt(value, 8) <= 0o7777;
 	}
-	return value.split(',').every(part => /^[ugoa]*([-+=]([rwxXst]*|[ugo]))+$/.test(part));
+	return value.split(',').every(part => /^[ugoa]*([-+=][rwxXstugo]*)+$/.test(part));
 }
 
 function checkChecksum(findings: Findings, expansion: BuilderExpansion, value: string): void {
 	const { instruction } = expansion;
-	const sources = instruction.words.slice(0, -1);
+	const sources = instruction.words.slice(0, -1).filter(({ value: text }) => !parseHeredoc(text));
 	const source = sources[0]?.value ?? '';
-	const isHttp = /^https?:\/\//.test(source);
 	if (instruction.name !== 'ADD') {
 		return;
 	}
-	if (sources.length !== 1 || (!isHttp && !isGitSource(source) && !source.includes('$'))) {
+	if (sources.length !== 1 || !(isDownload(source) || isGitSource(source) || /[$"'\\\\]/.test(source))) {
 		report(
 			findings,
 			expansion,
@@ -184,7 +170,7 @@ function checkChecksum(findings: Findings, expansion: BuilderExpansion, value: s
 			},
 			[],
 		);
-	} else if (isHttp && !isGitSource(source) && !isDigest(value)) {
+	} else if (isDownload(source) && !isDigest(value)) {
 		report(
 			findings,
 			expansion,
@@ -198,23 +184,20 @@ function checkChecksum(findings: Findings, expansion: BuilderExpansion, value: s
 	}
 }
 
-export function isGitSource(source: string): boolean {
-	return /^(git:\/\/|ssh:\/\/|git@)/.test(source) || /^https?:\/\/[^#?]+\.git(?:$|[#?])/.test(source);
-}
+const portProblems: Readonly<Record<PortProblem, Text>> = {
+	port: {
+		en: '"{0}" is no port: a number from 0 to 65535, or a range.',
+		ko: '"{0}"은(는) 포트가 아닙니다. 0에서 65535 사이의 숫자나 범위여야 합니다.',
+	},
+	protocol: {
+		en: '"{0}" has an unknown protocol; there are tcp, udp and sctp.',
+		ko: '"{0}"의 프로토콜을 알 수 없습니다. tcp, udp, sctp 중 하나여야 합니다.',
+	},
+	address: { en: '"{0}" has an invalid IP address.', ko: '"{0}"의 IP 주소가 올바르지 않습니다.' },
+	ranges: { en: 'The two port ranges of "{0}" differ in size.', ko: '"{0}"의 두 포트 범위의 크기가 다릅니다.' },
+};
 
 function checkPorts(findings: Findings, expansion: BuilderExpansion): void {
-	const texts: Record<string, Text> = {
-		port: {
-			en: '"{0}" is no port: a number from 0 to 65535, or a range.',
-			ko: '"{0}"은(는) 포트가 아닙니다. 0에서 65535 사이의 숫자나 범위여야 합니다.',
-		},
-		protocol: {
-			en: '"{0}" has an unknown protocol; there are tcp, udp and sctp.',
-			ko: '"{0}"의 프로토콜을 알 수 없습니다. tcp, udp, sctp 중 하나여야 합니다.',
-		},
-		address: { en: '"{0}" has an invalid IP address.', ko: '"{0}"의 IP 주소가 올바르지 않습니다.' },
-		ranges: { en: 'The two port ranges of "{0}" differ in size.', ko: '"{0}"의 두 포트 범위의 크기가 다릅니다.' },
-	};
 	for (const word of expansion.expansion.words) {
 		const { problem } = parseExposedPort(word);
 		const comment = word.startsWith('#');
@@ -225,7 +208,7 @@ function checkPorts(findings: Findings, expansion: BuilderExpansion): void {
 				'InvalidPort',
 				comment
 					? { en: 'A comment needs a line of its own.', ko: '주석은 별도의 줄에 적어야 합니다.' }
-					: (texts[problem] as Text),
+					: portProblems[problem],
 				[word],
 			);
 			return;
@@ -234,7 +217,7 @@ function checkPorts(findings: Findings, expansion: BuilderExpansion): void {
 }
 
 function checkCopySource(findings: Findings, expansion: BuilderExpansion, value: string): void {
-	if (/^https?:\/\//.test(value) || isGitSource(value)) {
+	if (isDownload(value) || isGitSource(value)) {
 		report(
 			findings,
 			expansion,

@@ -1,11 +1,11 @@
 import { commonImage } from '../baseImages.ts';
+import { isGitSource } from '../gitSource.ts';
 import { parseHeredoc } from '../heredocs.ts';
 import { parseImageReference } from '../imageReference.ts';
 import { keyValuePairs, type Stage, type StageReference } from '../model.ts';
 import { nearest } from '../nearest.ts';
 import type { Instruction } from '../parse.ts';
 import { keptStages, type StageState, stageStates, workdirs } from '../stages.ts';
-import { isGitSource } from './expansions.ts';
 import type { Findings } from './problem.ts';
 import { didYouMean, messageOf } from './ruleMessage.ts';
 import { checkRun } from './shellRules.ts';

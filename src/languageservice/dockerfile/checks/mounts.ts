@@ -1,9 +1,10 @@
 import type { Text } from '../../host.ts';
 import { mountOption, mountOptions, mountTypes } from '../mountOptions.ts';
-import type { MountField, MountFlag } from '../mounts.ts';
+import type { MountField } from '../mounts.ts';
 import { fieldOf } from '../mounts.ts';
 import { nearest } from '../nearest.ts';
 import type { Instruction } from '../parse.ts';
+import type { ExpandedMount } from './mountValues.ts';
 import type { Findings } from './problem.ts';
 
 const keys = ['type', ...mountOptions.flatMap(option => [option.name, ...option.aliases])];
@@ -11,7 +12,7 @@ const bareKeys = new Set(['readonly', 'ro', 'readwrite', 'rw', 'required']);
 const trueOrFalse = /^(1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/;
 
 /** The options of `RUN --mount` that BuildKit refuses. `workdir` is the folder that a missing target means. */
-export function checkMount(findings: Findings, instruction: Instruction, mount: MountFlag, workdir: string): void {
+export function checkMount(findings: Findings, instruction: Instruction, mount: ExpandedMount, workdir: string): void {
 	if (mount.broken) {
 		findings.add('InvalidMount', instruction, mount.flag.start, mount.flag.end, {
 			en: 'A mount is a list of key=value pairs between commas.',
@@ -22,18 +23,17 @@ export function checkMount(findings: Findings, instruction: Instruction, mount: 
 	for (const field of mount.fields) {
 		checkField(findings, instruction, mount, field);
 	}
-	const variable = mount.fields.some(field => field.key === 'type' && isVariable(field));
 	const known = mount.fields.every(field => keys.includes(field.key));
-	if (!variable && known && Object.hasOwn(mountTypes, mount.type)) {
+	if (!hasOpenType(mount) && known && Object.hasOwn(mountTypes, mount.type)) {
 		checkWhole(findings, instruction, mount, workdir);
 	}
 }
 
-function isVariable(field: MountField): boolean {
-	return field.value?.includes('$') ?? false;
+function hasOpenType(mount: ExpandedMount): boolean {
+	return mount.fields.some(field => field.key === 'type' && mount.open.has(field));
 }
 
-function checkField(findings: Findings, instruction: Instruction, mount: MountFlag, field: MountField): void {
+function checkField(findings: Findings, instruction: Instruction, mount: ExpandedMount, field: MountField): void {
 	const report = (message: Text, values: (string | number)[], replacement?: string, onValue = false) =>
 		findings.add(
 			'InvalidMount',
@@ -79,15 +79,15 @@ function checkField(findings: Findings, instruction: Instruction, mount: MountFl
 		);
 		return;
 	}
-	if (!isVariable(field) && field.value !== undefined) {
-		checkFieldValue(report, mount, field.key, field.value);
+	if (!mount.open.has(field) && field.value !== undefined) {
+		checkFieldValue(report, field.key, field.value);
 	}
 	checkFieldAllowed(report, mount, field);
 }
 
 type Report = (message: Text, values: (string | number)[], replacement?: string, onValue?: boolean) => void;
 
-function checkFieldValue(report: Report, _mount: MountFlag, key: string, value: string): void {
+function checkFieldValue(report: Report, key: string, value: string): void {
 	const choices =
 		key === 'type' ? Object.keys(mountTypes) : key === 'sharing' ? mountOption('sharing')?.values : undefined;
 	if (choices && !choices.includes(value.toLowerCase())) {
@@ -124,10 +124,10 @@ function checkFieldValue(report: Report, _mount: MountFlag, key: string, value: 
 
 /** A size as go-units reads it: `64m`, `1.5 GB`, `1GiB`. */
 function isSize(text: string): boolean {
-	return /^(\d+\.?\d*|\.\d+) ?([kmgtp]?i?b?)$/i.test(text.trim());
+	return /^([+]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?) ?(b|[kmgtp](i?b)?)?$/i.test(text);
 }
 
-function checkFieldAllowed(report: Report, mount: MountFlag, field: MountField): void {
+function checkFieldAllowed(report: Report, mount: ExpandedMount, field: MountField): void {
 	const only: Record<string, readonly string[]> = {
 		size: ['tmpfs'],
 		required: ['secret', 'ssh'],
@@ -141,20 +141,26 @@ function checkFieldAllowed(report: Report, mount: MountFlag, field: MountField):
 	const before = mount.fields.slice(0, mount.fields.indexOf(field)).findLast(other => other.key === 'type');
 	const type = inOrder ? (before?.value?.toLowerCase() ?? 'bind') : mount.type;
 	const allowed = only[field.key];
-	const variable = mount.fields.some(other => other.key === 'type' && isVariable(other));
-	const secretFrom = field.key === 'from' && mount.type === 'secret';
-	if (!variable && Object.hasOwn(mountTypes, mount.type) && ((allowed && !allowed.includes(type)) || secretFrom)) {
+	const filled = field.value !== undefined && field.value !== '';
+	const secretFrom = field.key === 'from' && mount.type === 'secret' && filled;
+	const sshSource = (field.key === 'source' || field.key === 'src') && mount.type === 'ssh' && filled;
+	const misplaced = (allowed && !allowed.includes(type)) || secretFrom || sshSource;
+	if (!hasOpenType(mount) && Object.hasOwn(mountTypes, mount.type) && misplaced) {
 		report({ en: 'A {1} mount has no {0}.', ko: '{1} 마운트에는 {0}을(를) 쓸 수 없습니다.' }, [field.key, type]);
 	}
 }
 
-function checkWhole(findings: Findings, instruction: Instruction, mount: MountFlag, workdir: string): void {
+function checkWhole(findings: Findings, instruction: Instruction, mount: ExpandedMount, workdir: string): void {
 	const target = fieldOf(mount, 'target', 'dst', 'destination');
 	const source = fieldOf(mount, 'source', 'src');
 	const id = fieldOf(mount, 'id');
 	const add = (message: Text) =>
 		findings.add('InvalidMount', instruction, mount.flag.start, mount.flag.end, message, [mount.type]);
+	const isOpen = (...fields: (MountField | undefined)[]) => fields.some(field => field && mount.open.has(field));
 	if (mount.type === 'secret') {
+		if (isOpen(target, source, id)) {
+			return;
+		}
 		if (!target?.value && !source?.value && !id?.value) {
 			add({
 				en: 'A secret mount needs an id (or source, target).',
@@ -166,14 +172,22 @@ function checkWhole(findings: Findings, instruction: Instruction, mount: MountFl
 				ko: 'secret 마운트에는 id와 source 중 하나만 쓸 수 있습니다.',
 			});
 		}
-	} else if (mount.type !== 'ssh' && !(target && isVariable(target))) {
-		const path = target?.value ?? '';
-		const resolved = path.startsWith('/') ? path : `${workdir}/${path}`;
-		if (/^[/.]*$/.test(resolved) && !resolved.includes('...')) {
-			add({
-				en: 'This {0} mount needs a target other than the root folder.',
-				ko: '{0} 마운트에는 루트 폴더가 아닌 target이 필요합니다.',
-			});
-		}
+	} else if (mount.type !== 'ssh' && !isOpen(target) && isRoot(target?.value ?? '', workdir)) {
+		add({
+			en: 'This {0} mount needs a target other than the root folder.',
+			ko: '{0} 마운트에는 루트 폴더가 아닌 target이 필요합니다.',
+		});
 	}
+}
+
+/** An absolute target is taken as it stands; a relative one is made clean first. */
+function isRoot(target: string, workdir: string): boolean {
+	if (target.startsWith('/')) {
+		return target === '/';
+	}
+	let depth = 0;
+	for (const part of `${workdir}/${target}`.split('/')) {
+		depth = part === '..' ? Math.max(0, depth - 1) : part === '' || part === '.' ? depth : depth + 1;
+	}
+	return depth === 0;
 }

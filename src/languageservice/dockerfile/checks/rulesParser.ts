@@ -110,6 +110,21 @@ export const parserRules: readonly Rule[] = [
 		'FROM alpine AS 1st',
 		'FROM alpine AS first',
 	),
+	{
+		...row(
+			'InvalidBaseImage',
+			'Without arguments there is no valid base image',
+			'인자 없이는 올바른 베이스 이미지가 없음',
+			'A build without `--build-arg` fails. A default for the argument mends that.',
+			'`--build-arg` 없이 빌드하면 실패합니다. 인자에 기본값을 두면 됩니다.',
+			'ARG TAG\nFROM alpine:$TAG',
+			'ARG TAG=3.22\nFROM alpine:$TAG',
+		),
+		message: {
+			en: 'Without `--build-arg {0}=…` the build fails: "{1}" is no valid image name.',
+			ko: '`--build-arg {0}=…` 없이는 빌드가 실패합니다. "{1}"은(는) 올바른 이미지 이름이 아닙니다.',
+		},
+	},
 	row(
 		'InvalidPlatform',
 		'The platform is not valid',
@@ -172,6 +187,15 @@ export const parserRules: readonly Rule[] = [
 		'`=` 앞뒤에는 빈칸이 없고, 빈칸이 있는 값은 따옴표로 감쌉니다.',
 		'FROM alpine\nARG NAME = x',
 		'FROM alpine\nARG NAME=x',
+	),
+	row(
+		'BlankName',
+		'A name is blank',
+		'이름이 비어 있음',
+		'A variable and a label need a name before the `=`.',
+		'변수와 레이블에는 `=` 앞에 이름이 있어야 합니다.',
+		'FROM alpine\nENV =x',
+		'FROM alpine\nENV NAME=x',
 	),
 	row(
 		'InvalidJson',

@@ -1,31 +1,22 @@
-import type { LocalImage } from '../../host.ts';
-import { baseImageVariables } from '../baseImages.ts';
 import type { BuilderExpansion, Stage } from '../model.ts';
 import { nearest } from '../nearest.ts';
 import { isWindows, type StageState, stageStates } from '../stages.ts';
+import type { BaseVariables, KnownImages } from './baseVariables.ts';
 import { isAlwaysDefined } from './buildkit.ts';
 import type { Findings } from './problem.ts';
 import { didYouMean, messageOf } from './ruleMessage.ts';
 
-/** What local images say, by the name in FROM. */
-export type KnownImages = ReadonlyMap<string, LocalImage>;
-
 /** BuildKit's checks that depend on what a stage inherits: from its parents, and from its base image if it is known. */
-export function checkStageRules(findings: Findings, images: KnownImages): void {
+export function checkStageRules(findings: Findings, images: KnownImages, variables: BaseVariables): void {
 	const states = stageStates(findings.model);
 	const windows = isWindows(findings.model);
 	for (const stage of findings.model.stages) {
 		checkShellForms(findings, stage, states, images);
 		checkWorkdir(findings, stage, states, windows);
 	}
-	const known = new Map<string, ReadonlySet<string> | undefined>();
 	for (const expansion of findings.model.expansions) {
 		if (expansion.unknown.length > 0 && expansion.stage && expansion.instruction.name !== 'EXPOSE') {
-			const root = states.get(expansion.stage)?.root ?? '';
-			if (!known.has(root)) {
-				known.set(root, variablesOf(root, images));
-			}
-			reportUndefined(findings, expansion, known.get(root));
+			reportUndefined(findings, expansion, variables.of(expansion.stage));
 		}
 	}
 }
@@ -88,15 +79,6 @@ function expansionOf(findings: Findings, instruction: unknown): BuilderExpansion
 		expansionIndexes.set(findings, index);
 	}
 	return index.get(instruction);
-}
-
-/** The variables that an image has; undefined when nobody knows. */
-function variablesOf(root: string, images: KnownImages): ReadonlySet<string> | undefined {
-	if (root === 'scratch') {
-		return new Set();
-	}
-	const env = images.get(root)?.env;
-	return env ? new Set(env.map(entry => entry.split('=', 1)[0] as string)) : baseImageVariables(root);
 }
 
 /** In a file with more problems than this nobody reads suggestions, and they are the slow part. */

@@ -1,7 +1,7 @@
 import { instructionNames, notInOnbuild } from '../instructions.ts';
 import { fromParts } from '../model.ts';
 import { nearest } from '../nearest.ts';
-import type { Instruction } from '../parse.ts';
+import { type Instruction, lineText } from '../parse.ts';
 import type { Findings } from './problem.ts';
 
 const known = new Set(instructionNames);
@@ -34,9 +34,12 @@ export function checkStructure(findings: Findings): void {
 
 function checkWholeFile(findings: Findings): void {
 	const { file, stages } = findings.model;
-	const firstLine = Math.min(file.text.length, (file.lineStarts[1] ?? file.text.length + 1) - 1);
 	if (file.instructions.length === 0) {
-		findings.addAt('NoInstructions', 0, Math.max(0, firstLine), {
+		// BuildKit is surprised at the last line.
+		const lines = file.lineStarts.length;
+		const last = file.text.endsWith('\n') ? lines - 2 : lines - 1;
+		const start = file.lineStarts[last] ?? 0;
+		findings.addAt('NoInstructions', start, start + lineText(file, last).length, {
 			en: 'A Dockerfile needs at least a FROM instruction.',
 			ko: 'Dockerfile에는 적어도 FROM 명령어가 있어야 합니다.',
 		});
