@@ -1,0 +1,195 @@
+import { type EmbeddedLanguage, embeddedLanguages, embeddedScope, shell } from './embeddedLanguages.ts';
+import { include, oneOf, type Rule } from './rule.ts';
+
+/**
+ * Heredocs, as BuildKit finds them: `<<WORD` at the start of a word outside quotes.
+ *
+ * A heredoc must end at its word, whatever is left open in its body, and only `while` closes the rules inside. It
+ * cannot remember words of rules around it, so each heredoc is three rules: one that waits for the closing word and
+ * colours it, one that lasts while the line is not that word, and one for the language of the body. With several
+ * heredocs on a line the last one is the outermost. Lines hold no more than four in earnest.
+ */
+const most = 4;
+/** So many heredocs on a line of COPY may tell the language of their body by their name. */
+const namedCounts = [2, 3];
+
+const skipped = String.raw`(?>(?:[^"'\\<]|\\.|"(?:[^"\\]|\\.)*"|'[^']*'|<{3,}|<(?!<)|(?<![\s\d])<<|<<(?!-?["']?[^\s"'<\\]))*)`;
+const heredoc = String.raw`<<-?+["']?[^\s"'<\\]+["']?`;
+const word = String.raw`[^\s"'<\\]+`;
+const runStart = String.raw`[ \t]*(?:(?:(?i:ONBUILD)[ \t]+)?(?i:RUN)[ \t])?(?:[ \t]*--[\w-]++(?:=\S*+)?)*+`;
+/** The closing word; tabs may stand before it if the group of the dash is not empty. */
+const closing = String.raw`(?:\t(?!\1))*(\2)$`;
+const line = { patterns: include('heredoc-line') };
+
+type Kind = 'run' | 'copy' | 'continued';
+
+const starts: Readonly<Record<Kind, string>> = {
+	run: String.raw`[ \t]*(?:(?i:ONBUILD)[ \t]+)?(?i:RUN)(?=[ \t])`,
+	copy: String.raw`[ \t]*(?:(?i:ONBUILD)[ \t]+)?(?i:COPY|ADD)(?=[ \t])`,
+	continued: String.raw`[ \t]*(?![#\s])`,
+};
+
+/** Ends an instruction at a continuation line with a heredoc, which begins anew there. */
+export const noHeredoc = `(?!${starts.continued}${skipped}${heredoc})`;
+
+export const heredocOperator: Rule = {
+	match: String.raw`(?<![^\s\d])(\d*)(<<-?+)(["']?)([^\s"'<\\]+)(["']?)`,
+	captures: {
+		1: { name: 'constant.numeric.file-descriptor.dockerfile' },
+		2: { name: 'keyword.operator.heredoc.dockerfile' },
+		3: { name: 'punctuation.definition.string.begin.dockerfile' },
+		4: { name: 'entity.name.label.heredoc.dockerfile' },
+		5: { name: 'punctuation.definition.string.end.dockerfile' },
+	},
+};
+
+/** The rules that files list: `heredocs` goes before the instructions, `continued-heredocs` after. */
+export function heredocRules(): Record<string, Rule> {
+	const whileSame = (condition: string, language: EmbeddedLanguage): Rule => ({
+		begin: `^(?=${condition})(.*)\\n?`,
+		beginCaptures: { 1: line },
+		while: '^',
+		contentName: embeddedScope(language),
+		patterns: include(...language.scopes),
+	});
+	const readers = embeddedLanguages.filter(({ programs }) => programs.length > 0);
+	return {
+		heredocs: { patterns: include(...wrapperNames('run'), ...wrapperNames('copy')) },
+		'continued-heredocs': { patterns: include(...wrapperNames('continued')) },
+		...Object.fromEntries((['run', 'copy', 'continued'] as const).flatMap(wrappers)),
+		'heredoc-run': { patterns: [continuedLine(), ...include('heredoc-readers', 'heredoc-files'), script(), text()] },
+		'heredoc-copy': { patterns: [continuedLine(), ...include('heredoc-destinations'), text()] },
+		'heredoc-continued': {
+			patterns: [...include('heredoc-readers', 'heredoc-files', 'heredoc-destinations'), script(), text()],
+		},
+		'heredoc-readers': { patterns: readers.map(language => whileSame(readBy(language), language)) },
+		'heredoc-files': { patterns: embeddedLanguages.map(language => whileSame(redirectedTo(language), language)) },
+		'heredoc-destinations': { patterns: embeddedLanguages.map(language => whileSame(copiedTo(language), language)) },
+		...Object.fromEntries(namedCounts.map(lastNamed)),
+		'heredoc-shebangs': { patterns: readers.map(byFirstLine) },
+		'heredoc-text': {
+			patterns: [
+				...include('heredoc-shebangs'),
+				{ begin: '^', while: '^', contentName: 'string.unquoted.heredoc.dockerfile' },
+			],
+		},
+	};
+}
+
+function wrapperNames(kind: Kind): string[] {
+	return Array.from({ length: most }, (_, index) => `heredoc-${kind}-${most - index}`);
+}
+
+function wrappers(kind: Kind): [string, Rule][] {
+	return wrapperNames(kind).map((name, index) => {
+		const count = most - index;
+		return [name, { patterns: [wrapper(kind, count, false), wrapper(kind, count, true)] }];
+	});
+}
+
+/** For the last of so many heredocs on a line. */
+function wrapper(kind: Kind, count: number, quoted: boolean): Rule {
+	const quote = quoted ? `["']` : `(?!["'])`;
+	const ahead = `${starts[kind]}(?:${skipped}${heredoc}){${count - 1}}${skipped}<<(-?+)`;
+	return {
+		begin: `^(?=${ahead}${quote}(${word}))`,
+		end: `^${closing}\\n?`,
+		endCaptures: { 1: { name: 'entity.name.label.heredoc.dockerfile' } },
+		name: 'meta.heredoc.dockerfile',
+		contentName: quoted ? 'meta.heredoc.literal.dockerfile' : 'meta.heredoc.expanded.dockerfile',
+		patterns: [{ begin: `^(?=${ahead}["']?(${word}))`, while: `^(?!${closing})`, patterns: bodies(kind, count) }],
+	};
+}
+
+function bodies(kind: Kind, count: number): Rule[] {
+	if (count === 1) {
+		return include(`heredoc-${kind}`);
+	}
+	const others = include(`heredoc-${kind}-${count - 1}`);
+	const named = kind === 'copy' && namedCounts.includes(count) ? include(`heredoc-last-named-${count}`) : [];
+	return [...named, ...others, ...include('heredoc-text')];
+}
+
+/** `COPY <<a.txt <<b.json /etc/` names the files by the heredocs. */
+function lastNamed(count: number): [string, Rule] {
+	const patterns = embeddedLanguages.map(language => ({
+		begin: `^(?=.*<<-?+["']?[^\\s"'<\\\\]*${fileOf(language)}["']?(?:[ \\t](?!.*<<)))`,
+		while: '^',
+		patterns: [
+			...include(`heredoc-copy-${count - 1}`),
+			{ begin: '^', while: '^', contentName: embeddedScope(language), patterns: include(...language.scopes) },
+		],
+	}));
+	return [`heredoc-last-named-${count}`, { patterns }];
+}
+
+/** `RUN python3 <<EOF`, `RUN <<EOF python3`. */
+function readBy({ programs }: EmbeddedLanguage): string {
+	const program = oneOf(programs);
+	const before = String.raw`.*?(?<=[\s/;&|(])${program}(?=[ \t])[^|;&<]*<<-?+["']?[^\s"'<\\]`;
+	const after = String.raw`${runStart}[ \t]*\d*${heredoc}[ \t]+(?:\S*/)?(?:env[ \t]+)?${program}(?=\s|$)`;
+	return `${before}|${after}`;
+}
+
+/** `RUN cat <<EOF > app.json`, `RUN tee app.json <<EOF`. */
+function redirectedTo(language: EmbeddedLanguage): string {
+	const to = String.raw`(?:>>?[ \t]*|(?<=[\s;&|(])tee[ \t]+(?:-a[ \t]+)?)`;
+	return String.raw`.*${to}["']?[^\s"'<>|;&]*${fileOf(language)}["']?(?:[\s;|&)]|$)`;
+}
+
+/** `COPY <<EOF /etc/app.json`, `COPY <<app.json /etc/`. */
+function copiedTo(language: EmbeddedLanguage): string {
+	const file = fileOf(language);
+	return String.raw`.*(?:[ \t]["']?[^\s"'<>]*${file}["']?[ \t]*$|<<-?+["']?[^\s"'<\\]*${file}["']?[ \t])`;
+}
+
+function fileOf({ endings, files = [] }: EmbeddedLanguage): string {
+	const ending = String.raw`\.${oneOf(endings)}`;
+	return files.length > 0 ? String.raw`(?:${ending}|(?<![\w.])${oneOf(files)})` : ending;
+}
+
+/** A heredoc beside nothing but flags is a script. */
+function script(): Rule {
+	return {
+		begin: String.raw`^(?=${runStart}[ \t]*\d*${heredoc}[ \t]*$)(.*)\n?`,
+		beginCaptures: { 1: line },
+		while: '^',
+		patterns: [
+			...include('heredoc-shebangs'),
+			{ begin: '^', while: '^', contentName: embeddedScope(shell), patterns: include(...shell.scopes) },
+		],
+	};
+}
+
+/** What some program reads or a file is made of. */
+function text(): Rule {
+	return { begin: String.raw`^(.*)\n?`, beginCaptures: { 1: line }, while: '^', patterns: include('heredoc-text') };
+}
+
+/** The instruction goes on after the line with the heredoc; the body begins after the line that does not. */
+function continuedLine(): Rule {
+	const rest = { patterns: include('heredoc-line-rest') };
+	return {
+		begin: String.raw`^(.*(?<!\\)\\)[ \t]*\n`,
+		beginCaptures: { 1: line },
+		while: '^',
+		patterns: [
+			{ match: String.raw`^.*\\[ \t]*$`, captures: { 0: rest } },
+			{
+				begin: String.raw`^(.*)\n?`,
+				beginCaptures: { 1: rest },
+				while: '^',
+				patterns: include('heredoc-text'),
+			},
+		],
+	};
+}
+
+function byFirstLine(language: EmbeddedLanguage): Rule {
+	return {
+		begin: String.raw`^(?=#!.*(?<=[/\s])${oneOf(language.programs)}(?:\s|$))`,
+		while: '^',
+		contentName: embeddedScope(language),
+		patterns: include(...language.scopes),
+	};
+}
