@@ -44,6 +44,8 @@ export const commandNames = [
 	'image.runInteractive',
 	'image.prune',
 	'dockerfile.run',
+	'dockerfile.create',
+	'dockerfile.showContext',
 	'volume.create',
 	'volume.remove',
 	'volume.inspect',

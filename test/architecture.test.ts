@@ -45,7 +45,7 @@ const rooms: Readonly<Record<string, Room>> = {
 	},
 	webviews: { may: ['base', 'engine', 'ui', ...loose], vscode: true, node: true, packages: [] },
 	commands: {
-		may: ['base', 'engine', 'ui', 'views', 'providers', 'webviews', ...loose],
+		may: ['base', 'engine', 'languageservice', 'ui', 'views', 'providers', 'webviews', ...loose],
 		vscode: true,
 		node: true,
 		packages: [],

@@ -14,9 +14,11 @@ import { readCall } from './commandCall.ts';
 import { composeCommands } from './compose.ts';
 import { containerCommands } from './containers.ts';
 import { contextCommands } from './contexts.ts';
+import { createDockerfileCommands } from './createDockerfile.ts';
 import { imageCommands } from './images.ts';
 import { networkCommands } from './networks.ts';
 import type { Handler, Services } from './services.ts';
+import { contextCommandsOfDockerfiles } from './showContext.ts';
 import { systemCommands } from './system.ts';
 import { viewCommands } from './viewCommands.ts';
 import { volumeCommands } from './volumes.ts';
@@ -27,6 +29,8 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
 	...buildCommands,
 	...buildAndRunCommands,
 	...checkCommands,
+	...createDockerfileCommands,
+	...contextCommandsOfDockerfiles,
 	...volumeCommands,
 	...networkCommands,
 	...composeCommands,

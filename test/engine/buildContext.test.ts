@@ -3,7 +3,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { measureBuildContext } from '../../src/engine/buildContext.ts';
-import { parseDockerignore } from '../../src/engine/dockerignore.ts';
 
 describe('build context', () => {
 	let context: string;
@@ -41,28 +40,4 @@ describe('build context', () => {
 		const { files, complete } = await measure({ maxFiles: 2 });
 		assert.deepEqual([files, complete], [2, false]);
 	});
-});
-
-describe('dockerignore', () => {
-	const cases: readonly (readonly [string, string, boolean])[] = [
-		['*.md', 'README.md', true],
-		['*.md', 'docs/a.md', false],
-		['**/*.md', 'docs/deep/a.md', true],
-		['**/*.md', 'a.md', true],
-		['/build/', 'build/x', true],
-		['build', 'src/build', false],
-		['temp?', 'temp1/x', true],
-		['a/**', 'a/b/c', true],
-		['[ab].txt', 'b.txt', true],
-		['# *', 'x', false],
-		['*\n!keep', 'keep/x', false],
-		['!keep\n*', 'keep', true],
-		['./x.y', 'xzy', false],
-		['(a)+$', '(a)+$', true],
-	];
-	for (const [patterns, path, ignored] of cases) {
-		it(`${JSON.stringify(patterns)} ${ignored ? 'leaves out' : 'keeps'} ${path}`, () => {
-			assert.equal(parseDockerignore(patterns).ignores(path), ignored);
-		});
-	}
 });

@@ -1,5 +1,5 @@
+import { type IgnoreFile, parseIgnoreFile } from '../../base/ignorePatterns.ts';
 import type { FolderEntry, ServiceHost } from '../host.ts';
-import { type IgnoreFile, parseDockerignore } from './dockerignore.ts';
 
 /** The files that a build of one Dockerfile would see, read through the host and remembered while one question is answered. */
 export class BuildContext {
@@ -47,7 +47,7 @@ export class BuildContext {
 		const text =
 			(await this.#host.readFile(`${this.#documentUri}.dockerignore`, this.#signal)) ??
 			(await this.#host.readFile(joinUri(this.folder, '.dockerignore'), this.#signal));
-		return text === undefined ? undefined : parseDockerignore(text);
+		return text === undefined ? undefined : parseIgnoreFile(text);
 	}
 }
 

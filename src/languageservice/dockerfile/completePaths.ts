@@ -1,7 +1,7 @@
 import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver-types';
+import { cleanPath, isIgnored } from '../../base/ignorePatterns.ts';
 import { BuildContext } from './buildContext.ts';
 import type { CompletionContext } from './completionContext.ts';
-import { cleanPath, isIgnored } from './dockerignore.ts';
 
 /** Files and folders of the build context that continue `typed`, which ends at `offset`; excluded ones are left out. */
 export async function filesIn(context: CompletionContext, typed: string, offset: number): Promise<CompletionItem[]> {

@@ -1,5 +1,5 @@
+import { type IgnoreFile, isIgnored } from '../../base/ignorePatterns.ts';
 import type { BuildContext } from './buildContext.ts';
-import { type IgnoreFile, isIgnored } from './dockerignore.ts';
 
 export interface ContextFile {
 	/** Relative to the context, with `/`. */

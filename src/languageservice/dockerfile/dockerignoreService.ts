@@ -7,11 +7,11 @@ import {
 	type Hover,
 	type Position,
 } from 'vscode-languageserver-types';
+import { cleanPath, type IgnorePattern, parseIgnoreFile } from '../../base/ignorePatterns.ts';
 import { type ServiceHost, say, type Text } from '../host.ts';
 import { BuildContext, folderOf } from './buildContext.ts';
 import { rulePage } from './checks/rules.ts';
 import { contextFiles } from './contextFiles.ts';
-import { cleanPath, type IgnorePattern, parseDockerignore } from './dockerignore.ts';
 
 /** What the editor knows of `.dockerignore` files. The context is the folder that the file is in. */
 export interface DockerignoreService {
@@ -75,7 +75,7 @@ async function hover(
 	position: Position,
 	signal: AbortSignal,
 ): Promise<Hover | undefined> {
-	const pattern = parseDockerignore(document.getText()).patterns.find(candidate => candidate.line === position.line);
+	const pattern = parseIgnoreFile(document.getText()).patterns.find(candidate => candidate.line === position.line);
 	const context = contextOf(host, document, signal);
 	if (!pattern || !(await context.entries(''))) {
 		return undefined;
@@ -110,7 +110,7 @@ const matchesNothing: Text = {
 
 async function diagnose(host: ServiceHost, document: TextDocument, signal: AbortSignal): Promise<Diagnostic[]> {
 	const open = new Map(
-		parseDockerignore(document.getText())
+		parseIgnoreFile(document.getText())
 			.patterns.slice(0, 500)
 			.map(pattern => [pattern, false]),
 	);

@@ -1,36 +1,11 @@
 import assert from 'node:assert/strict';
-import { isIgnored, parseDockerignore } from '../../../src/languageservice/dockerfile/dockerignore.ts';
 import { createDockerignoreService } from '../../../src/languageservice/dockerfile/dockerignoreService.ts';
 import { createDockerfileService } from '../../../src/languageservice/dockerfile/service.ts';
 import { inMemoryHost, markedDockerfile, never } from '../../support/inMemoryHost.ts';
 
-const verdicts: readonly (readonly [string, string, boolean])[] = [
-	['node_modules', 'node_modules/a/b.js', true],
-	['node_modules', 'web/node_modules/a.js', false],
-	['**/node_modules', 'web/node_modules/a.js', true],
-	['*.md', 'README.md', true],
-	['*.md', 'docs/README.md', false],
-	['**/*.md', 'docs/a/README.md', true],
-	['/dist/', 'dist/a', true],
-	['a?c', 'abc', true],
-	['[a-c]x', 'bx', true],
-	['*\n!src', 'src/a', false],
-	['*\n!src', 'b', true],
-	['# comment', '# comment', false],
-	['docs/**/*.txt', 'docs/a/b/c.txt', true],
-	['a\\*b', 'a*b', true],
-	['.', 'a', false],
-];
-
 const files = { 'node_modules/a.js': '', 'web/node_modules/b.js': '', 'web/c.js': '', 'README.md': '', Dockerfile: '' };
 
 describe('.dockerignore', () => {
-	for (const [patterns, path, expected] of verdicts) {
-		it(`${JSON.stringify(patterns)} ${expected ? 'leaves out' : 'keeps'} ${path}`, () => {
-			assert.equal(isIgnored(parseDockerignore(patterns), path), expected);
-		});
-	}
-
 	it('is completed with what the folder has', async () => {
 		const { document, position } = markedDockerfile('web/‸', '.dockerignore');
 		const items = await createDockerignoreService(inMemoryHost({ files })).complete(document, position, never);

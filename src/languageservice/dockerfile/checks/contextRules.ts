@@ -1,5 +1,5 @@
+import { cleanPath, type IgnoreFile, isIgnored } from '../../../base/ignorePatterns.ts';
 import type { BuildContext } from '../buildContext.ts';
-import { cleanPath, type IgnoreFile, isIgnored } from '../dockerignore.ts';
 import { isGitSource } from '../gitSource.ts';
 import type { BuilderExpansion } from '../model.ts';
 import { nearest } from '../nearest.ts';
