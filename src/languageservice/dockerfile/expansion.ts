@@ -102,7 +102,8 @@ class Expander {
 
 	constructor(text: string, from: number, to: number, options: ExpansionOptions) {
 		this.#text = text;
-		this.#position = from;
+		// The scanner that BuildKit uses leaves out a byte order mark.
+		this.#position = text[from] === '\uFEFF' && from < to ? from + 1 : from;
 		this.#to = to;
 		this.#options = options;
 	}

@@ -40,7 +40,10 @@ class ModelBuilder {
 		this.#file = file;
 		this.#recorder = new ExpansionRecorder(file);
 		this.#scope = this.#globals;
-		for (const [name, value] of Object.entries(platformDefaults)) {
+		const last = file.instructions.findLast(({ name }) => name === 'FROM');
+		const target = last && fromParts(last).name?.value.toLowerCase();
+		const defaults = target ? { ...platformDefaults, TARGETSTAGE: target } : platformDefaults;
+		for (const [name, value] of Object.entries(defaults)) {
 			this.#globals.set(name, { value, doubts: none, awaits: none, definition: undefined });
 		}
 	}
@@ -198,7 +201,7 @@ class ModelBuilder {
 			const name = this.#expandWord(instruction, key, 'environment', key.value).expansion.result;
 			const outcome = value && this.#expandWord(instruction, value, 'environment', key.value);
 			if (name !== key.value) {
-				this.#scope.set(name, { ...valueOf(outcome), definition: undefined });
+				this.#scope.set(name, { ...entryOf(outcome), definition: undefined });
 				continue;
 			}
 			const definition = this.#define(instruction, 'ENV', name, key.start, value?.value);
@@ -206,7 +209,7 @@ class ModelBuilder {
 			found.push({ definition, outcome });
 		}
 		for (const { definition, outcome } of found) {
-			this.#scope.set(definition.name, { ...valueOf(outcome), definition });
+			this.#scope.set(definition.name, { ...entryOf(outcome), definition });
 		}
 	}
 
@@ -321,7 +324,7 @@ const oneWordAtATime: ReadonlySet<string> = new Set(['EXPOSE', 'VOLUME', 'USER',
 const expandedFlags: ReadonlySet<string> = new Set(['chown', 'chmod', 'checksum']);
 const none: readonly never[] = [];
 
-function valueOf(outcome: Outcome | undefined) {
+function entryOf(outcome: Outcome | undefined) {
 	return { value: outcome?.expansion.result ?? '', doubts: outcome?.doubts ?? none, awaits: outcome?.awaits ?? none };
 }
 

@@ -10,7 +10,7 @@ export const platformDefaults: Readonly<Record<string, string>> = {
 	TARGETOSVERSION: '',
 	TARGETARCH: 'amd64',
 	TARGETVARIANT: '',
-	TARGETSTAGE: '',
+	TARGETSTAGE: 'default',
 };
 
 /** Declared by BuildKit for scanners: never count as undefined. */

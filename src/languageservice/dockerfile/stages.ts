@@ -51,6 +51,25 @@ export function keptStages(model: DockerfileModel): ReadonlySet<Stage> {
 	return kept;
 }
 
+/** The stages that a build of the last one needs. */
+export function neededStages(model: DockerfileModel): ReadonlySet<Stage> {
+	const sources = new Map<Stage, Stage[]>();
+	for (const { within, stage } of model.stageReferences) {
+		if (within && stage) {
+			sources.set(within, [...(sources.get(within) ?? []), stage]);
+		}
+	}
+	const needed = new Set<Stage>();
+	const waiting = model.stages.slice(-1);
+	for (let stage = waiting.pop(); stage; stage = waiting.pop()) {
+		if (!needed.has(stage)) {
+			needed.add(stage);
+			waiting.push(...(sources.get(stage) ?? []));
+		}
+	}
+	return needed;
+}
+
 /** Whether the file is for Windows containers, as far as its text tells. */
 export function isWindows(model: DockerfileModel): boolean {
 	return (

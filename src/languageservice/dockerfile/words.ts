@@ -73,7 +73,8 @@ function readFlagWord(text: string, from: number, escapeMark: string): Word {
 	let position = from;
 	for (; position < text.length; position++) {
 		const character = text[position] as string;
-		if (quote === '' && isBlank(character)) {
+		// BuildKit reads flags byte by byte, so that only ASCII has blanks.
+		if (quote === '' && character <= ' ' && isBlank(character)) {
 			break;
 		}
 		if (character === quote) {

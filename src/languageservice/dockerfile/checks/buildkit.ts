@@ -6,7 +6,7 @@ import { nearest } from '../nearest.ts';
 import type { Instruction } from '../parse.ts';
 import { parsePlatform } from '../platform.ts';
 import { parseExposedPort } from '../ports.ts';
-import { platformDefaults, scannerArguments } from '../predefined.ts';
+import { scannerArguments } from '../predefined.ts';
 import type { Findings } from './problem.ts';
 import { didYouMean, messageOf } from './ruleMessage.ts';
 
@@ -262,7 +262,7 @@ function checkPlatform(findings: Findings, expansion: BuilderExpansion): void {
 		return;
 	}
 	if (matched.size === 1 && unmatched.size === 0 && matched.has('TARGETPLATFORM')) {
-		if (result === platformDefaults.TARGETPLATFORM) {
+		if (result === findings.model.globals.get('TARGETPLATFORM')?.value) {
 			const rule = 'RedundantTargetPlatform';
 			findings.add(rule, instruction, flag.start, flag.end, messageOf(rule), [word.value]);
 		}

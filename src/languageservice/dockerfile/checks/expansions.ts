@@ -1,6 +1,6 @@
 import type { Text } from '../../host.ts';
 import type { ExpansionProblem } from '../expansion.ts';
-import { isDownload, isGitSource } from '../gitSource.ts';
+import { isDownload, isGitSource, wrongQuery } from '../gitSource.ts';
 import { parseHeredoc } from '../heredocs.ts';
 import { isDigest } from '../imageReference.ts';
 import type { BuilderExpansion } from '../model.ts';
@@ -102,8 +102,8 @@ function checkValue(findings: Findings, expansion: BuilderExpansion): void {
 			[value, replacement ?? ''],
 			replacement,
 		);
-	} else if (role === 'source' && instruction.name === 'COPY') {
-		checkCopySource(findings, expansion, value);
+	} else if (role === 'source') {
+		checkSource(findings, expansion, value);
 	} else if (instruction.name === 'VOLUME' && value === '' && expansion.word.value.trim() !== '') {
 		report(
 			findings,
@@ -216,8 +216,9 @@ function checkPorts(findings: Findings, expansion: BuilderExpansion): void {
 	}
 }
 
-function checkCopySource(findings: Findings, expansion: BuilderExpansion, value: string): void {
-	if (isDownload(value) || isGitSource(value)) {
+function checkSource(findings: Findings, expansion: BuilderExpansion, value: string): void {
+	const isGit = isGitSource(value);
+	if (expansion.instruction.name === 'COPY' && (isDownload(value) || isGit)) {
 		report(
 			findings,
 			expansion,
@@ -227,6 +228,20 @@ function checkCopySource(findings: Findings, expansion: BuilderExpansion, value:
 				ko: 'COPY는 파일만 복사합니다. URL이나 git 저장소는 ADD로 내려받으세요.',
 			},
 			[],
+		);
+		return;
+	}
+	const wrong = isGit ? wrongQuery(value) : undefined;
+	if (wrong !== undefined) {
+		report(
+			findings,
+			expansion,
+			'InvalidSource',
+			{
+				en: '"{0}" is no option of a git source; there are ref, tag, branch, subdir, checksum, keep-git-dir and submodules.',
+				ko: '"{0}"은(는) git 원본의 옵션이 아닙니다. ref, tag, branch, subdir, checksum, keep-git-dir, submodules가 있습니다.',
+			},
+			[wrong],
 		);
 	}
 }

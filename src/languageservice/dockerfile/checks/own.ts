@@ -5,7 +5,7 @@ import type { Instruction } from '../parse.ts';
 import { readCheckOptions } from './directives.ts';
 import type { Findings } from './problem.ts';
 import { didYouMean, messageOf } from './ruleMessage.ts';
-import { buildkitRuleNames } from './rules.ts';
+import { buildkitRuleNames, ruleNamed } from './rules.ts';
 
 /** What neither BuildKit nor hadolint looks at. `frontend` is the version that the engine brings, if it is known. */
 export function checkOwnRules(findings: Findings, frontend: string | undefined): void {
@@ -184,7 +184,7 @@ function checkSkippedRules(findings: Findings): void {
 		}
 		const options = readCheckOptions(directive.value);
 		for (const name of [...options.skip, ...options.experimental]) {
-			if (name !== 'all' && name !== '' && !buildkitRuleNames.includes(name)) {
+			if (name !== 'all' && name !== '' && !ruleNamed(name)) {
 				const start = directive.valueStart + directive.value.indexOf(name);
 				const suggestion =
 					nearest(name, buildkitRuleNames, true) ??

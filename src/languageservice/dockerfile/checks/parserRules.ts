@@ -1,6 +1,6 @@
 import type { Stage } from '../model.ts';
 import type { Instruction } from '../parse.ts';
-import { workdirs } from '../stages.ts';
+import { neededStages, workdirs } from '../stages.ts';
 import { checkArguments } from './arguments.ts';
 import type { BaseVariables } from './baseVariables.ts';
 import { checkDirectives } from './directives.ts';
@@ -33,7 +33,7 @@ export function checkParserRules(findings: Findings, variables: BaseVariables): 
 			}
 		}
 	}
-	for (const stage of findings.model.stages) {
+	for (const stage of failing.size > 0 ? neededStages(findings.model) : []) {
 		reportInherited(findings, stage, failing);
 	}
 	checkStageGraph(findings);

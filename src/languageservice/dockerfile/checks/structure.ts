@@ -1,3 +1,4 @@
+import { parseImageReference } from '../imageReference.ts';
 import { instructionNames, notInOnbuild } from '../instructions.ts';
 import { fromParts } from '../model.ts';
 import { nearest } from '../nearest.ts';
@@ -158,15 +159,17 @@ function checkFrom(findings: Findings, from: Instruction): void {
 	}
 	const stray = words[1];
 	if (words.length === 3 && as && name) {
-		if (!validName.test(name.value.toLowerCase())) {
+		// A named context may replace the stage, and those have names like images.
+		const written = name.value.toLowerCase();
+		if (!validName.test(written) || typeof parseImageReference(written) === 'string') {
 			findings.add(
 				'InvalidStageName',
 				from,
 				name.start,
 				name.end,
 				{
-					en: 'A stage name begins with a letter and has only letters, digits, `-`, `_` and `.`: "{0}" does not.',
-					ko: '스테이지 이름은 글자로 시작하고 글자, 숫자, `-`, `_`, `.`만 쓸 수 있습니다. "{0}"은(는) 맞지 않습니다.',
+					en: 'A stage name begins with a letter, ends with a letter or digit, and has only single `.` and `_`, and `-` between: "{0}" does not.',
+					ko: '스테이지 이름은 글자로 시작해 글자나 숫자로 끝나고, 그 사이에 `-`와 하나씩의 `.`, `_`만 쓸 수 있습니다. "{0}"은(는) 맞지 않습니다.',
 				},
 				[name.value],
 			);
