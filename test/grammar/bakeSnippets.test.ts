@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { ensureEngine } from '../support/engine.ts';
+import { readSnippets } from './snippets.ts';
+
+const snippets = readSnippets('bake.json');
+
+describe('Bake snippets', () => {
+	let env: NodeJS.ProcessEnv;
+	before(async function () {
+		this.timeout(300_000);
+		({ env } = await ensureEngine());
+	});
+
+	for (const { name, text } of snippets) {
+		it(`${name}: Bake accepts it`, () => {
+			const targets = [...text.matchAll(/^target "(.+)"/gm)].map(match => match[1] as string);
+			const file = targets.length > 0 ? text : `${text}\ntarget "a" {}\n`;
+			const words = ['buildx', 'bake', '--print', '-f-', ...(targets.length > 0 ? targets : ['a'])];
+			const { status, stderr, stdout } = spawnSync('docker', words, { input: file, encoding: 'utf8', env });
+			assert.equal(status, 0, `${stderr}\n${file}`);
+			assert.ok(Object.keys(JSON.parse(stdout).target).length > 0);
+		});
+	}
+
+	it('are found by words of their own', () => {
+		assert.ok(snippets.every(({ prefixes, description }) => prefixes.length > 0 && /^[A-Z].*[^.]$/.test(description)));
+		const all = snippets.flatMap(({ prefixes }) => prefixes);
+		assert.equal(new Set(all).size, all.length);
+	});
+});

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { ensureEngine } from '../support/engine.ts';
+import { readSnippets } from './snippets.ts';
+
+const snippets = readSnippets('compose.json');
+const passwords = ['POSTGRES_PASSWORD', 'MYSQL_ROOT_PASSWORD', 'MARIADB_ROOT_PASSWORD', 'MONGO_ROOT_PASSWORD'];
+
+describe('Compose snippets', () => {
+	let env: NodeJS.ProcessEnv;
+	let folder: string;
+	before(async function () {
+		this.timeout(300_000);
+		const values = [...passwords, 'RABBITMQ_PASSWORD'].map(name => [name, 'a']);
+		env = { ...(await ensureEngine()).env, ...Object.fromEntries(values) };
+		folder = mkdtempSync(path.join(tmpdir(), 'slipway-snippets-'));
+		mkdirSync(path.join(folder, 'other'));
+		writeFileSync(path.join(folder, 'other', 'compose.yaml'), 'services:\n  b:\n    image: b\n');
+	});
+	after(() => rmSync(folder, { recursive: true, force: true }));
+
+	for (const { name, text } of snippets) {
+		it(`${name}: Compose accepts it`, () => {
+			const file = asFile(text);
+			const words = ['compose', '-f', '-', 'config', '--quiet'];
+			const { status, stderr } = spawnSync('docker', words, { input: file, encoding: 'utf8', env, cwd: folder });
+			assert.equal(stderr, '', file);
+			assert.equal(status, 0);
+		});
+	}
+
+	it('are found by words of their own', () => {
+		assert.ok(snippets.every(({ prefixes, description }) => prefixes.length > 0 && /^[A-Z].*[^.]$/.test(description)));
+		const all = snippets.flatMap(({ prefixes }) => prefixes);
+		assert.equal(new Set(all).size, all.length);
+	});
+});
+
+/** A snippet where it belongs: at the top, among the services, or inside a service. */
+function asFile(text: string): string {
+	if (/^(?:services|networks|volumes|secrets|configs|include|x-\w+):/.test(text)) {
+		return text.startsWith('services:') ? text : `${text}\nservices:\n  a:\n    image: a\n`;
+	}
+	const isService = /^\S+:\n {2}(?:image|build):/.test(text);
+	const indented = text.replace(/^(?=.)/gm, isService ? '  ' : '    ');
+	const others = isService ? '' : '  db:\n    image: b\n  a:\n    image: a\n';
+	const volumes = [...text.matchAll(/^ +- ([\w-]+):\//gm)].map(match => `  ${match[1]}:\n`);
+	return `services:\n${others}${indented}\n${volumes.length > 0 ? `volumes:\n${volumes.join('')}` : ''}`;
+}

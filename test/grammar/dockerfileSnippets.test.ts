@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { createDockerfileService } from '../../src/languageservice/dockerfile/service.ts';
+import { ensureEngine } from '../support/engine.ts';
+import { inMemoryHost, never } from '../support/inMemoryHost.ts';
+import { readSnippets } from './snippets.ts';
+
+const snippets = readSnippets('dockerfile.json');
+
+describe('Dockerfile snippets', () => {
+	let env: NodeJS.ProcessEnv;
+	before(async function () {
+		this.timeout(300_000);
+		({ env } = await ensureEngine());
+	});
+
+	for (const { name, text } of snippets) {
+		const file = asFile(text);
+		it(`${name}: the builder accepts it`, () => {
+			const words = ['buildx', 'build', '--call=targets,format=json', '-f-', '.'];
+			const { status, stderr } = spawnSync('docker', words, { input: file, encoding: 'utf8', env });
+			assert.equal(status, 0, stderr);
+		});
+
+		it(`${name}: we have nothing to say about it`, async () => {
+			const document = TextDocument.create('file:///workspace/Dockerfile', 'dockerfile', 1, file);
+			const problems = await createDockerfileService(inMemoryHost()).diagnose(document, never);
+			assert.deepEqual(
+				problems.map(({ code, message, range }) => `${range.start.line + 1} ${code}: ${message}`),
+				[],
+				file,
+			);
+		});
+	}
+
+	it('are found by words of their own', () => {
+		assert.ok(snippets.every(({ prefixes, description }) => prefixes.length > 0 && /^[A-Z].*[^.]$/.test(description)));
+		const first = snippets.map(({ prefixes }) => prefixes[0]);
+		assert.equal(new Set(first).size, first.length);
+	});
+});
+
+/** A few lines need a stage around them. */
+function asFile(text: string): string {
+	const start = /^(?:ARG .*\n)?FROM /.test(text) ? '' : 'FROM alpine:3.22 AS build\nFROM alpine:3.22\nWORKDIR /app\n';
+	return start + text;
+}
