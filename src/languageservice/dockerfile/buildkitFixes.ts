@@ -1,7 +1,9 @@
+import { commonImage } from './baseImages.ts';
 import { occurrencesOf } from './entities.ts';
 import { execFormOf, shellFormAsJson } from './execForm.ts';
-import { type Fix, type FixInput, lineEnd, one } from './fix.ts';
-import { type KeyValuePair, keyValuePairs } from './model.ts';
+import { type Fix, type FixInput, hasCommentInside, inCaseOfFile, lineEnd, one, startOfLine } from './fix.ts';
+import { splitReference } from './imageReference.ts';
+import { fromParts, type KeyValuePair, keyValuePairs } from './model.ts';
 
 export function lowerCaseStage({ analysis, start }: FixInput): Fix[] {
 	const stage = analysis.model.stages.find(candidate => candidate.nameStart === start && candidate.name !== undefined);
@@ -28,19 +30,41 @@ export function removeEmptyLines({ analysis, instruction }: FixInput): Fix[] {
 	return edits.length > 0 ? one({ en: 'Remove the empty lines', ko: '빈 줄 지우기(Remove)' }, edits) : [];
 }
 
-export function maintainerToLabel({ instruction }: FixInput): Fix[] {
-	if (!instruction) {
+/** The keyword in the case of the file; for FROM its AS too, which must be in the same. */
+export function changeCase({ start, end, data, instruction }: FixInput): Fix[] {
+	const text = data.replacement ?? '';
+	const lower = text === text.toLowerCase();
+	const title = lower
+		? { en: 'Convert to lowercase: {0}', ko: '소문자로 바꾸기: {0}' }
+		: { en: 'Convert to uppercase: {0}', ko: '대문자로 바꾸기: {0}' };
+	const { as } = instruction?.name === 'FROM' ? fromParts(instruction) : { as: undefined };
+	const wanted = lower ? 'as' : 'AS';
+	const edits = [{ start, end, text }];
+	if (instruction && as && as.value !== wanted) {
+		const { logical } = instruction;
+		edits.push({ start: logical.offsetAt(as.start), end: logical.endOffsetAt(as.end), text: wanted });
+	}
+	return one(title, edits, [text]);
+}
+
+export function maintainerToLabel({ analysis, instruction }: FixInput): Fix[] {
+	if (!instruction || hasCommentInside(analysis, instruction)) {
 		return [];
 	}
 	const { logical, keyword, keywordStart, argumentsStart, argumentsEnd } = instruction;
-	const name = logical.text.slice(argumentsStart, argumentsEnd);
-	const inner = /^"(?:[^"\\]|\\.)*"$/.test(name)
-		? name
-		: `"${name.replace(/^"|"$/g, '').replace(/(["\\$])/g, '\\$1')}"`;
+	const written = logical.text.slice(argumentsStart, argumentsEnd);
+	const quoted = /^"((?:[^"\\]|\\.)*)"$/.exec(written)?.[1]?.replace(/\\"/g, '"');
+	const name = (quoted ?? written.replace(/^"|"$/g, '')).replace(/["\\$`]/g, character =>
+		character === '\\' || character === '`'
+			? character === analysis.file.escape
+				? character + character
+				: character
+			: analysis.file.escape + character,
+	);
 	const label = keyword === keyword.toLowerCase() ? 'label' : 'LABEL';
 	const start = logical.offsetAt(keywordStart);
 	const end = logical.endOffsetAt(argumentsEnd);
-	const text = `${label} org.opencontainers.image.authors=${inner}`;
+	const text = `${label} org.opencontainers.image.authors="${name}"`;
 	return one({ en: 'Replace with a LABEL', ko: 'LABEL로 바꾸기' }, [{ start, end, text }]);
 }
 
@@ -70,10 +94,15 @@ function quotedValue(pair: KeyValuePair, escapeMark: string): string | undefined
 }
 
 export function toExecForm({ analysis, instruction }: FixInput): Fix[] {
-	if (!instruction || instruction.argumentsStart >= instruction.argumentsEnd || instruction.json !== 'no') {
+	const bare = instruction && instruction.argumentsStart < instruction.argumentsEnd && instruction.json === 'no';
+	if (!bare || hasCommentInside(analysis, instruction)) {
 		return [];
 	}
 	const { logical, argumentsStart, argumentsEnd } = instruction;
+	// What is meant as an array but is none has a fix of its own.
+	if (/^\[\s*["'“”‘’]/.test(logical.text.slice(argumentsStart, argumentsEnd))) {
+		return [];
+	}
 	const place = { start: logical.offsetAt(argumentsStart), end: logical.endOffsetAt(argumentsEnd) };
 	const direct = execFormOf(instruction, analysis.file.escape);
 	if (direct) {
@@ -103,8 +132,8 @@ export function declareArgument({ analysis, instruction, start, end }: FixInput)
 	if (!instruction || !/^[A-Za-z_]\w*$/.test(name)) {
 		return [];
 	}
-	const at = analysis.file.lineStarts[instruction.startLine] ?? 0;
-	const text = `ARG ${name}${lineEnd(analysis)}`;
+	const at = startOfLine(analysis, instruction.startLine);
+	const text = `${inCaseOfFile(analysis, 'ARG')} ${name}${lineEnd(analysis)}`;
 	return one({ en: 'Declare ARG {0}', ko: 'ARG {0} 선언' }, [{ start: at, end: at, text }], [name], false);
 }
 
@@ -114,8 +143,8 @@ export function declareGlobalArgument({ analysis, start, end }: FixInput): Fix[]
 	if (!first || !/^[A-Za-z_]\w*$/.test(name)) {
 		return [];
 	}
-	const at = analysis.file.lineStarts[first.startLine] ?? 0;
-	const text = `ARG ${name}${lineEnd(analysis)}`;
+	const at = startOfLine(analysis, first.comments[0]?.line ?? first.startLine);
+	const text = `${inCaseOfFile(analysis, 'ARG')} ${name}${lineEnd(analysis)}`;
 	return one(
 		{ en: 'Declare ARG {0} before the first FROM', ko: '첫 FROM 앞에 ARG {0} 선언' },
 		[{ start: at, end: at, text }],
@@ -128,8 +157,31 @@ export function cutOffComment({ analysis, instruction }: FixInput): Fix[] {
 	if (!instruction) {
 		return [];
 	}
-	const at = analysis.file.lineStarts[instruction.startLine] ?? 0;
+	const at = startOfLine(analysis, instruction.startLine);
 	return one({ en: 'Cut the comment off with an empty one', ko: '빈 주석 줄로 떼어 놓기' }, [
 		{ start: at, end: at, text: `#${lineEnd(analysis)}` },
 	]);
+}
+
+/** A default for the argument that leaves FROM without a valid image: the tags of well-known images. */
+export function addDefault({ analysis, instruction, start, end }: FixInput): Fix[] {
+	const { model } = analysis;
+	const awaited = model.expansions.find(
+		expansion => expansion.instruction === instruction && expansion.role === 'image' && expansion.awaits.length === 1,
+	);
+	const name = awaited?.awaits[0];
+	const definition = model.definitions.find(
+		candidate => candidate.name === name && candidate.stage === undefined && candidate.written === undefined,
+	);
+	if (!instruction || !name || !definition || end < start) {
+		return [];
+	}
+	const image = instruction.words[0]?.value ?? '';
+	const isTag = image.endsWith(`:$${name}`) || image.endsWith(`:\${${name}}`);
+	const tags = isTag ? (commonImage(splitReference(image).name)?.tags ?? []) : [];
+	return tags.slice(0, 3).map(tag => ({
+		title: { en: 'Give {0} the default {1}', ko: '{0}의 기본값을 {1}(으)로' },
+		values: [name, tag],
+		edits: [{ start: definition.end, end: definition.end, text: `=${tag}` }],
+	}));
 }

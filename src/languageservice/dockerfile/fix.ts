@@ -41,3 +41,48 @@ export const one = (
 export function lineEnd(analysis: Analysis): string {
 	return analysis.file.text.includes('\r\n') ? '\r\n' : '\n';
 }
+
+/** The offset where something may be put in front of a line: behind a byte order mark. */
+export function startOfLine(analysis: Analysis, line: number): number {
+	const { lineStarts, text } = analysis.file;
+	const start = lineStarts[line] ?? text.length;
+	return start === 0 && text[0] === '\uFEFF' ? 1 : start;
+}
+
+/** A keyword as most instructions of the file write theirs. */
+export function inCaseOfFile(analysis: Analysis, keyword: string): string {
+	let lower = 0;
+	let upper = 0;
+	for (const { keyword: written } of analysis.file.instructions) {
+		if (written === written.toLowerCase()) {
+			lower++;
+		} else if (written === written.toUpperCase()) {
+			upper++;
+		}
+	}
+	return lower > upper ? keyword.toLowerCase() : keyword.toUpperCase();
+}
+
+/** Whether a comment stands between the first and the last line of an instruction. */
+export function hasCommentInside(analysis: Analysis, instruction: Instruction): boolean {
+	const { comments } = analysis.file;
+	if (instruction.startLine === instruction.lastLine) {
+		return false;
+	}
+	let low = 0;
+	let high = comments.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((comments[middle]?.line ?? 0) > instruction.startLine) {
+			high = middle;
+		} else {
+			low = middle + 1;
+		}
+	}
+	return (comments[low]?.line ?? Number.POSITIVE_INFINITY) <= instruction.lastLine;
+}
+
+/** What ONBUILD puts off, or the instruction itself. */
+export function innermost(instruction: Instruction): Instruction {
+	return instruction.trigger ?? instruction;
+}

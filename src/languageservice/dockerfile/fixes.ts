@@ -5,6 +5,7 @@ import type { ProblemData } from './diagnose.ts';
 import type { Fix, FixInput } from './fix.ts';
 import { fixesByRule } from './fixesByRule.ts';
 import { instructionAtLine } from './parse.ts';
+import { stageChain } from './stages.ts';
 
 /** Rules whose replacement may change what is built, and so is never applied by *fix all*. */
 const notPreferred = new Set([
@@ -29,7 +30,7 @@ export function fixesFor(analysis: Analysis, host: ServiceHost, diagnostic: Diag
 	const instruction = instructionAtLine(file, diagnostic.range.start.line);
 	const input: FixInput = { analysis, host, start, end, instruction, data };
 	const special = Object.hasOwn(fixesByRule, data.rule) ? (fixesByRule[data.rule]?.(input) ?? []) : [];
-	if (data.replacement === undefined) {
+	if (data.replacement === undefined || !isThere(input, data.replacement)) {
 		return special;
 	}
 	const generic: Fix = {
@@ -39,6 +40,27 @@ export function fixesFor(analysis: Analysis, host: ServiceHost, diagnostic: Diag
 		preferred: !notPreferred.has(data.rule),
 	};
 	return special.some(fix => fix.preferred) ? special : [generic, ...special];
+}
+
+/** Whether a name that is suggested is one at this place: what comes later in the file is of no use. */
+function isThere({ analysis, instruction, data }: FixInput, name: string): boolean {
+	const { model } = analysis;
+	const within = instruction && model.stageOf.get(instruction);
+	if (data.rule === 'UndefinedStage' || data.rule === 'DL3022') {
+		const stage = model.stagesByName.get(name.toLowerCase());
+		return stage !== undefined && within !== undefined && stage.index < within.index;
+	}
+	if (data.rule === 'UndefinedVar') {
+		const chain = new Set(within ? stageChain(within) : []);
+		return model.definitions.some(
+			definition =>
+				definition.name === name &&
+				instruction !== undefined &&
+				definition.instruction.start < instruction.start &&
+				(!definition.stage || chain.has(definition.stage)),
+		);
+	}
+	return true;
 }
 
 const titles: Readonly<Record<string, Text>> = {

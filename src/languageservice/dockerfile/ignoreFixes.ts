@@ -1,8 +1,9 @@
 import type { Diagnostic } from 'vscode-languageserver-types';
 import type { Analysis } from './analysis.ts';
+import { effectiveValue } from './checks/directives.ts';
 import { ruleNamed } from './checks/rules.ts';
 import type { ProblemData } from './diagnose.ts';
-import type { Fix } from './fix.ts';
+import { type Fix, lineEnd, startOfLine } from './fix.ts';
 import { type Comment, type Instruction, instructionAtLine, lineText } from './parse.ts';
 
 /** *Ignore here* and *ignore in this file*; never a second directive, and nothing for what no build gets past. */
@@ -33,21 +34,20 @@ function ignoreHere(analysis: Analysis, instruction: Instruction, name: string, 
 			edits: [{ start: endOfNames(present), end: endOfNames(present), text: `,${name}` }],
 		};
 	}
-	// Among the directives a comment would be one itself, and a `check=` comment counts only once a block.
-	const other = instruction.comments.some(comment => /^check\s*=/i.test(comment.text));
-	if (
-		(!isHadolint && (other || isAmongDirectives(analysis, instruction.startLine))) ||
-		instruction.trigger?.start === -1
-	) {
-		return undefined;
+	// A `check=` comment counts only once a block: one that does something else gets the names as well.
+	const other = isHadolint ? undefined : instruction.comments.find(comment => /^check\s*=/i.test(comment.text));
+	if (other) {
+		const end = endOfNames(other);
+		return { title, values: [name], edits: [{ start: end, end, text: `;skip=${name}` }] };
 	}
-	const start = file.lineStarts[instruction.startLine] ?? 0;
+	const at = startOfLine(analysis, instruction.startLine);
 	const indent = /^\uFEFF?([ \t]*)/.exec(lineText(file, instruction.startLine))?.[1] ?? '';
-	const at = file.text[start] === '\uFEFF' ? start + 1 : start;
+	// Among the directives the comment would be one itself and speak for the whole file; a blank line ends them.
+	const gap = !isHadolint && isAmongDirectives(analysis, instruction.startLine) ? lineEnd(analysis) : '';
 	return {
 		title,
 		values: [name],
-		edits: [{ start: at, end: at, text: `${indent}# ${prefix}${name}${lineEnd(analysis)}` }],
+		edits: [{ start: at, end: at, text: `${gap}${indent}# ${prefix}${name}${lineEnd(analysis)}` }],
 	};
 }
 
@@ -68,8 +68,7 @@ function isAmongDirectives(analysis: Analysis, line: number): boolean {
 function ignoreInFile(analysis: Analysis, name: string, isHadolint: boolean): Fix {
 	const { file } = analysis;
 	const title = { en: 'Ignore {0} in this file', ko: '이 파일에서 {0} 무시' };
-	const start = file.lineStarts[topLine(analysis)] ?? file.text.length;
-	const at = start === 0 && file.text[0] === '\uFEFF' ? 1 : start;
+	const at = startOfLine(analysis, topLine(analysis));
 	if (isHadolint) {
 		const present = file.comments.find(comment => /^hadolint\s+global\s+ignore\s*=/.test(comment.text));
 		const edit = present
@@ -77,12 +76,14 @@ function ignoreInFile(analysis: Analysis, name: string, isHadolint: boolean): Fi
 			: { start: at, end: at, text: `# hadolint global ignore=${name}${lineEnd(analysis)}` };
 		return { title, values: [name], edits: [edit] };
 	}
-	const directive = file.directives.find(candidate => candidate.name === 'check');
+	const directive = file.directives.find(candidate => candidate.name === 'check' && candidate.effective);
 	if (!directive) {
 		return { title, values: [name], edits: [{ start: at, end: at, text: `# check=skip=${name}${lineEnd(analysis)}` }] };
 	}
-	const skip = /(?:^|;)\s*skip\s*=\s*([^;]*)/.exec(directive.value);
-	const end = skip ? directive.valueStart + skip.index + skip[0].trimEnd().length : directive.valueEnd;
+	// BuildKit reads the value up to its first blank.
+	const value = effectiveValue(directive);
+	const skip = /(?:^|;)\s*skip\s*=\s*([^;]*)/.exec(value);
+	const end = directive.valueStart + (skip ? skip.index + skip[0].length : value.length);
 	const text = skip ? (skip[1]?.trim() ? `,${name}` : name) : `;skip=${name}`;
 	return { title, values: [name], edits: [{ start: end, end, text }] };
 }
@@ -91,8 +92,4 @@ function ignoreInFile(analysis: Analysis, name: string, isHadolint: boolean): Fi
 function topLine(analysis: Analysis): number {
 	const last = analysis.file.directives.at(-1);
 	return last ? last.line + 1 : 0;
-}
-
-function lineEnd(analysis: Analysis): string {
-	return analysis.file.text.includes('\r\n') ? '\r\n' : '\n';
 }

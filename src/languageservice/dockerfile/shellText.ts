@@ -36,3 +36,19 @@ function useAt(text: string, from: number, to: number): VariableUse | undefined 
 	const end = start + match[0].length;
 	return { name: match[0], start, end, from, to: end + (braces && text[end] === '}' ? 1 : 0), braces, modifier: '' };
 }
+
+/** Whether a quote that opens in a shell's text is never closed in it. */
+export function hasOpenQuote(text: string): boolean {
+	let quote = '';
+	for (let index = 0; index < text.length; index++) {
+		const character = text[index] as string;
+		if (character === '\\' && quote !== "'") {
+			index++;
+		} else if (character === quote) {
+			quote = '';
+		} else if (quote === '' && (character === '"' || character === "'")) {
+			quote = character;
+		}
+	}
+	return quote !== '';
+}
