@@ -175,7 +175,7 @@ class LayoutBuilder implements Layout {
 	#oneBlankEach(tokens: readonly CST.SourceToken[], value: CST.Token | null | undefined): void {
 		tokens.forEach((token, index) => {
 			const next = tokens[index + 1] ?? value;
-			const isBetween = next !== undefined && next.type !== 'comment' && next.type !== 'newline';
+			const isBetween = next && next.type !== 'comment' && next.type !== 'newline';
 			const isIndentation = /^[\n\uFEFF]?$/.test(this.#lines.text[token.offset - 1] ?? '');
 			if (token.type === 'space' && isBetween && !isIndentation) {
 				this.gaps.push({ start: token.offset, end: token.offset + token.source.length, text: ' ' });

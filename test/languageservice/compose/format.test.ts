@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { parseAllDocuments } from 'yaml';
+import { type Document, parseAllDocuments } from 'yaml';
 import { formatDocument, formatRange } from '../../../src/languageservice/compose/format.ts';
 
 function create(text: string): TextDocument {
@@ -187,11 +187,11 @@ function meaning(text: string): unknown {
 	const documents = parseAllDocuments(text, { uniqueKeys: false, intAsBigInt: true, logLevel: 'silent' });
 	return (Array.isArray(documents) ? documents : []).map(document => [
 		document.errors.length,
-		document.errors.length > 0 ? undefined : plain(document),
+		document.errors.length > 0 ? undefined : plain(document as Document.Parsed),
 	]);
 }
 
-function plain(document: { toJS(options: object): unknown }): unknown {
+function plain(document: Document.Parsed): unknown {
 	try {
 		return document.toJS({ maxAliasCount: 1000, mapAsMap: true });
 	} catch (error) {
