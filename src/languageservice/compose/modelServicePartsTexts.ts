@@ -1,0 +1,26 @@
+import type { KeyFacts } from './modelTypes.ts';
+
+export const hookFacts: Readonly<Record<string, KeyFacts>> = {};
+export const preStartFacts: Readonly<Record<string, KeyFacts>> = {};
+export const portFacts: Readonly<Record<string, KeyFacts>> = {};
+export const bindFacts: Readonly<Record<string, KeyFacts>> = {};
+export const volumeOptionFacts: Readonly<Record<string, KeyFacts>> = {};
+export const tmpfsFacts: Readonly<Record<string, KeyFacts>> = {};
+export const imageVolumeFacts: Readonly<Record<string, KeyFacts>> = {};
+export const volumeMountFacts: Readonly<Record<string, KeyFacts>> = {};
+export const envFileFacts: Readonly<Record<string, KeyFacts>> = {};
+export const dependencyFacts: Readonly<Record<string, KeyFacts>> = {};
+export const attachmentFacts: Readonly<Record<string, KeyFacts>> = {};
+export const modelAttachmentFacts: Readonly<Record<string, KeyFacts>> = {};
+export const healthcheckFacts: Readonly<Record<string, KeyFacts>> = {};
+export const configGrantFacts: Readonly<Record<string, KeyFacts>> = {};
+export const secretGrantFacts: Readonly<Record<string, KeyFacts>> = {};
+export const extendsFacts: Readonly<Record<string, KeyFacts>> = {};
+export const deviceRateFacts: Readonly<Record<string, KeyFacts>> = {};
+export const deviceWeightFacts: Readonly<Record<string, KeyFacts>> = {};
+export const blkioFacts: Readonly<Record<string, KeyFacts>> = {};
+export const credentialFacts: Readonly<Record<string, KeyFacts>> = {};
+export const deviceMappingFacts: Readonly<Record<string, KeyFacts>> = {};
+export const loggingFacts: Readonly<Record<string, KeyFacts>> = {};
+export const providerFacts: Readonly<Record<string, KeyFacts>> = {};
+export const ulimitFacts: Readonly<Record<string, KeyFacts>> = {};
