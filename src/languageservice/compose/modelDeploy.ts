@@ -1,18 +1,21 @@
 import * as facts from './modelDeployTexts.ts';
 import {
-	amount,
 	assignments,
-	count,
+	castCount,
+	castFraction,
 	duration,
 	enumeration,
 	type Form,
+	fraction,
 	integer,
 	keys,
 	list,
 	map,
 	nothing,
+	number,
 	oneOf,
 	string,
+	text,
 } from './modelTypes.ts';
 import * as values from './modelValues.ts';
 
@@ -20,19 +23,26 @@ import * as values from './modelValues.ts';
 export const deviceKeys = keys('deploy/#devices', facts.deviceFacts, {
 	capabilities: [list([string({ values: values.deviceCapabilities })], { duplicates: 'refused' })],
 	driver: oneOf(values.deviceDrivers),
-	count: [string({ values: values.allDevices }), integer()],
+	count: [string({ values: values.allDevices, reads: 'countOrAll' }), integer()],
 	device_ids: [list([string()], { duplicates: 'refused' })],
 	options: assignments('refused'),
 });
 
-const discreteKeys = keys('deploy/#resources', facts.discreteFacts, { kind: [string()], value: amount });
+const discreteKeys = keys('deploy/#resources', facts.discreteFacts, {
+	kind: [string()],
+	value: [number(), text('integer')],
+});
 const genericKeys = keys('deploy/#resources', facts.genericFacts, { discrete_resource_spec: [map(discreteKeys)] });
 const memory: readonly Form[] = [string({ meaning: 'size' })];
 
-const limitKeys = keys('deploy/#resources', facts.limitFacts, { cpus: amount, memory, pids: count });
+const limitKeys = keys('deploy/#resources', facts.limitFacts, {
+	cpus: fraction,
+	memory,
+	pids: [integer(), text('integer')],
+});
 
 const reservationKeys = keys('deploy/#resources', facts.reservationFacts, {
-	cpus: amount,
+	cpus: fraction,
 	memory,
 	devices: [list([map(deviceKeys, { required: ['capabilities'] })])],
 	generic_resources: [list([map(genericKeys)])],
@@ -44,27 +54,27 @@ const resourceKeys = keys('deploy/#resources', facts.resourceFacts, {
 });
 
 const updateKeys = keys('deploy/#update_config', facts.updateFacts, {
-	parallelism: count,
+	parallelism: castCount,
 	delay: duration,
 	failure_action: oneOf(values.updateFailureActions),
 	monitor: duration,
-	max_failure_ratio: amount,
+	max_failure_ratio: castFraction,
 	order: enumeration(values.updateOrders),
 });
 
 const rollbackKeys = keys('deploy/#rollback_config', facts.rollbackFacts, {
-	parallelism: count,
+	parallelism: castCount,
 	delay: duration,
 	failure_action: oneOf(values.rollbackFailureActions),
 	monitor: duration,
-	max_failure_ratio: amount,
+	max_failure_ratio: castFraction,
 	order: enumeration(values.updateOrders),
 });
 
 const restartKeys = keys('deploy/#restart_policy', facts.restartFacts, {
 	condition: oneOf(values.restartConditions),
 	delay: duration,
-	max_attempts: count,
+	max_attempts: castCount,
 	window: duration,
 });
 
@@ -75,12 +85,12 @@ const preferenceKeys = keys('deploy/#placement', facts.preferenceFacts, {
 const placementKeys = keys('deploy/#placement', facts.placementFacts, {
 	constraints: [list([string({ meaning: 'constraint', values: values.constraints })])],
 	preferences: [list([map(preferenceKeys)])],
-	max_replicas_per_node: count,
+	max_replicas_per_node: castCount,
 });
 
 const deployKeys = keys('deploy', facts.deployFacts, {
 	mode: oneOf(values.deployModes),
-	replicas: count,
+	replicas: castCount,
 	resources: [map(resourceKeys)],
 	restart_policy: [map(restartKeys)],
 	placement: [map(placementKeys)],

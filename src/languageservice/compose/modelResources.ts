@@ -1,8 +1,8 @@
 import * as facts from './modelResourcesTexts.ts';
 import {
 	assignments,
+	castFlag,
 	type Form,
-	flag,
 	integer,
 	keys,
 	list,
@@ -24,7 +24,7 @@ const external = (
 	page: string,
 	details: { readonly others?: 'accepted'; readonly hasExtensions?: boolean } = {},
 ): readonly Form[] => [
-	...flag,
+	...castFlag,
 	map(keys(`${page}/#external`, facts.externalFacts, { name: [string({ meaning: 'name' })] }), details),
 ];
 
@@ -45,11 +45,11 @@ const networkKeys = keys('networks', facts.networkFacts, {
 	name: [string({ meaning: 'name' })],
 	driver: [string({ values: networkDrivers })],
 	driver_opts: options(networkDriverOptions),
-	attachable: flag,
-	enable_ipv4: flag,
-	enable_ipv6: flag,
+	attachable: castFlag,
+	enable_ipv4: castFlag,
+	enable_ipv6: castFlag,
 	external: external('networks'),
-	internal: flag,
+	internal: castFlag,
 	ipam: [map(ipamKeys)],
 	labels: assignments('dropped'),
 });

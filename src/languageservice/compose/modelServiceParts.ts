@@ -1,10 +1,12 @@
 import { loggingDrivers } from './modelLogging.ts';
 import * as facts from './modelServicePartsTexts.ts';
 import {
-	amount,
 	assignments,
 	boolean,
-	count,
+	castCount,
+	castFlag,
+	castNumber,
+	castText,
 	duration,
 	enumeration,
 	type Form,
@@ -19,13 +21,13 @@ import {
 	oneOf,
 	options,
 	resourceName,
-	standIn,
 	string,
+	text,
 } from './modelTypes.ts';
 import * as values from './modelValues.ts';
 
 const portKeys = keys('services/#ports', facts.portFacts, {
-	target: [integer({ meaning: 'port' }), standIn],
+	target: [integer({ meaning: 'port' }), castText('integer')],
 	published: [string({ meaning: 'port' }), integer({ meaning: 'port' })],
 	host_ip: oneOf(values.hostAddresses, { meaning: 'ipAddress' }),
 	protocol: oneOf(values.protocols),
@@ -48,14 +50,14 @@ const bindKeys = keys('services/#volumes', facts.bindFacts, {
 });
 
 const volumeOptionKeys = keys('services/#volumes', facts.volumeOptionFacts, {
-	nocopy: flag,
+	nocopy: castFlag,
 	subpath: [string()],
 	labels: assignments('refused'),
 });
 
 const tmpfsKeys = keys('services/#volumes', facts.tmpfsFacts, {
 	size: [integer({ minimum: 0 }), string({ meaning: 'size' })],
-	mode: [number({ meaning: 'fileMode' }), string({ meaning: 'fileMode' })],
+	mode: [number({ meaning: 'fileMode' }), text('never')],
 });
 
 const imageVolumeKeys = keys('services/#volumes', facts.imageVolumeFacts, { subpath: [string()] });
@@ -64,7 +66,7 @@ const volumeKeys = keys('services/#volumes', facts.volumeMountFacts, {
 	type: enumeration(values.mountTypes),
 	source: [string({ names: ['volume'], meaning: 'path' })],
 	target: [string({ meaning: 'containerPath' })],
-	read_only: flag,
+	read_only: castFlag,
 	bind: [map(bindKeys)],
 	volume: [map(volumeOptionKeys)],
 	tmpfs: [map(tmpfsKeys)],
@@ -132,10 +134,10 @@ const healthcheckKeys = keys('services/#healthcheck', facts.healthcheckFacts, {
 	test: [string({ meaning: 'shellText' }), list([string({ meaning: 'healthTest' })], { first: values.healthTests })],
 	interval: duration,
 	timeout: duration,
-	retries: amount,
+	retries: castNumber,
 	start_period: duration,
 	start_interval: duration,
-	disable: flag,
+	disable: castFlag,
 });
 
 export const healthcheckForms: readonly Form[] = [map(healthcheckKeys)];
@@ -165,16 +167,16 @@ export const extendsForms: readonly Form[] = [
 
 const limitKeys = keys('services/#blkio_config', facts.deviceRateFacts, {
 	path: [string({ meaning: 'path' })],
-	rate: [integer(), string({ meaning: 'size' })],
+	rate: [integer(), text('size')],
 });
 const weightKeys = keys('services/#blkio_config', facts.deviceWeightFacts, {
 	path: [string({ meaning: 'path' })],
-	weight: count,
+	weight: [integer(), text('never')],
 });
 const rates: readonly Form[] = [list([map(limitKeys, { hasExtensions: false })])];
 
 const blkioKeys = keys('services/#blkio_config', facts.blkioFacts, {
-	weight: count,
+	weight: [integer(), text('never')],
 	weight_device: [list([map(weightKeys, { hasExtensions: false })])],
 	device_read_bps: rates,
 	device_read_iops: rates,
@@ -223,10 +225,10 @@ export const providerKeys = keys('services/#provider', facts.providerFacts, {
 	options: [namedMap([...optionValue, list(optionValue)], { others: 'accepted' })],
 });
 
-const ulimitKeys = keys('services/#ulimits', facts.ulimitFacts, { soft: count, hard: count });
+const ulimitKeys = keys('services/#ulimits', facts.ulimitFacts, { soft: castCount, hard: castCount });
 
 export const ulimitForms: readonly Form[] = [
-	namedMap([...count, map(ulimitKeys, { required: ['soft', 'hard'] })], {
+	namedMap([...castCount, map(ulimitKeys, { required: ['soft', 'hard'] })], {
 		pattern: '^[a-z]+$',
 		others: 'accepted',
 		usual: values.ulimits,

@@ -24,9 +24,9 @@ function section(
 }
 
 const includeKeys = keys('include', facts.includeFacts, {
-	path: stringOrList(string({ meaning: 'composeFile' }), 'refused'),
+	path: stringOrList(string({ meaning: 'composeFile' }), 'dropped'),
 	project_directory: [string({ meaning: 'folder' })],
-	env_file: stringOrList(string({ meaning: 'envFile' }), 'refused'),
+	env_file: stringOrList(string({ meaning: 'envFile' }), 'dropped'),
 });
 
 /** The keys of a compose file. */

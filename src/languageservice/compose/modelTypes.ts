@@ -54,6 +54,9 @@ export type Meaning =
 	| 'constraint'
 	| 'range';
 
+/** `countOrAll` is a whole number or `all`; `size` as in the meaning of that name. */
+export type Reading = 'boolean' | 'integer' | 'float' | 'size' | 'countOrAll' | 'never';
+
 /** One value that can be written, also where any other text is accepted. */
 export interface ValueModel {
 	readonly value: string;
@@ -78,8 +81,13 @@ export interface ScalarForm {
 	readonly names?: readonly ReferenceKind[];
 	/** What stands before such a name: `service:`. */
 	readonly prefix?: string;
-	/** A text that is accepted only so that `${NAME}` can stand where a number or a boolean belongs. */
-	readonly isStandIn?: boolean;
+	/**
+	 * What a text must turn out to be when its variables are filled in; such a text is accepted only so that `${NAME}`
+	 * can stand where a number or a boolean belongs. `never`: Compose refuses every text although its schema does not.
+	 */
+	readonly reads?: Reading;
+	/** Whether Compose reads it while it fills in variables, and so before it validates. */
+	readonly isCast?: boolean;
 }
 
 /** A map with keys of its own. */
@@ -158,15 +166,22 @@ export const boolean: ScalarForm = { kind: 'boolean' };
 export const integer = (details: ScalarDetails = {}): ScalarForm => ({ kind: 'integer', ...details });
 export const number = (details: ScalarDetails = {}): ScalarForm => ({ kind: 'number', ...details });
 export const nothing: ScalarForm = { kind: 'null' };
-export const standIn: ScalarForm = { kind: 'string', isStandIn: true };
 export const anything: AnyForm = { kind: 'any' };
 
+/** A text in the place of something else, see `ScalarForm.reads`. */
+export const text = (reads: Reading): ScalarForm => ({ kind: 'string', reads });
+export const castText = (reads: Reading): ScalarForm => ({ kind: 'string', reads, isCast: true });
+
 /** `true`, `false` or a variable. */
-export const flag: readonly Form[] = [boolean, standIn];
+export const flag: readonly Form[] = [boolean, text('boolean')];
+export const castFlag: readonly Form[] = [boolean, castText('boolean')];
 /** A whole number or a variable. */
-export const count: readonly Form[] = [integer(), standIn];
-/** A number or a variable. */
-export const amount: readonly Form[] = [number(), standIn];
+export const castCount: readonly Form[] = [integer(), castText('integer')];
+/** A number that is read as a whole one, or a variable. */
+export const castNumber: readonly Form[] = [number(), castText('integer')];
+/** A number, or a variable. */
+export const castFraction: readonly Form[] = [number(), castText('float')];
+export const fraction: readonly Form[] = [number(), text('float')];
 export const duration: readonly Form[] = [string({ meaning: 'duration' })];
 
 /** A text out of a list; others are accepted unless `isClosed`. */
