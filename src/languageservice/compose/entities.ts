@@ -42,17 +42,16 @@ export interface Reference {
 	/**
 	 * The attribute that the name stands in: `depends_on`, `links`, `extends`, `volumes_from`, `network_mode`, `ipc`,
 	 * `pid`, `additional_contexts`, `networks`, `volumes`, `configs`, `build.secrets`, `target` …; for a declaration its
-	 * section, `.env` and `env_file` for lines of such files, `interpolation` for `${NAME}`.
+	 * section, `.env` or `env_file` for lines of such files; `interpolation` for `${NAME}`, `environment` for a variable
+	 * that is passed on by its name alone, `content` for one that a config or secret is made of.
 	 */
 	readonly attribute: string;
 	/** How the name is written; a new name must keep to it. `part` is a piece of a longer scalar. */
-	readonly form: 'plain' | 'single' | 'double' | 'block' | 'part';
-	/** The service whose definition the place is in; undefined outside of services. */
-	readonly service: string | undefined;
-	/** Whether a name that is declared nowhere is all right here (`required: false` does not make it so). */
-	readonly isOptional: boolean;
+	readonly form: 'plain' | 'single' | 'double' | 'part';
+	/** The services whose definition the place is in: several where they share it through an anchor, none elsewhere. */
+	readonly services: readonly string[];
 	/** The path as written of another compose file in which the name must be looked up: `extends.file`. */
 	readonly file: string | undefined;
-	/** What the name belongs to besides its kind: an anchor's own place, a stage's Dockerfile; '' for the project. */
-	readonly scope: string;
+	/** The place of the anchor that an alias means; undefined for all other kinds. */
+	readonly anchor: number | undefined;
 }
