@@ -1,3 +1,504 @@
-import type { KeyFacts } from './modelTypes.ts';
+import { entry } from './modelTypes.ts';
 
-export const serviceFacts: Readonly<Record<string, KeyFacts>> = {};
+/** What there is to say about the attributes of a service. */
+export const serviceFacts = {
+	image: entry(
+		'image: postgres:17',
+		'The image that containers of this service are made from: `name`, `name:tag`, `registry/name:tag` or `name@sha256:…`. It is pulled if it is not on the engine. With `build` it is the name that the built image gets.',
+		'이 서비스의 컨테이너를 만들 이미지입니다. `이름`, `이름:태그`, `레지스트리/이름:태그`, `이름@sha256:…` 형식으로 적습니다. 엔진에 없으면 가져오고, `build`가 있으면 빌드한 이미지에 이 이름을 붙입니다.',
+	),
+	build: entry(
+		'build:\n  context: ./app\n  target: dev',
+		'Builds the image from a Dockerfile instead of pulling it. The short form is the folder that holds the Dockerfile; the long form also sets the stage, arguments, secrets and more.',
+		'이미지를 가져오지 않고 Dockerfile로 빌드합니다. 짧은 형식에는 Dockerfile이 있는 폴더를 적고, 긴 형식에서는 스테이지, 인자, 비밀 값 등도 정합니다.',
+	),
+	ports: entry(
+		'ports:\n  - "8080:80"\n  - "127.0.0.1:5432:5432"',
+		'Publishes ports of the container on the host, as `host:container` or only `container` for a free host port. Services of the same network reach each other without it. Put `127.0.0.1:` before it to keep the port to this computer.',
+		'컨테이너의 포트를 호스트에 공개합니다. `호스트:컨테이너`로 적거나, 남는 호스트 포트를 쓰려면 `컨테이너`만 적습니다. 같은 네트워크의 서비스끼리는 없어도 통신합니다. 이 컴퓨터에서만 쓰려면 앞에 `127.0.0.1:`을 붙입니다.',
+	),
+	environment: entry(
+		'environment:\n  POSTGRES_DB: app\n  DEBUG: "true"',
+		'Environment variables of the container, as a map or as a list of `NAME=value`. A name without a value is taken from the shell or from `.env`. Values here win over those of `env_file`.',
+		'컨테이너의 환경 변수입니다. 맵이나 `이름=값`의 목록으로 적습니다. 값 없이 이름만 적으면 셸이나 `.env`의 값을 씁니다. `env_file`의 값보다 우선합니다.',
+	),
+	env_file: entry(
+		'env_file:\n  - path: ./app.env\n    required: false',
+		'Files with a line `NAME=value` for each environment variable of the container. Later files win over earlier ones, and `environment` wins over all of them. A missing file is an error unless `required: false`.',
+		'컨테이너의 환경 변수를 한 줄에 하나씩 `이름=값`으로 적은 파일입니다. 뒤의 파일이 앞의 파일보다, `environment`가 모든 파일보다 우선합니다. `required: false`가 없으면 파일이 없을 때 오류가 납니다.',
+	),
+	volumes: entry(
+		'volumes:\n  - data:/var/lib/postgresql/data\n  - ./conf:/etc/app:ro',
+		'Mounts volumes, files and folders into the container. `name:/path` is a named volume that must be declared under the top-level `volumes`, `./folder:/path` a bind mount of the host, `/path` alone an anonymous volume.',
+		'컨테이너에 볼륨, 파일, 폴더를 마운트합니다. `이름:/경로`는 최상위 `volumes`에 선언한 이름 있는 볼륨, `./폴더:/경로`는 호스트의 바인드 마운트, `/경로`만 적으면 익명 볼륨입니다.',
+	),
+	depends_on: entry(
+		'depends_on:\n  db:\n    condition: service_healthy',
+		'Services that are started before this one and stopped after it. The short form waits only until they were started; with `condition: service_healthy` it waits for their health check.',
+		'이 서비스보다 먼저 시작하고 나중에 중지할 서비스입니다. 짧은 형식은 시작될 때까지만 기다리고, `condition: service_healthy`를 쓰면 상태 검사를 통과할 때까지 기다립니다.',
+	),
+	networks: entry(
+		'networks:\n  - front',
+		'Networks that the containers join; they must be declared under the top-level `networks`. Without it they join the network `default` of the project, where services find each other by their names.',
+		'컨테이너가 연결될 네트워크이며 최상위 `networks`에 선언해야 합니다. 없으면 프로젝트의 `default` 네트워크에 연결되고, 거기서 서비스끼리 이름으로 찾습니다.',
+		{ excludes: ['network_mode'] },
+	),
+	command: entry(
+		'command: ["npm", "run", "dev"]',
+		'What the container runs instead of `CMD` of the image. A list is run as it is; a text is split like a shell line but no shell runs it. `null` keeps that of the image, `[]` clears it.',
+		'이미지의 `CMD` 대신 컨테이너에서 실행할 명령입니다. 목록은 그대로 실행되고, 글은 셸처럼 나뉘지만 셸이 실행하지는 않습니다. `null`은 이미지의 것을 그대로 쓰고 `[]`는 비웁니다.',
+		{ default: '`CMD`' },
+	),
+	entrypoint: entry(
+		'entrypoint: ["/docker-entrypoint.sh"]',
+		'What the container runs instead of `ENTRYPOINT` of the image; `command` becomes its arguments. Setting it also clears `CMD` of the image.',
+		'이미지의 `ENTRYPOINT` 대신 실행할 명령이며 `command`가 그 인자가 됩니다. 이것을 정하면 이미지의 `CMD`도 비워집니다.',
+		{ default: '`ENTRYPOINT`' },
+	),
+	restart: entry(
+		'restart: unless-stopped',
+		'What the engine does when the container stops. Containers of a project that was stopped with `docker compose stop` stay stopped.',
+		'컨테이너가 멈췄을 때 엔진이 할 일입니다. `docker compose stop`으로 중지한 컨테이너는 중지된 채로 남습니다.',
+		{ default: '`no`' },
+	),
+	healthcheck: entry(
+		'healthcheck:\n  test: ["CMD", "pg_isready", "-U", "postgres"]\n  interval: 10s\n  timeout: 5s\n  retries: 5',
+		'A command that tells whether the container works. Other services can wait for it with `depends_on` and `condition: service_healthy`. It replaces `HEALTHCHECK` of the image.',
+		'컨테이너가 제대로 동작하는지 알려 주는 명령입니다. 다른 서비스는 `depends_on`의 `condition: service_healthy`로 이를 기다릴 수 있습니다. 이미지의 `HEALTHCHECK`를 대신합니다.',
+	),
+	deploy: entry(
+		'deploy:\n  replicas: 2\n  resources:\n    limits:\n      memory: 512M',
+		'How many containers run, with how much memory and processor, and how they are updated. Compose itself uses `replicas`, `resources`, `restart_policy` and `labels`; the rest is for Docker Swarm.',
+		'컨테이너를 몇 개, 얼마의 메모리와 프로세서로 실행하고 어떻게 업데이트할지 정합니다. Compose는 `replicas`, `resources`, `restart_policy`, `labels`를 쓰고 나머지는 Docker Swarm용입니다.',
+	),
+	develop: entry(
+		'develop:\n  watch:\n    - action: sync\n      path: ./src\n      target: /app/src',
+		'What happens when a source file changes while `docker compose watch` runs: copy it into the container, restart the container or build it again.',
+		'`docker compose watch` 실행 중에 소스 파일이 바뀌면 할 일을 정합니다. 컨테이너로 복사하거나, 다시 시작하거나, 다시 빌드합니다.',
+		{ since: '2.22' },
+	),
+	profiles: entry(
+		'profiles: [debug]',
+		'The service is only started when one of these profiles is active: `docker compose --profile debug up`. Services without profiles are always started.',
+		'이 프로필 중 하나가 켜져 있을 때만 서비스를 시작합니다: `docker compose --profile debug up`. 프로필이 없는 서비스는 항상 시작됩니다.',
+	),
+	secrets: entry(
+		'secrets:\n  - db_password',
+		'Secrets that the service may read, each as a file in `/run/secrets/`. They must be declared under the top-level `secrets`.',
+		'서비스가 읽을 수 있는 비밀 값이며 각각 `/run/secrets/`의 파일이 됩니다. 최상위 `secrets`에 선언해야 합니다.',
+	),
+	configs: entry(
+		'configs:\n  - source: site\n    target: /etc/nginx/conf.d/site.conf',
+		'Configuration files that are mounted into the container, by default as `/name`. They must be declared under the top-level `configs`.',
+		'컨테이너에 마운트할 설정 파일이며 기본 위치는 `/이름`입니다. 최상위 `configs`에 선언해야 합니다.',
+	),
+	container_name: entry(
+		'container_name: my-db',
+		'A fixed name for the container instead of `project-service-1`. Such a service cannot have more than one container, and the name must be free on the engine.',
+		'`프로젝트-서비스-1` 대신 쓸 고정된 컨테이너 이름입니다. 이런 서비스는 컨테이너를 하나만 둘 수 있고, 엔진에서 이름이 겹치면 안 됩니다.',
+		{ excludes: ['scale'] },
+	),
+	hostname: entry(
+		'hostname: web.local',
+		'The host name that the container sees as its own. Other services use the service name or an alias of the network instead.',
+		'컨테이너가 자기 것으로 보는 호스트 이름입니다. 다른 서비스는 이것이 아니라 서비스 이름이나 네트워크 별칭을 씁니다.',
+	),
+	user: entry(
+		'user: "1000:1000"',
+		'The user, and after a colon the group, that runs the process: a name of the image or a number. It replaces `USER` of the image.',
+		'프로세스를 실행할 사용자이며 콜론 뒤에는 그룹을 적습니다. 이미지에 있는 이름이나 숫자를 씁니다. 이미지의 `USER`를 대신합니다.',
+	),
+	working_dir: entry(
+		'working_dir: /app',
+		'The folder in which the command runs. It replaces `WORKDIR` of the image.',
+		'명령을 실행할 폴더입니다. 이미지의 `WORKDIR`를 대신합니다.',
+	),
+	labels: entry(
+		'labels:\n  com.example.team: backend',
+		'Metadata of the container, as a map or as a list of `name=value`. Tools such as Traefik read their settings from labels. Use a reverse domain to avoid clashes.',
+		'컨테이너의 메타데이터이며 맵이나 `이름=값`의 목록으로 적습니다. Traefik 같은 도구는 레이블에서 설정을 읽습니다. 겹치지 않도록 거꾸로 된 도메인을 붙입니다.',
+	),
+	extends: entry(
+		'extends:\n  service: db',
+		'Takes over everything of another service, of this file or of another one with `file`. What is written here is merged over it.',
+		'이 파일이나 `file`로 정한 다른 파일의 서비스를 그대로 물려받습니다. 여기에 적은 것은 그 위에 합쳐집니다.',
+	),
+	annotations: entry(
+		'annotations:\n  com.example.note: nightly',
+		'Annotations of the container for the runtime, as a map or a list of `name=value`. Unlike labels they are passed on to the OCI runtime.',
+		'런타임을 위한 컨테이너 주석이며 맵이나 `이름=값`의 목록으로 적습니다. 레이블과 달리 OCI 런타임에 전달됩니다.',
+	),
+	attach: entry(
+		'attach: false',
+		'With `false`, `docker compose up` does not show the output of this service. It can still be read with `docker compose logs`.',
+		'`false`이면 `docker compose up`에서 이 서비스의 출력을 보여 주지 않습니다. `docker compose logs`로는 볼 수 있습니다.',
+		{ default: '`true`', since: '2.20' },
+	),
+	blkio_config: entry(
+		'blkio_config:\n  weight: 300',
+		'Limits how fast the container reads and writes disks: a weight against other containers, or bytes and operations per second for each device.',
+		'컨테이너가 디스크를 읽고 쓰는 속도를 제한합니다. 다른 컨테이너에 대한 비중이나, 장치마다 초당 바이트와 작업 수를 정합니다.',
+	),
+	cap_add: entry(
+		'cap_add:\n  - NET_ADMIN',
+		'Linux capabilities to add to the default set. Prefer a single capability to `privileged`.',
+		'기본 집합에 더할 Linux 권한(capability)입니다. `privileged`보다 필요한 권한만 더하는 편이 좋습니다.',
+	),
+	cap_drop: entry(
+		'cap_drop:\n  - ALL',
+		'Linux capabilities to take away. `ALL` drops every one, and `cap_add` gives some back.',
+		'빼앗을 Linux 권한(capability)입니다. `ALL`로 모두 빼고 `cap_add`로 필요한 것만 돌려줄 수 있습니다.',
+	),
+	cgroup: entry(
+		'cgroup: private',
+		'The cgroup namespace: one of the container’s own, or that of the host. Without it the engine decides.',
+		'cgroup 네임스페이스를 정합니다. 컨테이너만의 것이나 호스트의 것을 쓰며, 없으면 엔진이 정합니다.',
+		{ since: '2.15' },
+	),
+	cgroup_parent: entry(
+		'cgroup_parent: m-executor-abcd',
+		'The cgroup below which that of the container is made.',
+		'컨테이너의 cgroup을 만들 상위 cgroup입니다.',
+	),
+	cpu_count: entry(
+		'cpu_count: 2',
+		'Number of processors that the container may use. Windows only; elsewhere `cpus` is meant.',
+		'컨테이너가 쓸 수 있는 프로세서 수입니다. Windows에서만 쓰며, 다른 곳에서는 `cpus`를 씁니다.',
+	),
+	cpu_percent: entry(
+		'cpu_percent: 50',
+		'Share of the processors in percent. Windows only.',
+		'쓸 수 있는 프로세서의 비율(%)입니다. Windows에서만 씁니다.',
+	),
+	cpu_period: entry(
+		'cpu_period: 100000',
+		'Length of a scheduling period in microseconds; together with `cpu_quota` it limits processor time. `cpus` is simpler.',
+		'스케줄링 주기의 길이(마이크로초)입니다. `cpu_quota`와 함께 프로세서 시간을 제한합니다. `cpus`가 더 간단합니다.',
+		{ default: '`100000`' },
+	),
+	cpu_quota: entry(
+		'cpu_quota: 50000',
+		'Microseconds of processor time in each `cpu_period`. Half of the period means half a processor.',
+		'`cpu_period`마다 쓸 수 있는 프로세서 시간(마이크로초)입니다. 주기의 절반이면 프로세서 반 개와 같습니다.',
+	),
+	cpu_rt_period: entry(
+		'cpu_rt_period: 1000000',
+		'Length of a real-time scheduling period in microseconds. The engine must support real-time scheduling.',
+		'실시간 스케줄링 주기의 길이(마이크로초)입니다. 엔진이 실시간 스케줄링을 지원해야 합니다.',
+	),
+	cpu_rt_runtime: entry(
+		'cpu_rt_runtime: 950000',
+		'Microseconds of each `cpu_rt_period` that may be used with real-time priority.',
+		'`cpu_rt_period`마다 실시간 우선순위로 쓸 수 있는 시간(마이크로초)입니다.',
+	),
+	cpu_shares: entry(
+		'cpu_shares: 512',
+		'Weight against other containers when processors are short. It is no limit: an idle processor may be used fully.',
+		'프로세서가 부족할 때 다른 컨테이너에 대한 비중입니다. 상한은 아니므로 쉬는 프로세서는 모두 쓸 수 있습니다.',
+		{ default: '`1024`' },
+	),
+	cpus: entry(
+		'cpus: 1.5',
+		'How many processors the container may use at most; fractions are allowed. It must equal `deploy.resources.limits.cpus` if both are there.',
+		'컨테이너가 쓸 수 있는 프로세서 수의 상한이며 소수도 됩니다. `deploy.resources.limits.cpus`가 있으면 값이 같아야 합니다.',
+	),
+	cpuset: entry(
+		'cpuset: 0-3',
+		'The processors that the container may run on: a range `0-3` or a list `0,2`.',
+		'컨테이너를 실행할 수 있는 프로세서입니다. 범위 `0-3`이나 목록 `0,2`로 적습니다.',
+	),
+	credential_spec: entry(
+		'credential_spec:\n  file: my-credential-spec.json',
+		'The managed service account of a Windows container: a file, a registry key, or a config.',
+		'Windows 컨테이너의 관리 서비스 계정입니다. 파일, 레지스트리 키, config 중 하나로 정합니다.',
+	),
+	device_cgroup_rules: entry(
+		"device_cgroup_rules:\n  - 'c 1:3 mr'",
+		'Rules for devices that appear later: type, major and minor number, and permissions as the Linux kernel writes them.',
+		'나중에 나타나는 장치에 대한 규칙입니다. Linux 커널의 방식대로 종류, 주 번호와 부 번호, 권한을 적습니다.',
+	),
+	devices: entry(
+		'devices:\n  - /dev/ttyUSB0:/dev/ttyUSB0',
+		'Devices of the host that the container may use, as `host:container:permissions`. Devices in CDI syntax are accepted too.',
+		'컨테이너가 쓸 호스트의 장치이며 `호스트:컨테이너:권한`으로 적습니다. CDI 구문도 됩니다.',
+	),
+	dns: entry(
+		'dns:\n  - 1.1.1.1',
+		'DNS servers for names outside of the project, instead of those of the host.',
+		'프로젝트 밖의 이름을 조회할 때 호스트의 것 대신 쓸 DNS 서버입니다.',
+	),
+	dns_opt: entry(
+		'dns_opt:\n  - ndots:1',
+		'Options of the resolver, as in `resolv.conf`.',
+		'`resolv.conf`에 쓰는 것과 같은 이름 조회 옵션입니다.',
+	),
+	dns_search: entry(
+		'dns_search: example.com',
+		'Domains that are tried behind short names.',
+		'짧은 이름 뒤에 붙여 조회해 볼 도메인입니다.',
+	),
+	domainname: entry(
+		'domainname: example.com',
+		'The NIS domain name of the container.',
+		'컨테이너의 NIS 도메인 이름입니다.',
+	),
+	expose: entry(
+		'expose:\n  - "3000"',
+		'Ports that the container listens on, for other services and tools to know. They are not published on the host; `ports` does that.',
+		'컨테이너가 사용하는 포트를 다른 서비스와 도구에 알립니다. 호스트에 공개되지는 않으며, 그것은 `ports`가 합니다.',
+	),
+	external_links: entry(
+		'external_links:\n  - other_db:db',
+		'Containers outside of this project to reach by name, as `container:alias`. A shared external network is the better way.',
+		'이 프로젝트 밖의 컨테이너를 이름으로 찾게 하며 `컨테이너:별칭`으로 적습니다. 외부 네트워크를 함께 쓰는 편이 더 좋습니다.',
+	),
+	extra_hosts: entry(
+		'extra_hosts:\n  - "host.docker.internal:host-gateway"',
+		'Lines for `/etc/hosts` of the container, as `name:address` or a map. `host-gateway` is the address of the host.',
+		'컨테이너의 `/etc/hosts`에 더할 줄이며 `이름:주소`나 맵으로 적습니다. `host-gateway`는 호스트의 주소입니다.',
+	),
+	gpus: entry(
+		'gpus: all',
+		'GPUs of the host: `all`, or a list with driver, count or ids. A shorter way than `deploy.resources.reservations.devices`.',
+		'호스트의 GPU입니다. `all`이라고 적거나, 드라이버와 개수 또는 ID의 목록을 적습니다. `deploy.resources.reservations.devices`보다 짧은 방법입니다.',
+		{ since: '2.30' },
+	),
+	group_add: entry(
+		'group_add:\n  - audio\n  - "1001"',
+		'More groups for the user of the container: names of the image or numbers.',
+		'컨테이너 사용자에게 더할 그룹입니다. 이미지에 있는 이름이나 숫자를 씁니다.',
+	),
+	init: entry(
+		'init: true',
+		'Runs a small init as the first process that passes signals on and cleans up zombie processes.',
+		'시그널을 전달하고 좀비 프로세스를 정리하는 작은 init을 첫 프로세스로 실행합니다.',
+		{ default: '`false`' },
+	),
+	ipc: entry(
+		'ipc: service:db',
+		'With whom shared memory and semaphores are shared: nobody, the host, or another service with `service:name`.',
+		'공유 메모리와 세마포어를 누구와 함께 쓸지 정합니다. 혼자 쓰거나, 호스트 또는 `service:이름`의 다른 서비스와 함께 씁니다.',
+	),
+	isolation: entry(
+		'isolation: default',
+		'How strictly a Windows container is separated from the host.',
+		'Windows 컨테이너를 호스트와 얼마나 엄격히 나눌지 정합니다.',
+	),
+	label_file: entry(
+		'label_file: ./labels.env',
+		'Files with a line `name=value` for each label. `labels` wins over them.',
+		'레이블을 한 줄에 하나씩 `이름=값`으로 적은 파일입니다. `labels`가 이보다 우선합니다.',
+		{ since: '2.32.2' },
+	),
+	links: entry(
+		'links:\n  - db:database',
+		'An older way to reach other services, as `service` or `service:alias`. Not needed on networks of Compose, where names work by themselves.',
+		'다른 서비스를 찾는 예전 방식이며 `서비스`나 `서비스:별칭`으로 적습니다. Compose의 네트워크에서는 이름으로 찾을 수 있어 필요 없습니다.',
+		{ excludes: ['network_mode'] },
+	),
+	logging: entry(
+		'logging:\n  driver: json-file\n  options:\n    max-size: 10m\n    max-file: "3"',
+		'Where the output of the container goes and how much of it is kept. Without limits the default driver lets its files grow.',
+		'컨테이너의 출력을 어디에 얼마나 남길지 정합니다. 제한하지 않으면 기본 드라이버의 파일은 계속 커집니다.',
+	),
+	mac_address: entry(
+		'mac_address: 02:42:ac:11:65:43',
+		'The MAC address of the container in its first network. With several networks set it at the network instead.',
+		'첫 네트워크에서 쓸 컨테이너의 MAC 주소입니다. 네트워크가 여럿이면 네트워크마다 정합니다.',
+	),
+	mem_limit: entry(
+		'mem_limit: 512m',
+		'The most memory that the container may use; it is killed beyond that. It must equal `deploy.resources.limits.memory` if both are there.',
+		'컨테이너가 쓸 수 있는 메모리의 상한이며 넘으면 강제 종료됩니다. `deploy.resources.limits.memory`가 있으면 값이 같아야 합니다.',
+	),
+	mem_reservation: entry(
+		'mem_reservation: 256m',
+		'Memory that is kept for the container when the host runs short. It must not be more than `mem_limit`.',
+		'호스트의 메모리가 부족할 때 이 컨테이너에 남겨 둘 메모리입니다. `mem_limit`보다 클 수 없습니다.',
+	),
+	mem_swappiness: entry(
+		'mem_swappiness: 60',
+		'How readily memory is swapped out, 0 (never) to 100.',
+		'메모리를 얼마나 쉽게 스왑할지 0(안 함)부터 100까지 정합니다.',
+	),
+	memswap_limit: entry(
+		'memswap_limit: 1g',
+		'Memory and swap together. The same as `mem_limit` means no swap, `-1` as much as there is.',
+		'메모리와 스왑을 합한 상한입니다. `mem_limit`과 같으면 스왑을 쓰지 않고 `-1`이면 있는 만큼 씁니다.',
+	),
+	models: entry(
+		'models:\n  - llm',
+		'Language models that the service uses; they must be declared under the top-level `models`. Their address and name arrive as environment variables such as `LLM_URL` and `LLM_MODEL`.',
+		'서비스가 쓰는 언어 모델이며 최상위 `models`에 선언해야 합니다. 주소와 이름은 `LLM_URL`, `LLM_MODEL` 같은 환경 변수로 전달됩니다.',
+		{ since: '2.38' },
+	),
+	network_mode: entry(
+		'network_mode: host',
+		'Another kind of network than those of Compose: that of the host, of another service (`service:name`) or of a container (`container:name`), or none.',
+		'Compose의 네트워크 대신 쓸 방식입니다. 호스트, 다른 서비스(`service:이름`), 컨테이너(`container:이름`)의 네트워크를 쓰거나 아예 쓰지 않습니다.',
+		{ excludes: ['networks'] },
+	),
+	oom_kill_disable: entry(
+		'oom_kill_disable: true',
+		'The kernel does not end the container when memory runs out. Set a memory limit with it, or the host may stop.',
+		'메모리가 부족해도 커널이 컨테이너를 끝내지 않습니다. 메모리 상한 없이 쓰면 호스트가 멈출 수 있습니다.',
+		{ default: '`false`' },
+	),
+	oom_score_adj: entry(
+		'oom_score_adj: -500',
+		'How likely the container is ended when memory runs out: -1000 (never) to 1000 (first).',
+		'메모리가 부족할 때 이 컨테이너를 끝낼 우선순위입니다. -1000(끝내지 않음)부터 1000(가장 먼저)까지 정합니다.',
+	),
+	pid: entry(
+		'pid: host',
+		'Whose processes the container sees: its own, those of the host, or of another service with `service:name`.',
+		'컨테이너에서 누구의 프로세스가 보일지 정합니다. 자신의 것, 호스트의 것, `service:이름`의 다른 서비스의 것입니다.',
+	),
+	pids_limit: entry(
+		'pids_limit: 200',
+		'How many processes the container may have; `-1` for no limit. It must equal `deploy.resources.limits.pids` if both are there.',
+		'컨테이너가 가질 수 있는 프로세스 수이며 `-1`이면 제한이 없습니다. `deploy.resources.limits.pids`가 있으면 값이 같아야 합니다.',
+	),
+	platform: entry(
+		'platform: linux/amd64',
+		'System and architecture of the image, as `os/arch/variant`. Needed to run images of another architecture under emulation.',
+		'이미지의 운영 체제와 아키텍처이며 `os/arch/variant`로 적습니다. 다른 아키텍처의 이미지를 에뮬레이션으로 실행할 때 필요합니다.',
+	),
+	post_start: entry(
+		'post_start:\n  - command: ./migrate.sh\n    user: root',
+		'Commands that run in the container right after it has started, one after the other.',
+		'컨테이너가 시작된 직후 그 안에서 차례로 실행할 명령입니다.',
+		{ since: '2.30' },
+	),
+	pre_start: entry(
+		'pre_start:\n  - image: alpine\n    command: ["chown", "-R", "1000", "/data"]',
+		'Commands that run to their end in containers of their own before the service starts, with its volumes and networks.',
+		'서비스가 시작되기 전에 별도의 컨테이너에서 끝까지 실행할 명령입니다. 서비스의 볼륨과 네트워크를 함께 씁니다.',
+		{ since: '5.0' },
+	),
+	pre_stop: entry(
+		'pre_stop:\n  - command: ./drain.sh',
+		'Commands that run in the container before it is stopped. They are skipped when the container ends by itself.',
+		'컨테이너를 중지하기 전에 그 안에서 실행할 명령입니다. 컨테이너가 스스로 끝나면 실행되지 않습니다.',
+		{ since: '2.30' },
+	),
+	privileged: entry(
+		'privileged: true',
+		'Gives the container all capabilities and devices of the host. It can then take over the host; a single `cap_add` is often enough.',
+		'컨테이너에 호스트의 모든 권한과 장치를 줍니다. 그러면 컨테이너가 호스트를 장악할 수 있습니다. 필요한 권한만 `cap_add`로 주면 충분할 때가 많습니다.',
+		{ default: '`false`' },
+	),
+	provider: entry(
+		'provider:\n  type: awesomecloud\n  options:\n    type: mysql',
+		'A program that provides the service instead of a container: Compose runs `docker-<type>` or a plugin of that name and passes on what it answers as environment variables.',
+		'컨테이너 대신 서비스를 제공하는 프로그램입니다. Compose가 `docker-<type>`이나 그 이름의 플러그인을 실행하고 응답을 환경 변수로 전달합니다.',
+		{ since: '2.36' },
+	),
+	pull_policy: entry(
+		'pull_policy: always',
+		'When `docker compose up` pulls or builds the image.',
+		'`docker compose up`이 이미지를 언제 가져오거나 빌드할지 정합니다.',
+		{ default: '`missing`' },
+	),
+	pull_refresh_after: entry(
+		'pull_refresh_after: 24h',
+		'With `pull_policy: refresh`: how old the last pull may be.',
+		'`pull_policy: refresh`일 때, 마지막으로 가져온 뒤 얼마나 지나도 되는지 정합니다.',
+		{ since: '2.36' },
+	),
+	read_only: entry(
+		'read_only: true',
+		'The file system of the container cannot be changed. Volumes and `tmpfs` stay writable.',
+		'컨테이너의 파일 시스템을 바꿀 수 없게 합니다. 볼륨과 `tmpfs`에는 쓸 수 있습니다.',
+		{ default: '`false`' },
+	),
+	runtime: entry(
+		'runtime: runc',
+		'The OCI runtime that runs the container; it must be set up on the engine.',
+		'컨테이너를 실행할 OCI 런타임이며 엔진에 설정되어 있어야 합니다.',
+		{ default: '`runc`' },
+	),
+	scale: entry(
+		'scale: 3',
+		'How many containers of the service run. It must equal `deploy.replicas` if both are there.',
+		'서비스의 컨테이너를 몇 개 실행할지 정합니다. `deploy.replicas`가 있으면 값이 같아야 합니다.',
+		{ default: '`1`', excludes: ['container_name'] },
+	),
+	security_opt: entry(
+		'security_opt:\n  - no-new-privileges:true',
+		'Options of seccomp, AppArmor and SELinux for the container.',
+		'컨테이너의 seccomp, AppArmor, SELinux 옵션입니다.',
+	),
+	shm_size: entry(
+		'shm_size: 256m',
+		'Size of `/dev/shm`. Databases and browsers often need more than the default.',
+		'`/dev/shm`의 크기입니다. 데이터베이스나 브라우저에는 기본값이 모자랄 때가 많습니다.',
+		{ default: '`64m`' },
+	),
+	stdin_open: entry(
+		'stdin_open: true',
+		'Keeps the input of the process open, as `docker run -i` does.',
+		'`docker run -i`처럼 프로세스의 입력을 열어 둡니다.',
+		{ default: '`false`' },
+	),
+	stop_grace_period: entry(
+		'stop_grace_period: 1m30s',
+		'How long the process may take to end after `stop_signal` before it is killed.',
+		'`stop_signal`을 받은 프로세스가 끝날 때까지 기다릴 시간이며 지나면 강제 종료합니다.',
+		{ default: '`10s`' },
+	),
+	stop_signal: entry(
+		'stop_signal: SIGINT',
+		'The signal that asks the process to end, by name or number. It replaces `STOPSIGNAL` of the image.',
+		'프로세스에 종료를 요청할 시그널이며 이름이나 숫자로 적습니다. 이미지의 `STOPSIGNAL`을 대신합니다.',
+		{ default: '`SIGTERM`' },
+	),
+	storage_opt: entry(
+		'storage_opt:\n  size: 10G',
+		'Options of the storage driver for this container, where the driver has any.',
+		'이 컨테이너에 적용할 스토리지 드라이버 옵션입니다. 드라이버가 지원해야 합니다.',
+	),
+	sysctls: entry(
+		'sysctls:\n  net.core.somaxconn: 1024',
+		'Kernel parameters of the container, as a map or a list of `name=value`. Only those of a namespace can be set.',
+		'컨테이너의 커널 매개 변수이며 맵이나 `이름=값`의 목록으로 적습니다. 네임스페이스에 속한 것만 바꿀 수 있습니다.',
+	),
+	tmpfs: entry(
+		'tmpfs:\n  - /run\n  - /tmp:size=64m',
+		'Empty folders in memory, with mount options after a colon. What is written there is gone when the container stops.',
+		'메모리에 있는 빈 폴더이며 콜론 뒤에 마운트 옵션을 적습니다. 거기에 쓴 것은 컨테이너가 멈추면 사라집니다.',
+	),
+	tty: entry(
+		'tty: true',
+		'Gives the process a terminal, as `docker run -t` does.',
+		'`docker run -t`처럼 프로세스에 터미널을 줍니다.',
+		{ default: '`false`' },
+	),
+	ulimits: entry(
+		'ulimits:\n  nofile:\n    soft: 20000\n    hard: 40000',
+		'Limits of the processes: one number, or a soft and a hard one.',
+		'프로세스의 한도입니다. 숫자 하나, 또는 soft와 hard 값을 적습니다.',
+	),
+	use_api_socket: entry(
+		'use_api_socket: true',
+		'Lets the container use the Docker engine, with the credentials of this computer. Whoever has it controls the engine.',
+		'컨테이너가 이 컴퓨터의 자격 증명으로 Docker 엔진을 쓸 수 있게 합니다. 이 권한이 있으면 엔진을 제어할 수 있습니다.',
+		{ default: '`false`', since: '2.38' },
+	),
+	userns_mode: entry(
+		'userns_mode: host',
+		'The user namespace of the container, on engines that remap users.',
+		'사용자를 재매핑하는 엔진에서 컨테이너의 사용자 네임스페이스를 정합니다.',
+	),
+	uts: entry(
+		'uts: host',
+		'With `host` the container shares the host name of the host.',
+		'`host`이면 컨테이너가 호스트의 호스트 이름을 함께 씁니다.',
+		{ since: '2.15' },
+	),
+	volumes_from: entry(
+		'volumes_from:\n  - db:ro',
+		'Mounts all volumes of another service, or of a container with `container:name`; `:ro` makes them read-only.',
+		'다른 서비스나 `container:이름`의 컨테이너에 있는 볼륨을 모두 마운트합니다. `:ro`를 붙이면 읽기 전용입니다.',
+	),
+};

@@ -4,6 +4,7 @@ import { serviceForms } from './modelServices.ts';
 import * as facts from './modelTopLevelTexts.ts';
 import {
 	type Form,
+	type KeyModel,
 	keys,
 	list,
 	map,
@@ -29,8 +30,7 @@ const includeKeys = keys('include', facts.includeFacts, {
 	env_file: stringOrList(string({ meaning: 'envFile' }), 'dropped'),
 });
 
-/** The keys of a compose file. */
-export const topLevelKeys = keys('', facts.topLevelFacts, {
+const sections = keys('', facts.topLevelFacts, {
 	name: [string({ meaning: 'name' })],
 	services: section('service', serviceForms),
 	networks: section('network', networkForms, 'accepted'),
@@ -41,3 +41,9 @@ export const topLevelKeys = keys('', facts.topLevelFacts, {
 	include: [list([string({ meaning: 'composeFile' }), map(includeKeys, { others: 'ignored', hasExtensions: false })])],
 	version: [string()],
 });
+
+/** The keys of a compose file; each has a page of its own. */
+export const topLevelKeys: readonly KeyModel[] = sections.map(key => ({
+	...key,
+	anchor: key.name === 'name' || key.name === 'version' ? `version-and-name/` : `${key.name}/`,
+}));

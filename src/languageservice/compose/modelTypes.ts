@@ -148,8 +148,6 @@ export interface KeyFacts {
 	/** Keys that must not stand beside it. */
 	readonly excludes?: readonly string[];
 	readonly deprecated?: Text;
-	/** The heading of the documentation if it is not the key's name. */
-	readonly heading?: string;
 }
 
 export interface KeyModel extends KeyFacts {
@@ -253,6 +251,16 @@ export function keys<Name extends string>(
 		...facts[name],
 		name,
 		forms: forms[name],
-		anchor: page.includes('#') ? page : `${page}/#${facts[name]?.heading ?? name}`,
+		anchor: page.includes('#') ? page : `${page}/#${name}`,
 	}));
+}
+
+/** What there is to say about a key; the example first, since it shows the most. */
+export function entry(
+	example: string,
+	en: string,
+	ko: string,
+	more: Omit<KeyFacts, 'text' | 'example'> = {},
+): KeyFacts {
+	return { example, text: { en, ko }, ...more };
 }
