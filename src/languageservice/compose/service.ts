@@ -18,9 +18,18 @@ import type {
 	WorkspaceEdit,
 } from 'vscode-languageserver-types';
 import type { ServiceHost } from '../host.ts';
+import { findDefinition } from './definition.ts';
 import { diagnose } from './diagnose.ts';
 import { createComposeDocuments } from './document.ts';
+import { findFolding } from './folding.ts';
+import { formatDocument, formatRange } from './format.ts';
+import { findInlayHints } from './inlayHints.ts';
 import { findLenses, type LensData } from './lenses.ts';
+import { findLinks } from './links.ts';
+import { findHighlights, findReferences } from './navigation.ts';
+import { prepareRename, rename } from './rename.ts';
+import { findSelectionRanges } from './selectionRanges.ts';
+import { findSymbols } from './symbols.ts';
 
 /** What a request for code actions is about. */
 export interface CodeActionRequest {
@@ -106,18 +115,19 @@ export function createComposeService(host: ServiceHost): ComposeService {
 		hover: async () => undefined,
 		diagnose: (document, signal) => diagnose(of(document), host, signal),
 		codeActions: async () => [],
-		definition: async () => undefined,
-		references: async () => [],
-		highlights: async () => [],
-		prepareRename: async () => undefined,
-		rename: async () => undefined,
-		symbols: async () => [],
-		folding: async () => [],
-		selectionRanges: async () => [],
-		links: async () => [],
-		format: async () => [],
-		formatRange: async () => [],
-		inlayHints: async () => [],
+		definition: (document, position, signal) => findDefinition(of(document), host, position, signal),
+		references: (document, position, includeDeclaration, signal) =>
+			findReferences(of(document), host, position, includeDeclaration, signal),
+		highlights: (document, position, signal) => findHighlights(of(document), host, position, signal),
+		prepareRename: (document, position, signal) => prepareRename(of(document), host, position, signal),
+		rename: (document, position, newName, signal) => rename(of(document), host, position, newName, signal),
+		symbols: async document => findSymbols(of(document)),
+		folding: async document => findFolding(of(document)),
+		selectionRanges: async (document, positions) => findSelectionRanges(of(document), positions),
+		links: (document, signal) => findLinks(of(document), host, signal),
+		format: async (document, options) => formatDocument(document, options),
+		formatRange: async (document, range, options) => formatRange(document, range, options),
+		inlayHints: (document, range, signal) => findInlayHints(of(document), host, range, signal),
 		lenses: async document => findLenses(of(document)),
 		forget: uri => documents.forget(uri),
 	};
