@@ -188,7 +188,7 @@ async function checkLinks(...[service, document, , expect]: Parameters<Check>) {
 			expect.targets.map((target: string) => target.replace(/\/$/, '')),
 		);
 	}
-	for (const target of expect.notTo ?? []) {
+	for (const target of [expect.notTo ?? []].flat()) {
 		assert.ok(!targets.some(each => each.includes(target)));
 	}
 }
@@ -205,9 +205,13 @@ async function checkSymbols(...[service, document, , expect]: Parameters<Check>)
 	for (const name of expect.names) {
 		assert.ok(names.includes(name), `${name} is missing in ${names.join(', ')}`);
 	}
-	for (const { name, children } of expect.tree ?? []) {
+	for (const [name, children] of expect.tree ?? []) {
 		const symbol = symbols.find(each => each.name === name);
-		assert.equal(symbol?.children?.length, children, name);
+		assert.deepEqual(
+			symbol?.children?.map(child => child.name),
+			children,
+			name,
+		);
 	}
 }
 
