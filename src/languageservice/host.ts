@@ -70,6 +70,27 @@ export interface ServiceHost {
 		name: string,
 		signal: AbortSignal,
 	): Promise<readonly OutsideReference[]>;
+	/** URIs of the compose files that are used together with this one, the base first; undefined if it stands alone. */
+	composeFiles?(documentUri: string): readonly string[] | undefined;
+	/** Variables that `docker compose` would inherit. */
+	environment?(): Readonly<Record<string, string>>;
+	/** The version of Compose that is installed, `2.40.3`; undefined when unknown. */
+	composeVersion?(): string | undefined;
+	/** The engine's containers, those outside of projects too with an empty `project`; undefined without an engine. */
+	containers?(): readonly ProjectContainer[] | undefined;
+}
+
+/** A container of a compose project, as far as the editor makes use of it. */
+export interface ProjectContainer {
+	readonly project: string;
+	readonly service: string;
+	readonly name: string;
+	/** `running`, `exited` … */
+	readonly state: string;
+	/** `healthy`, `unhealthy`, `starting`; undefined without a health check. */
+	readonly health?: string | undefined;
+	/** Published ports. */
+	readonly ports: readonly { readonly host: number; readonly container: number; readonly protocol: string }[];
 }
 
 export interface OutsideReference {

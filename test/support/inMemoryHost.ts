@@ -1,5 +1,12 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { FolderEntry, Locale, LocalImage, RuleSeverity, ServiceHost } from '../../src/languageservice/host.ts';
+import type {
+	FolderEntry,
+	Locale,
+	LocalImage,
+	ProjectContainer,
+	RuleSeverity,
+	ServiceHost,
+} from '../../src/languageservice/host.ts';
 
 export interface Surroundings {
 	readonly locale?: Locale;
@@ -8,6 +15,11 @@ export interface Surroundings {
 	readonly images?: readonly LocalImage[];
 	readonly severities?: Readonly<Record<string, RuleSeverity>>;
 	readonly frontend?: string;
+	readonly environment?: Readonly<Record<string, string>>;
+	/** Names of the compose files that are used together, the base first. */
+	readonly composeFiles?: readonly string[];
+	readonly composeVersion?: string;
+	readonly containers?: readonly ProjectContainer[];
 }
 
 const root = 'file:///workspace';
@@ -22,6 +34,10 @@ export function inMemoryHost(surroundings: Surroundings = {}): ServiceHost {
 		inspectImage: async reference =>
 			images.find(image => image.references.includes(reference) || image.references.includes(`${reference}:latest`)),
 		frontendVersion: () => surroundings.frontend,
+		environment: () => surroundings.environment ?? {},
+		composeFiles: () => surroundings.composeFiles?.map(name => `${root}/${name}`),
+		composeVersion: () => surroundings.composeVersion,
+		containers: () => surroundings.containers,
 		...(files
 			? {
 					readFolder: async (uri: string) => folderEntries(files, decodeURIComponent(uri).slice(root.length + 1)),
@@ -48,6 +64,14 @@ export function markedDockerfile(marked: string, name = 'Dockerfile') {
 	const offset = marked.indexOf('‸');
 	const text = marked.replace('‸', '');
 	const document = TextDocument.create(`${root}/${name}`, 'dockerfile', 1, text);
+	return { document, text, position: document.positionAt(Math.max(offset, 0)) };
+}
+
+/** A compose file of the in-memory folder, and the position of the mark `‸` in it. */
+export function markedCompose(marked: string, name = 'compose.yaml') {
+	const offset = marked.indexOf('‸');
+	const text = marked.replace('‸', '');
+	const document = TextDocument.create(`${root}/${name}`, 'dockercompose', 1, text);
 	return { document, text, position: document.positionAt(Math.max(offset, 0)) };
 }
 

@@ -1,0 +1,83 @@
+import { isScalar } from 'yaml';
+import { resolveUri } from './fileUris.ts';
+import { valueAt } from './merged.ts';
+import type { ComposeProject, ProjectFile } from './project.ts';
+
+/** What a service says about its build, and the file that says it. */
+interface Build {
+	context?: { readonly path: string; readonly file: ProjectFile };
+	dockerfile?: string;
+	inline?: boolean;
+	exists?: boolean;
+}
+
+/**
+ * The URI of the Dockerfile that a service is built from, as all files of the project together say, and what it extends.
+ * Undefined where there is no build, where the context is elsewhere, and where variables make up the path.
+ */
+export function dockerfileOf(project: ComposeProject, service: string, from: ProjectFile): string | undefined {
+	const build: Build = {};
+	gather(project, service, from, build, new Set());
+	const { context, dockerfile = 'Dockerfile', inline, exists } = build;
+	const path = context?.path ?? '.';
+	if (!exists || inline || /[$]|^\w+:\/\/|^git@|^github\.com\//.test(path + dockerfile)) {
+		return undefined;
+	}
+	const folder = resolveUri((context?.file ?? from).folder, path);
+	return folder === undefined ? undefined : resolveUri(folder, dockerfile);
+}
+
+// Later files and the service itself win over earlier files and what is extended, so that these come first.
+function gather(project: ComposeProject, service: string, from: ProjectFile, build: Build, seen: Set<string>): void {
+	const own = project.files.filter(file => file === from || (file.role !== 'extends' && from.role !== 'extends'));
+	for (const file of own.sort((a, b) => order[a.role] - order[b.role])) {
+		const mark = `${file.uri} ${service}`;
+		if (!seen.has(mark) && seen.size < 50) {
+			seen.add(mark);
+			gatherParent(project, service, file, build, seen);
+			gatherOwn(service, file, build);
+		}
+	}
+}
+
+const order: Readonly<Record<ProjectFile['role'], number>> = { base: 0, main: 1, override: 2, include: 0, extends: 0 };
+
+function gatherParent(
+	project: ComposeProject,
+	service: string,
+	file: ProjectFile,
+	build: Build,
+	seen: Set<string>,
+): void {
+	const parent =
+		textAt(file, 'services', service, 'extends') ?? textAt(file, 'services', service, 'extends', 'service');
+	if (parent === undefined) {
+		return;
+	}
+	const path = textAt(file, 'services', service, 'extends', 'file');
+	const uri = path === undefined ? file.uri : resolveUri(file.folder, path);
+	const target = project.files.find(each => each.uri === uri);
+	if (target) {
+		gather(project, parent, target, build, seen);
+	}
+}
+
+function gatherOwn(service: string, file: ProjectFile, build: Build): void {
+	build.exists ||= file.document.docs.some(doc => valueAt(doc, doc.root, 'services', service, 'build') !== undefined);
+	const path = textAt(file, 'services', service, 'build') ?? textAt(file, 'services', service, 'build', 'context');
+	if (path !== undefined) {
+		build.context = { path, file };
+	}
+	build.dockerfile = textAt(file, 'services', service, 'build', 'dockerfile') ?? build.dockerfile ?? 'Dockerfile';
+	build.inline = textAt(file, 'services', service, 'build', 'dockerfile_inline') !== undefined || build.inline === true;
+}
+
+function textAt(file: ProjectFile, ...path: string[]): string | undefined {
+	for (const doc of [...file.document.docs].reverse()) {
+		const node = valueAt(doc, doc.root, ...path);
+		if (isScalar(node) && typeof node.value === 'string') {
+			return node.value;
+		}
+	}
+	return undefined;
+}
