@@ -61,6 +61,12 @@ export interface ServiceHost {
 	knownImage?(reference: string): LocalImage | undefined;
 	/** Tags that the registry has for a repository; only called while completing, empty unless the user allows the network. */
 	registryTags?(repository: string, signal: AbortSignal): Promise<readonly string[]>;
+	/** The text of the `.hadolint.yaml` that holds for a document; by default the one in its build context is read. */
+	hadolintConfig?(documentUri: string, signal: AbortSignal): Promise<string | undefined>;
+	/** The platform that the connected engine builds for, `linux/arm64`; undefined when unknown. */
+	enginePlatform?(): string | undefined;
+	/** Where the page about the rules is, if not at its usual place. */
+	readonly rulesPage?: string | undefined;
 	/** The Dockerfile frontend that the connected engine bundles, `1.19`; undefined when unknown. */
 	frontendVersion?(): string | undefined;
 	/** References from elsewhere: `build.target` and `build.args` of compose files. */

@@ -1,7 +1,8 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
-import { type LocalImage, type ServiceHost, say } from '../host.ts';
+import { type LocalImage, type RuleSeverity, type ServiceHost, say } from '../host.ts';
 import { type Analysis, rangeOf } from './analysis.ts';
 import { BuildContext, folderOf, joinUri } from './buildContext.ts';
+import { checkBasePlatforms } from './checks/basePlatforms.ts';
 import { BaseVariables } from './checks/baseVariables.ts';
 import { checkBuildkitRules } from './checks/buildkit.ts';
 import { checkContextRules } from './checks/contextRules.ts';
@@ -9,10 +10,12 @@ import { fileCheckOptions } from './checks/directives.ts';
 import { checkHadolintRules } from './checks/hadolint.ts';
 import { checkOwnRules } from './checks/own.ts';
 import { checkParserRules } from './checks/parserRules.ts';
+import { pinningRules } from './checks/pinning.ts';
 import { Findings, type Problem } from './checks/problem.ts';
-import { ruleNamed, rulePage } from './checks/rules.ts';
+import { ruleLink, ruleNamed } from './checks/rules.ts';
 import { checkStageRules } from './checks/stageRules.ts';
-import { type HadolintConfiguration, readHadolintConfiguration, withoutSuppressed } from './checks/suppress.ts';
+import { withoutSuppressed } from './checks/suppress.ts';
+import { type HadolintConfig, parseHadolintConfig } from './hadolintConfig.ts';
 import { stageStates } from './stages.ts';
 
 /** What a diagnostic of ours carries for the fixes. */
@@ -30,16 +33,17 @@ export async function diagnose(analysis: Analysis, host: ServiceHost, signal: Ab
 	const { document, model } = analysis;
 	const findings = new Findings(model);
 	const images = await knownImages(analysis, host, signal);
+	const hadolint = await hadolintConfig(document.uri, host, signal);
 	const variables = new BaseVariables(model, images);
 	checkParserRules(findings, variables);
 	checkBuildkitRules(findings);
-	checkHadolintRules(findings);
+	checkHadolintRules(findings, hadolint.trustedRegistries);
 	checkOwnRules(findings, host.frontendVersion?.());
 	checkStageRules(findings, images, variables);
+	checkBasePlatforms(findings, images, variables, host.enginePlatform?.());
 	if (host.readFolder && !signal.aborted) {
 		await checkContextRules(findings, new BuildContext(host, document.uri, signal));
 	}
-	const hadolint = await hadolintConfiguration(document.uri, host, signal);
 	const kept = withoutSuppressed(findings.problems, model.file, hadolint);
 	const diagnostics = toDiagnostics(analysis, kept, host, hadolint);
 	analysis.diagnostics = diagnostics;
@@ -66,19 +70,18 @@ async function knownImages(
 	return images;
 }
 
-async function hadolintConfiguration(
-	uri: string,
-	host: ServiceHost,
-	signal: AbortSignal,
-): Promise<HadolintConfiguration> {
+async function hadolintConfig(uri: string, host: ServiceHost, signal: AbortSignal): Promise<HadolintConfig> {
+	if (host.hadolintConfig) {
+		return await parseHadolintConfig(await host.hadolintConfig(uri, signal));
+	}
 	const folder = host.contextFolder?.(uri) ?? folderOf(uri);
 	if (!folder || !host.readFile || signal.aborted) {
-		return await readHadolintConfiguration(undefined);
+		return await parseHadolintConfig(undefined);
 	}
 	const text =
 		(await host.readFile(joinUri(folder, '.hadolint.yaml'), signal)) ??
 		(await host.readFile(joinUri(folder, '.hadolint.yml'), signal));
-	return await readHadolintConfiguration(text);
+	return await parseHadolintConfig(text);
 }
 
 const severities = {
@@ -94,14 +97,14 @@ function toDiagnostics(
 	analysis: Analysis,
 	problems: readonly Problem[],
 	host: ServiceHost,
-	hadolint: HadolintConfiguration,
+	hadolint: HadolintConfig,
 ): Diagnostic[] {
 	const chosen = { ...hadolint.severities, ...host.ruleSeverities?.() };
 	const diagnostics: Diagnostic[] = [];
 	const { asError } = fileCheckOptions(analysis.file);
 	for (const problem of [...problems].sort((a, b) => a.start - b.start || b.end - a.end)) {
 		const rule = ruleNamed(problem.rule);
-		const own = Object.hasOwn(chosen, problem.rule) ? chosen[problem.rule] : undefined;
+		const own = chosenFor(problem.rule, chosen);
 		const severity = own ?? problem.severity ?? (rule?.severity || 'warning');
 		if (severity === 'off') {
 			continue;
@@ -117,7 +120,7 @@ function toDiagnostics(
 			range: rangeOf(analysis.file, problem.start, problem.end),
 			severity: severities[stopsBuild ? 'error' : severity],
 			code: problem.rule,
-			codeDescription: { href: rulePage(problem.rule) },
+			codeDescription: { href: ruleLink(problem.rule, host.rulesPage) },
 			source: 'slipway',
 			message: say(problem.message, host.locale, ...problem.values),
 			...(rule?.tag ? { tags: [tags[rule.tag]] } : {}),
@@ -125,4 +128,12 @@ function toDiagnostics(
 		});
 	}
 	return diagnostics;
+}
+
+/** Pinned versions are one question for all package managers: DL3008 answers it for those that say nothing else. */
+function chosenFor(rule: string, chosen: Readonly<Record<string, RuleSeverity>>): RuleSeverity | undefined {
+	if (Object.hasOwn(chosen, rule)) {
+		return chosen[rule];
+	}
+	return pinningRules.has(rule) && Object.hasOwn(chosen, 'DL3008') ? chosen.DL3008 : undefined;
 }

@@ -10,7 +10,7 @@ import {
 import { cleanPath, type IgnorePattern, parseIgnoreFile } from '../../base/ignorePatterns.ts';
 import { type ServiceHost, say, type Text } from '../host.ts';
 import { BuildContext, folderOf } from './buildContext.ts';
-import { rulePage } from './checks/rules.ts';
+import { ruleLink } from './checks/rules.ts';
 import { contextFiles } from './contextFiles.ts';
 
 /** What the editor knows of `.dockerignore` files. The context is the folder that the file is in. */
@@ -150,7 +150,7 @@ function toDiagnostic(host: ServiceHost, document: TextDocument, pattern: Ignore
 		},
 		severity: isBelow ? DiagnosticSeverity.Warning : DiagnosticSeverity.Hint,
 		code,
-		codeDescription: { href: rulePage(code) },
+		codeDescription: { href: ruleLink(code) },
 		source: 'slipway',
 		message: say(isBelow ? gitOnly : matchesNothing, host.locale, pattern.text),
 	};

@@ -1,6 +1,6 @@
 import { type Locale, say, type Text } from '../host.ts';
 import type { Rule } from './checks/rule.ts';
-import { rulePage } from './checks/rules.ts';
+import { ruleLink } from './checks/rules.ts';
 import type { FlagData, InstructionData } from './instructions.ts';
 import type { DirectiveName } from './directives.ts';
 import { signals } from './signals.ts';
@@ -30,7 +30,7 @@ export function flagMarkdown(flag: FlagData, locale: Locale): string {
 }
 
 export function ruleMarkdown(rule: Rule, locale: Locale): string {
-	const link = `[${say(words.more as Text, locale)}](${rulePage(rule.name)})`;
+	const link = `[${say(words.more as Text, locale)}](${ruleLink(rule.name)})`;
 	return [
 		`**${rule.name}**: ${say(rule.title, locale)}`,
 		say(rule.why, locale),

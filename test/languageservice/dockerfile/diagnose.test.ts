@@ -77,6 +77,39 @@ describe('Dockerfile problems', () => {
 		assert.deepEqual(await problems('# check=skip=all\nFROM scratch\nRUUN a\n'), ['UnknownInstruction 2:0-2:4']);
 	});
 
+	it('stop the build where the file asks for it', async () => {
+		const { document } = markedDockerfile('# check=error=true\nFROM debian:12 AS A\nRUN sudo ls\n');
+		const found = await createDockerfileService(inMemoryHost()).diagnose(document, never);
+		assert.deepEqual(
+			found.map(({ code, severity }) => [code, severity]),
+			[
+				['StageNameCasing', 1],
+				['DL3004', 2],
+			],
+		);
+	});
+
+	it('ask for versions with one switch for all package managers', async () => {
+		const text =
+			'FROM debian:12\nRUN apk add --no-cache -t x curl jq=1 && pip install --no-cache-dir -r a && npm i serve@1 @a/b\n';
+		assert.deepEqual(await problems(text, { severities: { DL3008: 'warning', PackageCacheLeft: 'off' } }), [
+			'DL3018 1:28-1:32',
+			'DL3016 1:90-1:94',
+		]);
+		assert.deepEqual(
+			await problems(text, {
+				severities: { DL3008: 'warning', DL3018: 'off', DL3016: 'off', PackageCacheLeft: 'off' },
+			}),
+			[],
+		);
+	});
+
+	it('fail without arguments that have no default, and say which', async () => {
+		assert.match(await messages('ARG TAG\nFROM alpine:$TAG'), /--build-arg TAG=/);
+		assert.match(await messages('FROM scratch\nARG S\nSTOPSIGNAL $S'), /Without `--build-arg S=…`/);
+		assert.deepEqual(await problems('FROM acme/base:1\nSTOPSIGNAL $SIGNAL\nVOLUME $DATA\n'), []);
+	});
+
 	it('tell of flags that the engine is too old for', async () => {
 		const text = 'FROM scratch\nCOPY --parents a /b/\n';
 		assert.deepEqual(await problems(text, { frontend: '1.7' }), ['NeedsNewerFrontend 1:5-1:14']);

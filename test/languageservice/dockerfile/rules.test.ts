@@ -60,6 +60,7 @@ const needSurroundings = new Set([
 	'NeedsNewerFrontend',
 	'MissingSource',
 	'LineTooLong',
+	'DL3026',
 ]);
 
 describe('Dockerfile rules', () => {

@@ -11,13 +11,14 @@ import { didYouMean, messageOf } from './ruleMessage.ts';
 import { checkRun } from './shellRules.ts';
 
 /** The meanings of hadolint's rules that do not look into shell commands; those that do are in shellRules. */
-export function checkHadolintRules(findings: Findings): void {
+export function checkHadolintRules(findings: Findings, trustedRegistries?: readonly string[]): void {
 	const { model } = findings;
 	const states = stageStates(model);
 	const kept = keptStages(model);
 	const folders = workdirs(model);
 	for (const stage of model.stages) {
 		checkImageTag(findings, stage);
+		checkRegistry(findings, stage, trustedRegistries);
 		if (kept.has(stage)) {
 			checkLastUser(findings, stage);
 		}
@@ -76,6 +77,28 @@ function checkImageTag(findings: Findings, stage: Stage): void {
 	} else if (reference.tag === 'latest') {
 		findings.add('DL3007', stage.from, image.start, image.end, messageOf('DL3007'));
 	}
+}
+
+function checkRegistry(findings: Findings, stage: Stage, trusted: readonly string[] | undefined): void {
+	const [image] = stage.from.words;
+	if (!image || !trusted || stage.parent || stage.resolvedBase === 'scratch') {
+		return;
+	}
+	const reference = parseImageReference(stage.resolvedBase);
+	if (typeof reference !== 'string' && !trusted.some(pattern => isRegistry(reference.registry, pattern))) {
+		findings.add('DL3026', stage.from, image.start, image.end, messageOf('DL3026'), [image.value]);
+	}
+}
+
+/** A pattern is a name, with `*` for anything at its beginning or end. */
+function isRegistry(registry: string, pattern: string): boolean {
+	if (pattern === '*') {
+		return true;
+	}
+	if (pattern.startsWith('*')) {
+		return registry.endsWith(pattern.slice(1));
+	}
+	return pattern.endsWith('*') ? registry.startsWith(pattern.slice(0, -1)) : registry === pattern;
 }
 
 function checkLastUser(findings: Findings, stage: Stage): void {

@@ -15,12 +15,15 @@ export function ruleNamed(name: string): Rule | undefined {
 /** The names that BuildKit itself knows, for `# check=`. */
 export const buildkitRuleNames: readonly string[] = buildkitRules.map(rule => rule.name);
 
-/** The page about a rule. */
-export function rulePage(name: string): string {
+/** Where the pages of the rules are, unless the host says otherwise. */
+export const rulesPage = 'https://github.com/slipway/slipway/blob/main/docs/rules.md';
+
+/** The page about a rule: BuildKit's own where it has one. */
+export function ruleLink(name: string, page = rulesPage): string {
 	const rule = byName.get(name);
 	if (rule?.source === 'buildkit' && name !== 'InvalidBaseImagePlatform') {
 		const kebab = name.replace(/([a-z])([A-Z])|([A-Z])([A-Z][a-z])/g, '$1$3-$2$4').toLowerCase();
 		return `https://docs.docker.com/go/dockerfile/rule/${kebab}/`;
 	}
-	return `https://github.com/slipway/slipway/blob/main/docs/rules.md#${name.toLowerCase()}`;
+	return `${page}#${name.toLowerCase()}`;
 }

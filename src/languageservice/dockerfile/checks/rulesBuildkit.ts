@@ -177,7 +177,10 @@ export const buildkitRules: readonly Rule[] = [
 	row(
 		'InvalidBaseImagePlatform',
 		{ en: 'The base image fits the platform of the build', ko: '베이스 이미지가 빌드 플랫폼과 맞기' },
-		{ en: 'The local image {0} is for {1}.', ko: '로컬 이미지 {0}은(는) {1}용입니다.' },
+		{
+			en: 'The local image {0} is for {1}, not for {2} as the build asks.',
+			ko: '로컬 이미지 {0}은(는) 빌드가 요구하는 {2}용이 아니라 {1}용입니다.',
+		},
 		{
 			en: 'An image of another platform does not run, or only emulated.',
 			ko: '다른 플랫폼의 이미지는 실행되지 않거나 에뮬레이션으로만 실행됩니다.',

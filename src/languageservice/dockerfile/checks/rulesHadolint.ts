@@ -14,9 +14,22 @@ const row = (
 	title: { en: titleEn, ko: titleKo },
 	message: { en: messageEn, ko: messageKo },
 	why: { en: messageEn, ko: messageKo },
-	wrong: wrong.startsWith('FROM') ? wrong : `FROM debian:12\n${wrong}`,
+	wrong: wrong.includes('FROM') ? wrong : `FROM debian:12\n${wrong}`,
 	right: right.startsWith('FROM') ? right : `FROM debian:12\n${right}`,
 });
+
+const unpinned = (name: string, titleEn: string, titleKo: string, wrong: string, right: string): Rule =>
+	row(
+		name,
+		'off',
+		[titleEn, titleKo],
+		[
+			'"{0}" has no version; a later build may install another one.',
+			'"{0}"에 버전이 없어 다음 빌드에서 다른 버전이 설치될 수 있습니다.',
+		],
+		wrong,
+		right,
+	);
 
 /** Meanings that hadolint users know, under hadolint's names. */
 export const hadolintRules: readonly Rule[] = [
@@ -69,16 +82,55 @@ export const hadolintRules: readonly Rule[] = [
 		'FROM debian:latest',
 		'FROM debian:12',
 	),
-	row(
+	unpinned(
 		'DL3008',
-		'off',
-		['Packages have a version', '패키지에 버전 쓰기'],
-		[
-			'"{0}" has no version; a later build may install another one.',
-			'"{0}"에 버전이 없어 다음 빌드에서 다른 버전이 설치될 수 있습니다.',
-		],
+		'Packages of apt have a version',
+		'apt 패키지에 버전 쓰기',
 		'RUN apt-get install -y curl',
 		'RUN apt-get install -y curl=7.88.*',
+	),
+	unpinned(
+		'DL3013',
+		'Packages of pip have a version',
+		'pip 패키지에 버전 쓰기',
+		'RUN pip install flask',
+		'RUN pip install flask==3.0',
+	),
+	unpinned(
+		'DL3016',
+		'Packages of npm have a version',
+		'npm 패키지에 버전 쓰기',
+		'RUN npm install -g serve',
+		'RUN npm install -g serve@14',
+	),
+	unpinned(
+		'DL3018',
+		'Packages of apk have a version',
+		'apk 패키지에 버전 쓰기',
+		'RUN apk add --no-cache curl',
+		'RUN apk add --no-cache curl=~8',
+	),
+	unpinned('DL3028', 'Gems have a version', 'gem에 버전 쓰기', 'RUN gem install rake', 'RUN gem install rake:13.2.1'),
+	unpinned(
+		'DL3033',
+		'Packages of yum have a version',
+		'yum 패키지에 버전 쓰기',
+		'RUN yum install -y curl',
+		'RUN yum install -y curl-8.5',
+	),
+	unpinned(
+		'DL3041',
+		'Packages of dnf have a version',
+		'dnf 패키지에 버전 쓰기',
+		'RUN dnf install -y curl',
+		'RUN dnf install -y curl-8.5',
+	),
+	unpinned(
+		'DL3062',
+		'Go programs have a version',
+		'Go 프로그램에 버전 쓰기',
+		'RUN go install example.com/tool@latest',
+		'RUN go install example.com/tool@v1.2.3',
 	),
 	row(
 		'DL3009',
@@ -156,6 +208,17 @@ export const hadolintRules: readonly Rule[] = [
 		],
 		'FROM debian:12 AS build\nFROM debian:12\nCOPY --from=biuld /a /a',
 		'FROM debian:12 AS build\nFROM debian:12\nCOPY --from=build /a /a',
+	),
+	row(
+		'DL3026',
+		'warning',
+		['Base images come from trusted registries', '베이스 이미지는 신뢰하는 레지스트리에서'],
+		[
+			'"{0}" does not come from one of the trusted registries of .hadolint.yaml.',
+			'"{0}"은(는) .hadolint.yaml의 신뢰하는 레지스트리에서 온 것이 아닙니다.',
+		],
+		'# .hadolint.yaml has: trustedRegistries: [ghcr.io]\nFROM debian:12',
+		'FROM ghcr.io/acme/debian:12',
 	),
 	row(
 		'DL3027',

@@ -2,6 +2,7 @@ import type { Stage } from '../model.ts';
 import { fieldOf } from '../mounts.ts';
 import type { Instruction } from '../parse.ts';
 import { type ShellCommand, type ShellWord, shellCommands } from '../shellCommands.ts';
+import { unpinnedPackages } from './pinning.ts';
 import type { Findings, Problem } from './problem.ts';
 import { messageOf } from './ruleMessage.ts';
 
@@ -56,6 +57,10 @@ class Run {
 	}
 
 	checkCommand(command: ShellCommand): void {
+		const unpinned = unpinnedPackages(command);
+		for (const word of unpinned?.packages ?? []) {
+			this.#reportWord(unpinned?.rule as string, word, [word.value]);
+		}
 		const [program] = command.words;
 		const name = program?.value ?? '';
 		if (program && name === 'sudo') {
@@ -81,16 +86,14 @@ class Run {
 			return;
 		}
 		const values = command.words.map(word => word.value);
+		if (values.some(value => /^(-s|--simulate|--just-print|--dry-run|--download-only|--print-uris)$/.test(value))) {
+			return;
+		}
 		if (!values.some(value => /^(-[a-zA-Z]*y[a-zA-Z]*|--yes|--assume-yes|-qq+|-q=[2-9])$/.test(value))) {
 			this.#reportWord('DL3014', install, [], 'install -y');
 		}
 		if (!values.some(value => /^--no-install-recommends|Install-Recommends=(0|false|no)/i.test(value))) {
 			this.#reportWord('DL3015', install, [], 'install --no-install-recommends');
-		}
-		for (const word of command.words.slice(command.words.indexOf(install) + 1)) {
-			if (/^[a-z0-9][a-z0-9.+-]*$/.test(word.value)) {
-				this.#reportWord('DL3008', word, [word.value]);
-			}
 		}
 	}
 
@@ -124,7 +127,8 @@ class Run {
 		}
 		const uncached = command.words.some(word => /^--no-cache-dir/.test(word.value));
 		const byVariable = this.#context.stage.scope.get('PIP_NO_CACHE_DIR') !== undefined;
-		if (!uncached && !byVariable && !this.#isMounted('/root/.cache', '/root/.cache/pip') && !this.#removes('/.cache')) {
+		const mounted = this.#mounted.some(target => /\/\.cache(\/pip)?\/?$/.test(target));
+		if (!uncached && !byVariable && !mounted && !this.#removes('/.cache')) {
 			this.#reportWord('DL3042', install, [], 'install --no-cache-dir');
 		}
 	}
@@ -161,7 +165,11 @@ class Run {
 			return;
 		}
 		const cleans = this.#find(words => words[0]?.value === program.value && words.some(word => word.value === 'clean'));
-		if (!cleans && !this.#removes('/var/cache') && !this.#isMounted('/var/cache/dnf', '/var/cache/yum', '/var/cache')) {
+		if (
+			!cleans &&
+			!this.#removes('/var/cache') &&
+			!this.#isMounted('/var/cache/dnf', '/var/cache/libdnf5', '/var/cache/yum', '/var/cache')
+		) {
 			this.#reportWord('DL3032', program, [program.value]);
 		}
 	}
