@@ -137,13 +137,13 @@ function heredoc(): Rule {
 	return {
 		begin: String.raw`(?=<<-?([A-Za-z_]\w*)[ \t]*$)`,
 		end: String.raw`^[ \t]*(\1)$\n?`,
-		endCaptures: { 1: { name: 'entity.name.label.heredoc.bake' } },
+		endCaptures: { 1: { name: 'keyword.control.heredoc-token.bake' } },
 		patterns: [
 			{
 				begin: String.raw`(<<-?)([A-Za-z_]\w*)[ \t]*\n`,
 				beginCaptures: {
 					1: { name: 'keyword.operator.heredoc.bake' },
-					2: { name: 'entity.name.label.heredoc.bake' },
+					2: { name: 'keyword.control.heredoc-token.bake' },
 				},
 				while: String.raw`^(?![ \t]*\2$)`,
 				contentName: 'meta.embedded.block.dockerfile',

@@ -26,6 +26,10 @@ export function dockerfileGrammar(): Grammar {
 					patterns: [{ match: '`.', name: 'constant.character.escape.dockerfile' }],
 				},
 			'L:meta.heredoc-line.dockerfile -string -comment': { patterns: [heredocOperator] },
+			// A shell's own heredoc cannot begin on a line of RUN: what looks like one is a shift.
+			'L:meta.embedded.line.shell -string -comment': {
+				patterns: [{ match: '(?<!<)<<(?!<)', name: 'keyword.operator.shift.dockerfile' }],
+			},
 			'L:meta.heredoc.expanded.dockerfile -meta.instruction -comment': { patterns: include('variable') },
 		},
 		repository: {
@@ -261,7 +265,7 @@ function argumentRules(): Record<string, Rule> {
 					match: String.raw`(?<!\S)(?:SIG)?(?:RT(?:MIN|MAX)[+-]\d+|[A-Z][A-Z\d]+)(?!\S)`,
 					name: 'constant.language.dockerfile',
 				},
-				{ match: String.raw`[^\s"'$\\\x60]+`, name: word },
+				{ match: String.raw`[^\s"'$\\\x60]+|[\\\x60]`, name: word },
 			],
 		},
 		pairs: pairs(),
@@ -312,7 +316,7 @@ function argumentRules(): Record<string, Rule> {
 			patterns: [
 				...include('quoted', 'variable'),
 				{ match: String.raw`(?<![^\s=])\d+(?:\.\d+)*(?!\S)`, name: 'constant.numeric.dockerfile' },
-				{ match: String.raw`[^\s"'$\\\x60]+`, name: 'string.unquoted.value.dockerfile' },
+				{ match: String.raw`[^\s"'$\\\x60]+|[\\\x60]`, name: 'string.unquoted.value.dockerfile' },
 			],
 		},
 		quoted: quoted(),

@@ -2,7 +2,7 @@ import { type EmbeddedLanguage, embeddedLanguages, embeddedScope, shell } from '
 import { include, oneOf, type Rule } from './rule.ts';
 
 /**
- * Heredocs, as BuildKit finds them: `<<WORD` at the start of a word outside quotes.
+ * Heredocs, as BuildKit finds them: `<<WORD` or `<< WORD` at the start of a word outside quotes, arithmetic included.
  *
  * A heredoc must end at its word, whatever is left open in its body, and only `while` closes the rules inside. It
  * cannot remember words of rules around it, so each heredoc is three rules: one that waits for the closing word and
@@ -13,9 +13,13 @@ const most = 4;
 /** So many heredocs on a line of COPY may tell the language of their body by their name. */
 const namedCounts = [2, 3];
 
-const skipped = String.raw`(?>(?:[^"'\\<]|\\.|"(?:[^"\\]|\\.)*"|'[^']*'|<{3,}|<(?!<)|(?<![\s\d])<<|<<(?!-?["']?[^\s"'<\\]))*)`;
-const heredoc = String.raw`<<-?+["']?[^\s"'<\\]+["']?`;
+/** After the arrows: blanks may follow them, but not the dash. */
+const arrows = String.raw`<<(?:-|(?!-)[ \t]*+)`;
+const arrowsWithDash = String.raw`<<(?:(-)|(?!-)[ \t]*+)`;
 const word = String.raw`[^\s"'<\\]+`;
+const quotedWord = String.raw`[^"'\n]+`;
+const heredoc = `${arrows}(?:["']${quotedWord}["']|${word})`;
+const skipped = String.raw`(?>(?:[^"'\\<]|\\.|"(?:[^"\\]|\\.)*"|'[^']*'|<{3,}|<(?!<)|(?<!\s|\s\d|\s\d\d)<<|<<(?!${arrows.slice(2)}["']?${word}))*)`;
 const runStart = String.raw`[ \t]*(?:(?:(?i:ONBUILD)[ \t]+)?(?i:RUN)[ \t])?(?:[ \t]*--[\w-]++(?:=\S*+)?)*+`;
 /** The closing word; tabs may stand before it if the group of the dash is not empty. */
 const closing = String.raw`(?:\t(?!\1))*(\2)$`;
@@ -33,13 +37,14 @@ const starts: Readonly<Record<Kind, string>> = {
 export const noHeredoc = `(?!${starts.continued}${skipped}${heredoc})`;
 
 export const heredocOperator: Rule = {
-	match: String.raw`(?<![^\s\d])(\d*)(<<-?+)(["']?)([^\s"'<\\]+)(["']?)`,
+	match: `(?<!\\S)(\\d*)(<<-?+)[ \\t]*(?:(["'])(${quotedWord})(["'])|(${word}))`,
 	captures: {
 		1: { name: 'constant.numeric.file-descriptor.dockerfile' },
 		2: { name: 'keyword.operator.heredoc.dockerfile' },
 		3: { name: 'punctuation.definition.string.begin.dockerfile' },
-		4: { name: 'entity.name.label.heredoc.dockerfile' },
+		4: { name: 'keyword.control.heredoc-token.dockerfile' },
 		5: { name: 'punctuation.definition.string.end.dockerfile' },
+		6: { name: 'keyword.control.heredoc-token.dockerfile' },
 	},
 };
 
@@ -89,15 +94,15 @@ function wrappers(kind: Kind): [string, Rule][] {
 
 /** For the last of so many heredocs on a line. */
 function wrapper(kind: Kind, count: number, quoted: boolean): Rule {
-	const quote = quoted ? `["']` : `(?!["'])`;
-	const ahead = `${starts[kind]}(?:${skipped}${heredoc}){${count - 1}}${skipped}<<(-?+)`;
+	const opening = quoted ? `["'](${quotedWord})["']` : `(${word})`;
+	const ahead = `^(?=${starts[kind]}(?:${skipped}${heredoc}){${count - 1}}${skipped}${arrowsWithDash}${opening})`;
 	return {
-		begin: `^(?=${ahead}${quote}(${word}))`,
+		begin: ahead,
 		end: `^${closing}\\n?`,
-		endCaptures: { 1: { name: 'entity.name.label.heredoc.dockerfile' } },
+		endCaptures: { 1: { name: 'keyword.control.heredoc-token.dockerfile' } },
 		name: 'meta.heredoc.dockerfile',
 		contentName: quoted ? 'meta.heredoc.literal.dockerfile' : 'meta.heredoc.expanded.dockerfile',
-		patterns: [{ begin: `^(?=${ahead}["']?(${word}))`, while: `^(?!${closing})`, patterns: bodies(kind, count) }],
+		patterns: [{ begin: ahead, while: `^(?!${closing})`, patterns: bodies(kind, count) }],
 	};
 }
 
@@ -113,7 +118,7 @@ function bodies(kind: Kind, count: number): Rule[] {
 /** `COPY <<a.txt <<b.json /etc/` names the files by the heredocs. */
 function lastNamed(count: number): [string, Rule] {
 	const patterns = embeddedLanguages.map(language => ({
-		begin: `^(?=.*<<-?+["']?[^\\s"'<\\\\]*${fileOf(language)}["']?(?:[ \\t](?!.*<<)))`,
+		begin: `^(?=.*${arrows}["']?[^\\s"'<\\\\]*${fileOf(language)}["']?(?:[ \\t](?!.*<<)))`,
 		while: '^',
 		patterns: [
 			...include(`heredoc-copy-${count - 1}`),
@@ -126,7 +131,7 @@ function lastNamed(count: number): [string, Rule] {
 /** `RUN python3 <<EOF`, `RUN <<EOF python3`. */
 function readBy({ programs }: EmbeddedLanguage): string {
 	const program = oneOf(programs);
-	const before = String.raw`.*?(?<=[\s/;&|(])${program}(?=[ \t])[^|;&<]*<<-?+["']?[^\s"'<\\]`;
+	const before = String.raw`.*?(?<=[\s/;&|(])${program}(?=[ \t])[^|;&<]*${arrows}["']?${word}`;
 	const after = String.raw`${runStart}[ \t]*\d*${heredoc}[ \t]+(?:\S*/)?(?:env[ \t]+)?${program}(?=\s|$)`;
 	return `${before}|${after}`;
 }
@@ -140,7 +145,7 @@ function redirectedTo(language: EmbeddedLanguage): string {
 /** `COPY <<EOF /etc/app.json`, `COPY <<app.json /etc/`. */
 function copiedTo(language: EmbeddedLanguage): string {
 	const file = fileOf(language);
-	return String.raw`.*(?:[ \t]["']?[^\s"'<>]*${file}["']?[ \t]*$|<<-?+["']?[^\s"'<\\]*${file}["']?[ \t])`;
+	return String.raw`.*(?:[ \t]["']?[^\s"'<>]*${file}["']?[ \t]*$|${arrows}["']?[^\s"'<\\]*${file}["']?[ \t])`;
 }
 
 function fileOf({ endings, files = [] }: EmbeddedLanguage): string {

@@ -6,7 +6,7 @@ const keyword = 'keyword.control.dockerfile';
 const comment = 'comment.line.number-sign.dockerfile';
 const name = 'variable.other.readwrite.dockerfile';
 const continues = 'constant.character.escape.line-continuation.dockerfile';
-const label = 'entity.name.label.heredoc.dockerfile';
+const label = 'keyword.control.heredoc-token.dockerfile';
 const illegal = 'invalid.illegal.expansion.dockerfile';
 
 /** Scopes by source. */
@@ -183,7 +183,16 @@ const table: Readonly<Record<string, Readonly<Record<string, Scopes>>>> = {
 		'ONBUILD RUN <<EOF\necho a\nEOF\nUSER b': { echo: 'meta.embedded.block.shellscript', USER: keyword },
 		'RUN echo "<<EOF"\nUSER a': { USER: keyword },
 		'RUN cat <<<a\nUSER b': { USER: keyword },
-		'RUN echo $((1 << 2))\nUSER b': { USER: keyword },
+		'RUN echo $((1<<2)) && c\nUSER b': { c: 'entity.name.command.shell', USER: keyword },
+		'RUN cat << EOF > a.json\n{"b": 1}\nEOF\nUSER c': { 'EOF@0': label, b: 'meta.embedded.block.json', USER: keyword },
+		'RUN cat <<- EOF\nUSER c': { USER: keyword },
+		'RUN cat <<\nUSER c': { USER: keyword },
+		'RUN cat <<"E F"\na $B\nE F\nUSER c': {
+			'E F@0': label,
+			'a $B': 'string.unquoted.heredoc.dockerfile',
+			USER: keyword,
+		},
+		'RUN <<EOF;a\nb\nEOF\nEOF;a\nUSER c': { 'EOF@2': `!${label}`, 'EOF;a@3': label, USER: keyword },
 		'ENV A=<<EOF\nUSER b': { USER: keyword },
 	},
 	'what is left open': {
