@@ -14,6 +14,7 @@ const loadedOnFirstUse = ['dockerode', 'yaml'];
 const languageServices = {
 	dockerfile: 'src/languageservice/dockerfile/service.ts',
 	dockerignore: 'src/languageservice/dockerfile/dockerignoreService.ts',
+	compose: 'src/languageservice/compose/service.ts',
 };
 
 /** What dockerode requires for sessions with BuildKit and for its own ssh transport; neither is used here. */

@@ -77,6 +77,8 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 			settings,
 			environment,
 			contextFolder: dockerfile => usualContext(context.workspaceState, dockerfile),
+			projectOf: async file => (await composeFiles.list()).find(({ files }) => files.includes(file))?.projectName,
+			findComposeVersion: async () => (await services.tasks.cli.tools()).compose?.version,
 			checkFindings: services.tasks.checks.findings,
 			logger,
 		}),

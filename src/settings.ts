@@ -63,6 +63,21 @@ export class Settings extends DisposableOwner {
 		return this.#get('dockerfile.codeLens', true);
 	}
 
+	/** `slipway.compose.rules`, as somebody has written it. */
+	get composeRules(): Readonly<Record<string, unknown>> {
+		return this.#get('compose.rules', {});
+	}
+
+	get composeLenses(): boolean {
+		return this.#get('compose.codeLens', true);
+	}
+
+	/** Compose files that are used together, relative to their workspace folder, the base first. */
+	get composeFiles(): readonly string[] {
+		const files: unknown = this.#get('compose.files', []);
+		return Array.isArray(files) ? files.filter(file => typeof file === 'string') : [];
+	}
+
 	/** Whether registries may be asked while an image is being written. */
 	get registryTags(): boolean {
 		return this.#get('completion.registryTags', true);

@@ -153,7 +153,9 @@ describe('architecture', () => {
 	});
 
 	it('never imports a package at start-up that is heavy to load', () => {
-		const eager = files.flatMap(file =>
+		// The language services are bundles of their own, loaded with the first document.
+		const loadedAtStart = files.filter(file => !file.startsWith('languageservice/'));
+		const eager = loadedAtStart.flatMap(file =>
 			[
 				...readFileSync(join(root, 'src', file), 'utf8').matchAll(
 					/^import (?!type)[^'";]*from '(dockerode|yaml|tar-stream)'/gm,

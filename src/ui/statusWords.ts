@@ -23,6 +23,15 @@ export function statusWords(container: Container, now: number): string {
 	}
 }
 
+/** The same without an age, for places that are not drawn anew as time goes by: `Running (healthy)`, `Exited (1)`. */
+export function ageless(container: Container): string {
+	const { state, exitCode } = container;
+	if (state === 'exited' && exitCode !== undefined) {
+		return vscode.l10n.t('Exited ({0})', exitCode);
+	}
+	return state === 'running' ? withHealth(stateWord(state), container) : stateWord(state);
+}
+
 /** When these words change by themselves; epoch milliseconds, infinite for states without an age. */
 export function nextStatusChange({ state, since }: Container, now: number): number {
 	const ages = ['running', 'paused', 'restarting', 'exited'].includes(state);

@@ -7,6 +7,7 @@ import type { EngineEnvironment } from '../../engine/environment.ts';
 import type { ResourceStore } from '../../engine/resourceStore.ts';
 import type { Settings } from '../../settings.ts';
 import type { CheckFindings } from '../checkFindings.ts';
+import { HostContainers } from './hostContainers.ts';
 import { HostFiles } from './hostFiles.ts';
 import { HostImages } from './hostImages.ts';
 import { HostTags } from './hostTags.ts';
@@ -23,6 +24,10 @@ export interface EngineLanguageParts {
 	contextFolder(dockerfile: string): string | undefined;
 	/** What BuildKit's own check has found. */
 	readonly checkFindings: CheckFindings;
+	/** The name of the project that a compose file makes, as far as the file is known. */
+	projectOf(file: string): Promise<string | undefined>;
+	/** The version of Compose that is installed. */
+	findComposeVersion(): Promise<string | undefined>;
 	readonly logger: Logger;
 }
 
@@ -33,34 +38,76 @@ export function registerEngineLanguages({
 	settings,
 	environment,
 	contextFolder,
+	projectOf,
+	findComposeVersion,
 	checkFindings,
 	logger,
 }: EngineLanguageParts): Disposable {
 	const files = new HostFiles(readLocalFolder);
 	const images = new HostImages(connection, store);
 	const tags = new HostTags(environment, () => settings.registryTags);
+	const registryTags = (repository: string, signal: AbortSignal) => tags.list(repository, signal);
+	const containers = new HostContainers(connection, store);
 	const dockerfileHost = createServiceHost({
 		files,
 		images,
-		registryTags: (repository, signal) => tags.list(repository, signal),
+		registryTags,
 		rules: () => settings.dockerfileRules,
 		contextFolder: ({ scheme, fsPath }) => {
 			const context = scheme === 'file' ? contextFolder(fsPath) : undefined;
 			return context === undefined ? undefined : vscode.Uri.file(context);
 		},
 	});
+	const composeHost = createServiceHost({
+		files,
+		images,
+		containers,
+		registryTags,
+		rules: () => settings.composeRules,
+		environment: environment.env,
+		composeVersion: lazily(findComposeVersion),
+		composeFiles: file => filesTogether(settings.composeFiles, file),
+	});
+	const onDidChangeSurroundings = anyEvent(files.onDidChange, images.onDidChange, settings.onDidChange);
 	const languages = registerLanguages({
 		dockerfileHost,
+		composeHost,
+		containerOf: async ({ fsPath }, service) => {
+			const project = await projectOf(fsPath);
+			return project === undefined ? undefined : containers.ofService(project, service);
+		},
 		isAskingRegistry: () => tags.isAsking,
-		onDidChangeSurroundings: anyEvent(
-			files.onDidChange,
-			images.onDidChange,
-			settings.onDidChange,
-			checkFindings.onDidChange,
-		),
+		onDidChangeSurroundings: anyEvent(onDidChangeSurroundings, checkFindings.onDidChange),
 		checkFindings: uri => checkFindings.findingsFor(uri),
+		onDidChangeContainers: anyEvent(onDidChangeSurroundings, containers.onDidChange),
 		showsLenses: () => settings.dockerfileLenses,
+		showsComposeLenses: () => settings.composeLenses,
 		logger,
 	});
-	return vscode.Disposable.from(languages, images, files);
+	return vscode.Disposable.from(languages, containers, images, files);
+}
+
+/** Undefined until it has been found; the first question starts the search. */
+function lazily(find: () => Promise<string | undefined>): () => string | undefined {
+	let found: string | undefined;
+	let isSearched = false;
+	return () => {
+		if (!isSearched) {
+			isSearched = true;
+			find().then(
+				version => {
+					found = version;
+				},
+				() => {},
+			);
+		}
+		return found;
+	};
+}
+
+/** `slipway.compose.files` of the folder that a file is in, if the file is one of them. */
+function filesTogether(names: readonly string[], file: vscode.Uri): readonly vscode.Uri[] | undefined {
+	const folder = vscode.workspace.getWorkspaceFolder(file);
+	const files = folder ? names.map(name => vscode.Uri.joinPath(folder.uri, name)) : [];
+	return files.some(each => each.toString() === file.toString()) ? files : undefined;
 }

@@ -4,6 +4,7 @@ import type { Event } from '../../base/event.ts';
 import type { Logger } from '../../base/logger.ts';
 import { tokenModifiers, tokenTypes } from '../../languageservice/dockerfile/tokenLegend.ts';
 import type { ServiceHost } from '../../languageservice/host.ts';
+import { ComposeLenses, type ComposeLensOptions } from './composeLenses.ts';
 import { DiagnosticsPublisher, type PublisherOptions } from './diagnosticsPublisher.ts';
 import { DockerfileLenses } from './dockerfileLenses.ts';
 import type { LanguageService } from './languageService.ts';
@@ -11,16 +12,31 @@ import { registerLanguage } from './registerLanguage.ts';
 
 export interface LanguageParts {
 	readonly dockerfileHost: ServiceHost;
+	readonly composeHost: ServiceHost;
+	/** The container of a service of the project that a compose file makes. */
+	readonly containerOf?: ComposeLensOptions['containerOf'];
 	/** Whether a registry has still to answer. */
 	readonly isAskingRegistry?: () => boolean;
 	readonly onDidChangeSurroundings: Event<void>;
+	/** As above, and what containers do. */
+	readonly onDidChangeContainers: Event<void>;
 	readonly showsLenses: () => boolean;
+	readonly showsComposeLenses: () => boolean;
 	/** What BuildKit's own check has found. */
 	readonly checkFindings?: PublisherOptions['more'];
 	readonly logger: Logger;
 }
 
 export const dockerfileSelector: vscode.DocumentSelector = { language: 'dockerfile' };
+/** By name as well: not every editor knows the language, and other extensions call these files YAML. */
+export const composeSelector: vscode.DocumentSelector = [
+	{ language: 'dockercompose' },
+	{
+		language: 'yaml',
+		pattern: '**/{compose,compose[-_.]*,docker-compose*,*[-_.]compose,docker-stack*,*.stack}.{yaml,yml}',
+	},
+];
+
 /** By name as well: other extensions give these files a language of their own. */
 const dockerignoreSelector: vscode.DocumentSelector = [
 	{ language: 'dockerignore' },
@@ -29,7 +45,7 @@ const dockerignoreSelector: vscode.DocumentSelector = [
 
 /** Offers everything that the language services can do in the editor. Their code is loaded with the first document. */
 export function registerLanguages(parts: LanguageParts): Disposable {
-	return vscode.Disposable.from(registerDockerfile(parts), registerDockerignore(parts));
+	return vscode.Disposable.from(registerDockerfile(parts), registerDockerignore(parts), registerCompose(parts));
 }
 
 function registerDockerfile(parts: LanguageParts): Disposable {
@@ -43,7 +59,7 @@ function registerDockerfile(parts: LanguageParts): Disposable {
 		registerLanguage({
 			selector,
 			service,
-			offers: everythingBut('selectionRanges', 'diagnose', 'forget'),
+			offers: everythingBut('selectionRanges'),
 			...(isAskingRegistry ? { isIncomplete: isAskingRegistry } : {}),
 			completionTriggers: [' ', '=', ':', '$', '{', '/', ',', '-', '"', '#', '@', '.', '+'],
 			signatureTriggers: [' ', '=', ','],
@@ -78,6 +94,38 @@ function registerDockerignore({ dockerfileHost, logger, onDidChangeSurroundings 
 			logger,
 		}),
 		new DiagnosticsPublisher({ name: 'slipway-dockerignore', selector, service, logger, onDidChangeSurroundings }),
+	);
+}
+
+function registerCompose(parts: LanguageParts): Disposable {
+	const { composeHost, logger, containerOf, isAskingRegistry } = parts;
+	const service = once(async () => {
+		const { createComposeService } = await import('../../languageservice/compose/service.ts');
+		return createComposeService(composeHost);
+	});
+	const selector = composeSelector;
+	const onDidChangeSurroundings = parts.onDidChangeContainers;
+	return vscode.Disposable.from(
+		registerLanguage({
+			selector,
+			service,
+			offers: everythingBut('signatureHelp', 'formatOnType', 'semanticTokens'),
+			...(isAskingRegistry ? { isIncomplete: isAskingRegistry } : {}),
+			completionTriggers: [' ', ':', '/', '$', '{', '-', '"', "'", '*', '.', '@', '='],
+			logger,
+		}),
+		...(containerOf
+			? [
+					new ComposeLenses({
+						selector,
+						service,
+						containerOf,
+						isEnabled: parts.showsComposeLenses,
+						onDidChangeSurroundings,
+					}),
+				]
+			: []),
+		new DiagnosticsPublisher({ name: 'slipway-compose', selector, service, logger, onDidChangeSurroundings }),
 	);
 }
 

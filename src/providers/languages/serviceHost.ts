@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { RuleSeverity, ServiceHost } from '../../languageservice/host.ts';
+import type { HostContainers } from './hostContainers.ts';
 import type { HostFiles } from './hostFiles.ts';
 import type { HostImages } from './hostImages.ts';
 
@@ -11,13 +12,21 @@ export interface Surroundings {
 	rules(): Readonly<Record<string, unknown>>;
 	/** The build context that is known to be used with a Dockerfile, as a URI; its own folder if undefined. */
 	contextFolder?(dockerfile: vscode.Uri): vscode.Uri | undefined;
+	/** Missing where there can be no engine, and for languages that do not speak of containers. */
+	readonly containers?: HostContainers;
+	/** What `docker compose` would inherit. */
+	readonly environment?: Readonly<Record<string, string | undefined>>;
+	/** The version of Compose that is installed, once it is known. */
+	composeVersion?(): string | undefined;
+	/** URIs of the compose files that are used together with one; undefined if it stands alone. */
+	composeFiles?(file: vscode.Uri): readonly vscode.Uri[] | undefined;
 	/** Asks a registry; only where the user allows it. */
 	registryTags?(repository: string, signal: AbortSignal): Promise<readonly string[]>;
 }
 
 /** What the language services may ask of this window. */
 export function createServiceHost(surroundings: Surroundings): ServiceHost {
-	const { files, images, contextFolder, registryTags } = surroundings;
+	const { files, images, containers, environment, contextFolder, registryTags, composeVersion } = surroundings;
 	return {
 		locale: vscode.env.language.toLowerCase().startsWith('ko') ? 'ko' : 'en',
 		ruleSeverities: () => readSeverities(surroundings.rules()),
@@ -33,7 +42,17 @@ export function createServiceHost(surroundings: Surroundings): ServiceHost {
 				}
 			: {}),
 		...(registryTags ? { registryTags } : {}),
+		...(containers ? { containers: () => containers.list() } : {}),
+		...(environment ? { environment: () => withoutGaps(environment) } : {}),
+		...(composeVersion ? { composeVersion } : {}),
+		composeFiles: uri => surroundings.composeFiles?.(vscode.Uri.parse(uri))?.map(file => file.toString()),
 	};
+}
+
+function withoutGaps(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
+	);
 }
 
 const severities: ReadonlySet<unknown> = new Set<RuleSeverity>(['error', 'warning', 'info', 'off']);
