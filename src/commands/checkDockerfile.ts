@@ -25,6 +25,7 @@ const check: Handler = async (services, call) => {
 	);
 	if (call.byWindow) {
 		tell(name, result);
+		await showIfUnseen(dockerfile, result);
 	}
 	return result.findings.length;
 };
@@ -54,6 +55,15 @@ async function explained<T>(work: () => Promise<T>): Promise<T> {
 					: vscode.l10n.t('Checking a Dockerfile needs Docker Engine 27 or later; the one in use cannot do it.'),
 			ways: [opensPage(vscode.l10n.t('About Build Checks'), page)],
 		});
+	}
+}
+
+async function showIfUnseen(dockerfile: string, { findings }: BuildCheckResult): Promise<void> {
+	const isSeen = vscode.window.visibleTextEditors.some(({ document }) => document.uri.fsPath === dockerfile);
+	const [first] = findings;
+	if (first && !isSeen) {
+		const start = new vscode.Position(first.line - 1, 0);
+		await vscode.window.showTextDocument(vscode.Uri.file(dockerfile), { selection: new vscode.Range(start, start) });
 	}
 }
 

@@ -5,6 +5,7 @@ import {
 	parseImageReference,
 	shortReference,
 } from '../../src/engine/imageReference.ts';
+import { parseImageReference as parseEditedReference } from '../../src/languageservice/dockerfile/imageReference.ts';
 
 const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
 
@@ -82,4 +83,24 @@ describe('imageReference', () => {
 		}
 		assert.ok(performance.now() - started < 1000);
 	});
+});
+
+describe('image references in the engine layer and in the editor', () => {
+	const texts = [
+		...['nginx', 'nginx:1.27', 'library/nginx', 'docker.io/nginx', 'index.docker.io/nginx', 'ghcr.io/org/app:v1'],
+		...['localhost/app', 'localhost:5000/app', 'UPPER/app', 'a.b/c', '[::1]:5000/app', 'a__b', 'a---b', 'a.b.c'],
+		...[`nginx@sha256:${'0'.repeat(64)}`, `nginx:1@sha256:${'a'.repeat(64)}`, '0'.repeat(64), '0'.repeat(63)],
+		...['', ' ', 'a b', 'Nginx', 'a..b', 'a/', '/a', 'a//b', 'a:', ':a', 'a:b:c', 'a@b', 'a_', '-a', 'a___b', 'a:-b'],
+	];
+	for (const text of texts) {
+		it(`are read alike: ${JSON.stringify(text)}`, () => {
+			const edited = parseEditedReference(text);
+			if (typeof edited === 'string') {
+				assert.throws(() => parseImageReference(text), { code: 'invalid' }, edited);
+			} else {
+				const { registry, repository, tag, digest } = edited;
+				assert.deepEqual(parseImageReference(text), { registry, repository, tag, digest });
+			}
+		});
+	}
 });

@@ -194,6 +194,14 @@ const samples: readonly Sample[] = [
 		has: ['maven:3.9-eclipse-temurin-17', 'dependency:go-offline', 'COPY src ./src', 'eclipse-temurin:17-jre'],
 	},
 	{
+		title: 'Quarkus with Maven',
+		files: { 'pom.xml': '<project><groupId>io.quarkus</groupId></project>', 'src/A.java': '' },
+		platform: 'java',
+		port: 8080,
+		command: ['java', '-jar', 'app.jar'],
+		has: ['-Dquarkus.package.jar.type=uber-jar', 'cp target/*-runner.jar /app.jar'],
+	},
+	{
 		title: 'Maven with modules',
 		files: { 'pom.xml': '<project><modules><module>a</module><module>web</module></modules></project>' },
 		platform: 'java',
@@ -226,6 +234,18 @@ const samples: readonly Sample[] = [
 		has: ['dotnet/sdk:8.0', 'dotnet/aspnet:8.0', 'COPY Shop.csproj ./', 'dotnet publish Shop.csproj -c Release'],
 	},
 	{
+		title: 'a console project in a folder, with shared settings',
+		files: {
+			'Directory.Packages.props': '',
+			'src/Tool/Tool.csproj':
+				'<Project Sdk="Microsoft.NET.Sdk"><OutputType>Exe</OutputType><TargetFramework>net9.0</TargetFramework></Project>',
+		},
+		platform: 'dotnet',
+		port: undefined,
+		command: ['dotnet', 'Tool.dll'],
+		has: ['COPY Directory.Packages.props ./', 'COPY src/Tool/Tool.csproj src/Tool/', 'dotnet/runtime:9.0'],
+	},
+	{
 		title: 'a solution of several projects',
 		files: {
 			'Shop.sln': '',
@@ -249,7 +269,7 @@ const samples: readonly Sample[] = [
 		platform: 'rust',
 		port: 8080,
 		command: ['/app'],
-		has: ['rust:1.90-slim-bookworm', 'cargo build --release --locked', 'target/release/shop', 'USER nonroot'],
+		has: ['rust:1.90-bookworm', 'cargo build --release --locked', 'target/release/shop', 'USER nonroot'],
 	},
 	{
 		title: 'pages as they are',

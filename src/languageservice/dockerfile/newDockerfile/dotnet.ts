@@ -1,5 +1,5 @@
 import type { Text } from '../../host.ts';
-import { addUserLine, cachedRun, copyLine, exposeLine, plainWord, startLine } from './lines.ts';
+import { addUserLine, cachedRun, copyLine, exposeLine, plainWord, present, startLine } from './lines.ts';
 import type { DockerfilePlan, ProjectFiles } from './plan.ts';
 
 const newest = 9;
@@ -36,7 +36,7 @@ export function planDotnet(files: ProjectFiles): DockerfilePlan {
 		write: (answers, comment) => [
 			`FROM ${answers.images.build} AS build`,
 			'WORKDIR /src',
-			...publishLines(project, text, comment),
+			...publishLines(files, project, comment),
 			'',
 			comment(comments.run),
 			`FROM ${answers.images.runtime}`,
@@ -68,15 +68,27 @@ function assemblyName(project: string, text: string): string {
 	return named ?? (project.split('/').at(-1) ?? '').replace(/\.\w+$/, '');
 }
 
+/** What restoring reads besides the project. */
+const sharedFiles = [
+	'global.json',
+	'nuget.config',
+	'NuGet.Config',
+	'Directory.Build.props',
+	'Directory.Build.targets',
+	'Directory.Packages.props',
+];
+
 /** A project that refers to others needs their files too. */
-function publishLines(project: string, text: string, comment: (text: Text) => string): string[] {
+function publishLines(files: ProjectFiles, project: string, comment: (text: Text) => string): string[] {
 	const publish = `dotnet publish ${quoted(project)} -c Release -o /app`;
-	if (/<ProjectReference\b/.test(text)) {
+	if (/<ProjectReference\b/.test(files.text(project) ?? '')) {
 		return ['COPY . .', cachedRun(packages, publish)];
 	}
+	const shared = present(files, sharedFiles);
 	const folder = project.includes('/') ? `${project.slice(0, project.lastIndexOf('/'))}/` : './';
 	return [
 		comment(comments.restore),
+		...(shared.length > 0 ? [copyLine(shared, './')] : []),
 		copyLine([project], folder),
 		cachedRun(packages, `dotnet restore ${quoted(project)}`),
 		'COPY . .',

@@ -59,7 +59,10 @@ export function planJava(files: ProjectFiles): DockerfilePlan {
 }
 
 /** The one jar that runs: neither sources nor documentation nor what a plugin has put aside. */
-function takeJar(folder: string): string {
+function takeJar(folder: string, isQuarkus = false): string {
+	if (isQuarkus) {
+		return `cp ${folder}/*-runner.jar /app.jar`;
+	}
 	const others = ['*-sources.jar', '*-javadoc.jar', '*-plain.jar', '*-tests.jar', 'original-*.jar'];
 	const without = others.map(name => `! -name '${name}'`).join(' ');
 	return `find ${folder} -maxdepth 1 -name '*.jar' ${without} -exec cp {} /app.jar ';'`;
@@ -67,7 +70,9 @@ function takeJar(folder: string): string {
 
 function mavenLines(files: ProjectFiles, comment: (text: Text) => string): string[] {
 	const pom = files.text('pom.xml') ?? '';
-	const build = (jar: string) => cachedRun(['/root/.m2'], `mvn -B package -DskipTests && \\\n    ${jar}`);
+	const isQuarkus = /io\.quarkus/.test(pom);
+	const one = isQuarkus ? ' -Dquarkus.package.jar.type=uber-jar' : '';
+	const build = (jar: string) => cachedRun(['/root/.m2'], `mvn -B package -DskipTests${one} && \\\n    ${jar}`);
 	if (/<modules>/.test(pom)) {
 		const module = plainWord(/<modules>[\s\S]*<module>\s*([^<\s]+)\s*<\/module>\s*<\/modules>/.exec(pom)?.[1]);
 		return ['COPY . .', build(takeJar(`${module ?? '.'}/target`))];
@@ -78,7 +83,7 @@ function mavenLines(files: ProjectFiles, comment: (text: Text) => string): strin
 		copyLine(['pom.xml'], './'),
 		cachedRun(['/root/.m2'], 'mvn -B dependency:go-offline'),
 		...sources,
-		build(takeJar('target')),
+		build(takeJar('target', isQuarkus)),
 	];
 }
 

@@ -98,9 +98,10 @@ function pnpm(version: string): PackageManager {
 		setup: cachedRun(['/root/.npm'], `npm install --global pnpm@${version}`),
 		files: ['pnpm-lock.yaml', 'pnpm-workspace.yaml', '.npmrc'],
 		cache: '/root/.local/share/pnpm/store',
-		install: 'pnpm install --frozen-lockfile',
-		installProduction: 'pnpm install --frozen-lockfile --prod',
-		prune: 'pnpm prune --prod',
+		// Without a terminal pnpm asks nothing only if it takes this for such a place.
+		install: 'CI=true pnpm install --frozen-lockfile',
+		installProduction: 'CI=true pnpm install --frozen-lockfile --prod',
+		prune: 'CI=true pnpm prune --prod',
 		run: 'pnpm run',
 	};
 }

@@ -14,7 +14,7 @@ export function planRust(files: ProjectFiles): DockerfilePlan {
 	const manifest = files.text('Cargo.toml') ?? '';
 	const name = programName(manifest);
 	const locked = files.paths.includes('Cargo.lock') ? ' --locked' : '';
-	const build = `rust:${versionOf(files)}-slim-bookworm`;
+	const build = `rust:${versionOf(files)}-bookworm`;
 	return {
 		platform: 'rust',
 		images: [
