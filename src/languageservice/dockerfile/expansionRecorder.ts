@@ -1,6 +1,7 @@
-import { type Expansion, expand, type VariableUse } from './expansion.ts';
+import { type Expansion, expand } from './expansion.ts';
 import type { BuilderExpansion, ExpansionRole, ResolvedUse, Scope, Stage } from './model.ts';
 import type { Instruction, ParsedDockerfile } from './parse.ts';
+import type { VariableUse } from './variableUse.ts';
 import type { Word } from './words.ts';
 
 /** Where a text stands and what it is for. */
@@ -85,6 +86,7 @@ export class ExpansionRecorder {
 		const expansion = expand(source.text, source.from, source.to, {
 			escape: inBody ? '\\' : this.#file.escape,
 			ignoreQuotes: inBody,
+			words: place.instruction.name === 'EXPOSE',
 			lookup: name => {
 				const entry = scope.get(name);
 				for (const doubt of entry ? entry.doubts : [name]) {

@@ -1,6 +1,7 @@
-import type { Expansion, VariableUse } from './expansion.ts';
+import type { Expansion } from './expansion.ts';
 import type { MountFlag } from './mounts.ts';
 import type { Instruction, ParsedDockerfile } from './parse.ts';
+import type { VariableUse } from './variableUse.ts';
 import type { Word } from './words.ts';
 
 /** A name that ARG or ENV gives. Offsets are in the document, indexes in the instruction's logical line. */

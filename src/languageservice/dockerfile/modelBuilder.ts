@@ -1,16 +1,8 @@
+import { Definitions } from './definitions.ts';
 import { type ExpansionPlace, ExpansionRecorder, type Outcome } from './expansionRecorder.ts';
 import type { Heredoc } from './heredocs.ts';
 import { parseHeredoc } from './heredocs.ts';
-import {
-	type Definition,
-	type DockerfileModel,
-	type ExpansionRole,
-	fromParts,
-	keyValuePairs,
-	Scope,
-	type Stage,
-	symbolOf,
-} from './model.ts';
+import { type DockerfileModel, type ExpansionRole, fromParts, keyValuePairs, Scope, type Stage } from './model.ts';
 import { fieldOf, type MountFlag, readMount } from './mounts.ts';
 import type { Instruction, ParsedDockerfile } from './parse.ts';
 import { platformDefaults } from './predefined.ts';
@@ -28,8 +20,8 @@ class ModelBuilder {
 	readonly #stages: Stage[] = [];
 	readonly #stagesByName = new Map<string, Stage>();
 	readonly #globals = new Scope();
-	readonly #definitions: Definition[] = [];
 	readonly #recorder: ExpansionRecorder;
+	readonly #definitions: Definitions;
 	readonly #references = new StageReferences();
 	readonly #mounts = new Map<Instruction, readonly MountFlag[]>();
 	readonly #stageOf = new Map<Instruction, Stage>();
@@ -39,6 +31,7 @@ class ModelBuilder {
 	constructor(file: ParsedDockerfile) {
 		this.#file = file;
 		this.#recorder = new ExpansionRecorder(file);
+		this.#definitions = new Definitions(this.#recorder, this.#globals);
 		this.#scope = this.#globals;
 		const last = file.instructions.findLast(({ name }) => name === 'FROM');
 		const target = last && fromParts(last).name?.value.toLowerCase();
@@ -68,7 +61,7 @@ class ModelBuilder {
 			stages: this.#stages,
 			stagesByName: this.#stagesByName,
 			globals: this.#globals,
-			definitions: this.#definitions,
+			definitions: this.#definitions.found,
 			uses: this.#recorder.uses,
 			stageReferences: this.#references.resolve(this.#stages, this.#stagesByName),
 			expansions: this.#recorder.expansions,
@@ -108,7 +101,7 @@ class ModelBuilder {
 		this.#scope = stage.scope;
 		for (const { trigger } of parent?.instructions ?? []) {
 			if (trigger) {
-				this.#carryOut(trigger);
+				this.#definitions.carryOut(trigger, stage.scope);
 			}
 		}
 	}
@@ -126,20 +119,6 @@ class ModelBuilder {
 		return result ?? '';
 	}
 
-	/** The variables that an ONBUILD of the parent stage sets in the stage built on it. */
-	#carryOut(trigger: Instruction): void {
-		const values =
-			trigger.name === 'ARG'
-				? trigger.words.map(word => word.value.split('=', 2) as [string, string?])
-				: trigger.name === 'ENV'
-					? keyValuePairs(trigger).map(({ key, value }) => [key.value, value?.value] as const)
-					: [];
-		for (const [name, value] of values) {
-			const awaits = value === undefined ? [name] : none;
-			this.#scope.set(name, { value, doubts: none, awaits, definition: undefined });
-		}
-	}
-
 	#visit(instruction: Instruction, inTrigger: boolean): void {
 		const { name } = instruction;
 		if (name === 'COPY' || name === 'ADD') {
@@ -154,9 +133,9 @@ class ModelBuilder {
 			return;
 		}
 		if (name === 'ARG') {
-			this.#visitArg(instruction);
+			this.#definitions.visitArg(instruction, this.#stage, this.#scope);
 		} else if (name === 'ENV') {
-			this.#visitEnv(instruction);
+			this.#definitions.visitEnv(instruction, this.#stage, this.#scope);
 		} else if (name === 'LABEL') {
 			for (const pair of keyValuePairs(instruction)) {
 				this.#expandWord(instruction, pair.key, 'label', pair.key.value);
@@ -168,48 +147,6 @@ class ModelBuilder {
 			for (const word of instruction.words) {
 				this.#expandWord(instruction, word, 'word');
 			}
-		}
-	}
-
-	#visitArg(instruction: Instruction): void {
-		for (const word of instruction.words) {
-			const equals = word.value.indexOf('=');
-			const name = equals < 0 ? word.value : word.value.slice(0, equals);
-			const start = word.start + equals + 1;
-			const value = equals < 0 ? undefined : { value: word.value.slice(equals + 1), start, end: word.end };
-			const outcome = value && this.#expandWord(instruction, value, 'argument', name);
-			const global = this.#stage ? this.#globals.get(name) : undefined;
-			const definition = this.#define(instruction, 'ARG', name, word.start, value?.value);
-			if (global?.definition) {
-				join(definition, global.definition);
-			}
-			const known = global?.value === undefined ? this.#scope.get(name) : global;
-			definition.value = outcome ? outcome.expansion.result : known?.value;
-			this.#scope.set(name, {
-				value: definition.value,
-				doubts: (outcome ?? known)?.doubts ?? none,
-				awaits: outcome?.awaits ?? (known?.value === undefined ? [name] : known.awaits),
-				definition,
-			});
-		}
-	}
-
-	/** Everything is expanded with what was known before the instruction. */
-	#visitEnv(instruction: Instruction): void {
-		const found: { definition: Definition; outcome: Outcome | undefined }[] = [];
-		for (const { key, value } of keyValuePairs(instruction)) {
-			const name = this.#expandWord(instruction, key, 'environment', key.value).expansion.result;
-			const outcome = value && this.#expandWord(instruction, value, 'environment', key.value);
-			if (name !== key.value) {
-				this.#scope.set(name, { ...entryOf(outcome), definition: undefined });
-				continue;
-			}
-			const definition = this.#define(instruction, 'ENV', name, key.start, value?.value);
-			definition.value = outcome?.expansion.result;
-			found.push({ definition, outcome });
-		}
-		for (const { definition, outcome } of found) {
-			this.#scope.set(definition.name, { ...entryOf(outcome), definition });
 		}
 	}
 
@@ -268,32 +205,6 @@ class ModelBuilder {
 		}
 	}
 
-	#define(
-		instruction: Instruction,
-		kind: 'ARG' | 'ENV',
-		name: string,
-		start: number,
-		written: string | undefined,
-	): Definition {
-		const definition: Definition = {
-			name,
-			kind,
-			instruction,
-			stage: this.#stage,
-			start: instruction.logical.offsetAt(start),
-			end: instruction.logical.endOffsetAt(start + name.length),
-			written,
-			value: undefined,
-			symbol: { merged: undefined },
-		};
-		const before = this.#scope.get(name)?.definition;
-		if (before) {
-			join(definition, before);
-		}
-		this.#definitions.push(definition);
-		return definition;
-	}
-
 	#place(instruction: Instruction, role: ExpansionRole, label: string): ExpansionPlace {
 		return { instruction, stage: this.#stage, scope: this.#scope, role, label };
 	}
@@ -323,15 +234,3 @@ class ModelBuilder {
 const oneWordAtATime: ReadonlySet<string> = new Set(['EXPOSE', 'VOLUME', 'USER', 'WORKDIR', 'STOPSIGNAL']);
 const expandedFlags: ReadonlySet<string> = new Set(['chown', 'chmod', 'checksum']);
 const none: readonly never[] = [];
-
-function entryOf(outcome: Outcome | undefined) {
-	return { value: outcome?.expansion.result ?? '', doubts: outcome?.doubts ?? none, awaits: outcome?.awaits ?? none };
-}
-
-function join(definition: Definition, other: Definition): void {
-	const mine = symbolOf(definition);
-	const theirs = symbolOf(other);
-	if (mine !== theirs) {
-		mine.merged = theirs;
-	}
-}

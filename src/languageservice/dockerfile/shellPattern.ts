@@ -1,5 +1,29 @@
-/** A shell pattern as the source of a regular expression; undefined for an escape that BuildKit refuses. */
-export function shellPattern(pattern: string, greedy: boolean): string | undefined {
+/** More work than this is not done for a value that is only shown and checked. */
+const mostWork = 20_000;
+
+/** `${name#word}` or `${name%word}`; undefined for a pattern that BuildKit refuses. */
+export function trimmed(value: string, operator: '#' | '%', word: string): string | undefined {
+	const greedy = word.startsWith(operator);
+	const pattern = greedy ? word.slice(1) : word;
+	const source = shellPattern(operator === '%' ? reversedPattern(pattern) : pattern, greedy);
+	if (source === undefined || value.length * word.length > mostWork) {
+		return source === undefined ? undefined : value;
+	}
+	const matcher = new RegExp(`^(?:${source})`, 'su');
+	return operator === '#' ? value.replace(matcher, '') : reversed(reversed(value).replace(matcher, ''));
+}
+
+/** `${name/word/replacement}`, or with two slashes for all; undefined for a pattern that BuildKit refuses. */
+export function replaced(value: string, word: string, replacement: string, all: boolean): string | undefined {
+	const source = shellPattern(word, true);
+	if (source === undefined || value.length * word.length > mostWork) {
+		return source === undefined ? undefined : value;
+	}
+	return value.replace(new RegExp(source, all ? 'gsu' : 'su'), () => replacement);
+}
+
+/** A shell pattern as the source of a regular expression. */
+function shellPattern(pattern: string, greedy: boolean): string | undefined {
 	let source = '';
 	for (let index = 0; index < pattern.length; index++) {
 		const character = pattern[index] as string;
@@ -24,14 +48,11 @@ export function shellPattern(pattern: string, greedy: boolean): string | undefin
 	return source;
 }
 
-/** The value without the part at its end that matches: the shortest, or the longest if greedy. */
-export function trimEnd(value: string, pattern: string, greedy: boolean): string {
-	const whole = new RegExp(`^(?:${pattern})$`, 'su');
-	const starts = Array.from({ length: value.length + 1 }, (_, index) => index);
-	for (const start of greedy ? starts : starts.reverse()) {
-		if (whole.test(value.slice(start))) {
-			return value.slice(0, start);
-		}
-	}
-	return value;
+/** The shortest match at the end is the shortest at the beginning of what is reversed; escapes stay before their character. */
+function reversedPattern(pattern: string): string {
+	return (pattern.match(/\\.|./gsu) ?? []).reverse().join('');
+}
+
+function reversed(text: string): string {
+	return [...text].reverse().join('');
 }

@@ -1,4 +1,4 @@
-import type { VariableUse } from './expansion.ts';
+import type { VariableUse } from './variableUse.ts';
 
 const name = /[A-Za-z_][A-Za-z0-9_]*/y;
 

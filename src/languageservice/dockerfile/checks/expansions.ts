@@ -1,5 +1,5 @@
 import type { Text } from '../../host.ts';
-import type { ExpansionProblem } from '../expansion.ts';
+import type { ExpansionProblem } from '../expansionError.ts';
 import { isDownload, isGitSource, wrongQuery } from '../gitSource.ts';
 import { parseHeredoc } from '../heredocs.ts';
 import { isDigest } from '../imageReference.ts';
