@@ -78,6 +78,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 			environment,
 			contextFolder: dockerfile => usualContext(context.workspaceState, dockerfile),
 			projectOf: async file => (await composeFiles.list()).find(({ files }) => files.includes(file))?.projectName,
+			globalMemory: context.globalState,
 			findComposeVersion: async () => (await services.tasks.cli.tools()).compose?.version,
 			checkFindings: services.tasks.checks.findings,
 			logger,

@@ -18,6 +18,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		onDidChangeContainers: onDidChangeSurroundings,
 		showsLenses: () => false,
 		showsComposeLenses: () => false,
+		isComposeEnabled: () => settings.composeLanguageFeatures,
 		logger,
 	});
 	context.subscriptions.push(logger, settings, files, languages);

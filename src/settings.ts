@@ -68,6 +68,10 @@ export class Settings extends DisposableOwner {
 		return this.#get('compose.rules', {});
 	}
 
+	get composeLanguageFeatures(): boolean {
+		return this.#get('compose.languageFeatures', true);
+	}
+
 	get composeLenses(): boolean {
 		return this.#get('compose.codeLens', true);
 	}

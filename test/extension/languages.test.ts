@@ -141,6 +141,23 @@ describe('Dockerfiles in the editor', () => {
 		}
 	});
 
+	it('leave to others what others have said already', async () => {
+		const document = await open('FROM busybox\nCMP ["a"]\nENV a b\n');
+		await problems(document, found => found.length === 2);
+		const others = vscode.languages.createDiagnosticCollection('others');
+		try {
+			const error = new vscode.Diagnostic(new vscode.Range(1, 0, 1, 3), 'unknown instruction');
+			error.source = 'another extension';
+			others.set(document.uri, [error]);
+			const own = (found: readonly vscode.Diagnostic[]) => found.filter(({ source }) => source === 'slipway');
+			await problems(document, found => own(found).length === 1);
+			others.clear();
+			await problems(document, found => own(found).length === 2);
+		} finally {
+			others.dispose();
+		}
+	});
+
 	it('refuse a rename in one sentence', async () => {
 		const document = await open('FROM busybox AS base\nFROM base\n');
 		await assert.rejects(

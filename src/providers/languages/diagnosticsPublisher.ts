@@ -35,6 +35,8 @@ export class DiagnosticsPublisher extends DisposableOwner {
 	readonly #options: PublisherOptions;
 	readonly #collection: vscode.DiagnosticCollection;
 	readonly #pending = new Map<string, Pending>();
+	/** What was found last, before what others say as well is left out. */
+	readonly #found = new Map<string, readonly vscode.Diagnostic[]>();
 	/** Milliseconds that the last look at a document took. */
 	readonly #cost = new Map<string, number>();
 
@@ -45,6 +47,13 @@ export class DiagnosticsPublisher extends DisposableOwner {
 		this.register(vscode.workspace.onDidOpenTextDocument(document => this.#schedule(document, 0)));
 		this.register(vscode.workspace.onDidChangeTextDocument(({ document }) => this.#schedule(document)));
 		this.register(vscode.workspace.onDidCloseTextDocument(document => void this.#close(document)));
+		this.register(
+			vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+				for (const uri of uris.filter(each => this.#found.has(each.toString()))) {
+					this.#show(uri);
+				}
+			}),
+		);
 		this.register(options.onDidChangeSurroundings(() => this.#scheduleAll()));
 		this.register(toDisposable(() => this.#stopAll()));
 		this.#scheduleAll();
@@ -87,10 +96,23 @@ export class DiagnosticsPublisher extends DisposableOwner {
 			const problems = (await loaded.diagnose?.(textDocumentOf(document), signal)) ?? [];
 			this.#cost.set(document.uri.toString(), performance.now() - startedAt);
 			if (!signal.aborted && !document.isClosed) {
-				this.#collection.set(document.uri, mergeFindings(problems.map(toDiagnostic), more?.(document.uri) ?? []));
+				const found = mergeFindings(problems.map(toDiagnostic), more?.(document.uri) ?? []);
+				this.#found.set(document.uri.toString(), found);
+				this.#show(document.uri);
 			}
 		} catch (error) {
 			logger.error(`Problems could not be looked for: ${error instanceof Error ? (error.stack ?? error) : error}`);
+		}
+	}
+
+	/** Other extensions say what is wrong with the same files: what they say already is not said twice. */
+	#show(uri: vscode.Uri): void {
+		const found = this.#found.get(uri.toString()) ?? [];
+		const others = vscode.languages.getDiagnostics(uri).filter(({ source }) => source !== ownSource);
+		const shown = others.length === 0 ? found : found.filter(own => !others.some(other => saysTheSame(own, other)));
+		const before = this.#collection.get(uri) ?? [];
+		if (shown.length !== before.length || shown.some((one, index) => one !== before[index])) {
+			this.#collection.set(uri, shown);
 		}
 	}
 
@@ -98,6 +120,7 @@ export class DiagnosticsPublisher extends DisposableOwner {
 		const key = document.uri.toString();
 		this.#stop(key);
 		this.#cost.delete(key);
+		this.#found.delete(key);
 		this.#collection.delete(document.uri);
 		if (vscode.languages.match(this.#options.selector, document) > 0) {
 			(await this.#options.service()).forget?.(key);
@@ -120,3 +143,18 @@ export class DiagnosticsPublisher extends DisposableOwner {
 
 /** Documents that nobody edits: the other side of a comparison, an output. */
 const showsThePast: ReadonlySet<string> = new Set(['git', 'gitfs', 'output', 'scm', 'vscode-local-history', 'slipway']);
+
+const ownSource = 'slipway';
+
+function codeOf({ code }: vscode.Diagnostic): string | number | undefined {
+	return typeof code === 'object' ? code.value : code;
+}
+
+/** The same rule on a line, or two errors in it: one mistake, told by two. */
+function saysTheSame(own: vscode.Diagnostic, other: vscode.Diagnostic): boolean {
+	const isError = ({ severity }: vscode.Diagnostic) => severity === vscode.DiagnosticSeverity.Error;
+	return (
+		own.range.start.line === other.range.start.line &&
+		(codeOf(own) === codeOf(other) || (isError(own) && isError(other)))
+	);
+}

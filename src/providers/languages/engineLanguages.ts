@@ -28,6 +28,8 @@ export interface EngineLanguageParts {
 	projectOf(file: string): Promise<string | undefined>;
 	/** The version of Compose that is installed. */
 	findComposeVersion(): Promise<string | undefined>;
+	/** The user's, for all workspaces. */
+	readonly globalMemory: vscode.Memento;
 	readonly logger: Logger;
 }
 
@@ -41,6 +43,7 @@ export function registerEngineLanguages({
 	projectOf,
 	findComposeVersion,
 	checkFindings,
+	globalMemory,
 	logger,
 }: EngineLanguageParts): Disposable {
 	const files = new HostFiles(readLocalFolder);
@@ -82,6 +85,8 @@ export function registerEngineLanguages({
 		onDidChangeContainers: anyEvent(onDidChangeSurroundings, containers.onDidChange),
 		showsLenses: () => settings.dockerfileLenses,
 		showsComposeLenses: () => settings.composeLenses,
+		isComposeEnabled: () => settings.composeLanguageFeatures,
+		globalMemory,
 		logger,
 	});
 	return vscode.Disposable.from(languages, containers, images, files);

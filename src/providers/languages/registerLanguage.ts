@@ -286,3 +286,37 @@ function registerInlayHints({ selector }: Language, ask: Asker): Disposable {
 			),
 	});
 }
+
+const everything: readonly (keyof LanguageService)[] = [
+	'complete',
+	'hover',
+	'signatureHelp',
+	'codeActions',
+	'definition',
+	'references',
+	'highlights',
+	'rename',
+	'symbols',
+	'folding',
+	'selectionRanges',
+	'links',
+	'format',
+	'formatRange',
+	'formatOnType',
+	'semanticTokens',
+	'inlayHints',
+];
+
+/** All features of a service but some. */
+export function everythingBut(...features: readonly (keyof LanguageService)[]): ReadonlySet<keyof LanguageService> {
+	return new Set(everything.filter(feature => !features.includes(feature)));
+}
+
+/** Loads at the first call. */
+export function once<T>(load: () => Promise<T>): () => Promise<T> {
+	let loading: Promise<T> | undefined;
+	return () => {
+		loading ??= load();
+		return loading;
+	};
+}

@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import { type Disposable, MutableDisposable } from '../../base/disposable.ts';
+import { ComposeLenses } from './composeLenses.ts';
+import { ComposePeers } from './composePeers.ts';
+import { DiagnosticsPublisher } from './diagnosticsPublisher.ts';
+import type { LanguageParts } from './languageParts.ts';
+import { everythingBut, once, registerLanguage } from './registerLanguage.ts';
+
+/** By name as well: not every editor knows the language, and other extensions call these files YAML. */
+const composeSelector: vscode.DocumentSelector = [
+	{ language: 'dockercompose' },
+	{
+		language: 'yaml',
+		pattern: '**/{compose,compose[-_.]*,docker-compose*,*[-_.]compose,docker-stack*,*.stack}.{yaml,yml}',
+	},
+];
+
+/** Comes and goes with its setting. */
+export function registerCompose(parts: LanguageParts): Disposable {
+	const registered = new MutableDisposable<Disposable>();
+	const follow = () => {
+		if (!parts.isComposeEnabled()) {
+			registered.value = undefined;
+		} else {
+			registered.value ??= registerEnabled(parts);
+		}
+	};
+	follow();
+	return vscode.Disposable.from(parts.onDidChangeSurroundings(follow), registered);
+}
+
+function registerEnabled(parts: LanguageParts): Disposable {
+	const { composeHost, logger, containerOf, isAskingRegistry } = parts;
+	const service = once(async () => {
+		const { createComposeService } = await import('../../languageservice/compose/service.ts');
+		return createComposeService(composeHost);
+	});
+	const selector = composeSelector;
+	const onDidChangeSurroundings = parts.onDidChangeContainers;
+	return vscode.Disposable.from(
+		...(parts.globalMemory ? [new ComposePeers(selector, parts.globalMemory)] : []),
+		registerLanguage({
+			selector,
+			service,
+			offers: everythingBut('signatureHelp', 'formatOnType', 'semanticTokens'),
+			...(isAskingRegistry ? { isIncomplete: isAskingRegistry } : {}),
+			completionTriggers: [' ', ':', '/', '$', '{', '-', '"', "'", '*', '.', '@', '='],
+			logger,
+		}),
+		...(containerOf
+			? [
+					new ComposeLenses({
+						selector,
+						service,
+						containerOf,
+						isEnabled: parts.showsComposeLenses,
+						onDidChangeSurroundings,
+					}),
+				]
+			: []),
+		new DiagnosticsPublisher({ name: 'slipway-compose', selector, service, logger, onDidChangeSurroundings }),
+	);
+}
