@@ -84,7 +84,7 @@ export class Settings extends DisposableOwner {
 
 	/** Whether registries may be asked while an image is being written. */
 	get registryTags(): boolean {
-		return this.#get('completion.registryTags', true);
+		return this.#get('completion.registryTags', false);
 	}
 
 	#get<T>(key: string, fallback: T): T {
