@@ -1,14 +1,15 @@
 import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver-types';
-import { commonImage } from './baseImages.ts';
+import { execItems } from './completeExec.ts';
 import { stageItems } from './completeFlags.ts';
-import { imageItems, tagItems } from './completeImages.ts';
+import { digestItems, imageItems, tagItems } from './completeImages.ts';
 import { filesIn } from './completePaths.ts';
-import type { CompletionContext } from './completionContext.ts';
+import { groupsAt, usersAt } from './completeUsers.ts';
+import { type CompletionContext, stageWith } from './completionContext.ts';
 import type { InstructionCursor } from './cursor.ts';
 import { predefinedTexts, signalText } from './hoverTexts.ts';
 import { instructionNames, notInOnbuild } from './instructions.ts';
-import { platformDefaults } from './predefined.ts';
-import { shellCommands } from './shellCommands.ts';
+import type { Stage } from './model.ts';
+import { platformDefaults, proxyVariables } from './predefined.ts';
 import { signals } from './signals.ts';
 import { stageChain } from './stages.ts';
 
@@ -38,7 +39,7 @@ export async function completeArguments(
 		case 'EXPOSE':
 			return typed.includes('/')
 				? protocols(context, cursor, typed)
-				: choose(['80', '443', '3000', '5000', '8000', '8080']);
+				: choose([...(await portsOfImage(context, cursor)), ...ports]);
 		case 'STOPSIGNAL':
 			return Object.keys(signals).map(name =>
 				context.item(`SIG${name}`, CompletionItemKind.Constant, start, end, {
@@ -47,14 +48,15 @@ export async function completeArguments(
 				}),
 			);
 		case 'SHELL':
-			return isFirst ? choose(shells, CompletionItemKind.Snippet) : [];
 		case 'CMD':
 		case 'ENTRYPOINT':
-			return isFirst ? execForms(context, cursor, start, end) : [];
+			return execItems(context, cursor, start, end);
+		case 'RUN':
+			return logical.text[instruction.argumentsStart] === '[' ? execItems(context, cursor, start, end) : [];
 		case 'HEALTHCHECK':
-			return isFirst ? healthItems(context, start, end) : [];
+			return completeHealthcheck(context, cursor, isFirst, start, end);
 		case 'USER':
-			return choose(usersOf(context, cursor));
+			return completeUser(context, cursor, typed, start, end);
 		case 'WORKDIR':
 			return choose([...new Set([...workdirsOf(context, cursor), '/app', '/src', '/usr/src/app', '/workspace'])]);
 		case 'VOLUME':
@@ -70,14 +72,6 @@ export async function completeArguments(
 			return [];
 	}
 }
-
-const shells = [
-	'["/bin/bash", "-o", "pipefail", "-c"]',
-	'["/bin/sh", "-c"]',
-	'["/bin/ash", "-eo", "pipefail", "-c"]',
-	'["powershell", "-Command", "$ErrorActionPreference = \'Stop\'; $ProgressPreference = \'SilentlyContinue\';"]',
-	'["cmd", "/S", "/C"]',
-];
 
 const labelKeys = [
 	'title',
@@ -110,6 +104,10 @@ async function completeFrom(
 		const names = ['base', 'build', 'deps', 'test', 'runtime'];
 		return words.length === 2 ? names.map(name => context.item(name, CompletionItemKind.Module, start, end)) : [];
 	}
+	const at = typed.lastIndexOf('@');
+	if (at > 0) {
+		return await digestItems(context, typed.slice(0, at), start + at + 1, end);
+	}
 	const colon = typed.lastIndexOf(':');
 	if (colon > typed.lastIndexOf('/')) {
 		return await tagItems(context, typed.slice(0, colon), start + colon + 1, end);
@@ -138,8 +136,10 @@ async function completeCopy(
 	if (isJson && plain === typed) {
 		return [];
 	}
-	const fromElsewhere = instruction.flags.some(flag => flag.name === 'from');
-	const items = fromElsewhere ? [] : await filesIn(context, plain, cursor.offset);
+	const from = instruction.flags.find(flag => flag.name === 'from');
+	const items = from
+		? foldersOfStage(context, from.flagValue ?? '', start, end)
+		: await filesIn(context, plain, cursor.offset, isJson);
 	const before = instruction.words.filter(word => word.end < cursor.wordStart);
 	if (before.length > 0 && !isJson) {
 		const folders = ['./', ...workdirsOf(context, cursor).map(folder => `${folder.replace(/\/$/, '')}/`)];
@@ -148,6 +148,15 @@ async function completeCopy(
 		}
 	}
 	return items;
+}
+
+/** Where the stage that is copied from has worked. */
+function foldersOfStage(context: CompletionContext, name: string, start: number, end: number): CompletionItem[] {
+	const { stages, stagesByName } = context.analysis.model;
+	const stage = stagesByName.get(name.toLowerCase()) ?? (/^\d+$/.test(name) ? stages[Number(name)] : undefined);
+	return (stage ? workdirsOfStage(stage) : []).map(folder =>
+		context.item(folder, CompletionItemKind.Folder, start, end, { detail: name, sort: '0' }),
+	);
 }
 
 function completeArg(context: CompletionContext, start: number, end: number): CompletionItem[] {
@@ -166,6 +175,12 @@ function completeArg(context: CompletionContext, start: number, end: number): Co
 		const text = predefinedTexts[name];
 		items.push(
 			context.item(name, CompletionItemKind.Variable, start, end, { sort: `1${name}`, ...(text ? { text } : {}) }),
+		);
+	}
+	for (const name of ['SOURCE_DATE_EPOCH', ...proxyVariables]) {
+		const text = predefinedTexts[name];
+		items.push(
+			context.item(name, CompletionItemKind.Variable, start, end, { sort: `2${name}`, ...(text ? { text } : {}) }),
 		);
 	}
 	return items;
@@ -188,29 +203,49 @@ function protocols(context: CompletionContext, cursor: InstructionCursor, typed:
 	return ['tcp', 'udp', 'sctp'].map(name => context.item(name, CompletionItemKind.Value, start, cursor.offset));
 }
 
-function execForms(
+const ports = ['80', '443', '3000', '5000', '8000', '8080'];
+
+async function portsOfImage(context: CompletionContext, cursor: InstructionCursor): Promise<string[]> {
+	const stage = stageWith(context.analysis.model, cursor.instruction);
+	const root = stage && stageChain(stage).at(-1)?.resolvedBase;
+	const image = root ? await context.host.inspectImage?.(root, context.signal) : undefined;
+	return (image?.ports ?? []).map(port => port.replace(/\/tcp$/, '')).filter(port => !ports.includes(port));
+}
+
+function completeUser(
 	context: CompletionContext,
 	cursor: InstructionCursor,
+	typed: string,
 	start: number,
 	end: number,
 ): CompletionItem[] {
-	const stage = context.analysis.model.stageOf.get(cursor.instruction);
-	const root = stage ? (stageChain(stage).at(-1)?.resolvedBase ?? '') : '';
-	const usual: Record<string, readonly string[]> = {
-		node: ['["node", "server.js"]', '["npm", "start"]'],
-		python: ['["python3", "main.py"]', '["uvicorn", "main:app", "--host", "0.0.0.0"]'],
-		'eclipse-temurin': ['["java", "-jar", "app.jar"]'],
-		openjdk: ['["java", "-jar", "app.jar"]'],
-		nginx: ['["nginx", "-g", "daemon off;"]'],
-		php: ['["php", "-S", "0.0.0.0:8000"]'],
-		ruby: ['["ruby", "app.rb"]'],
-	};
-	const forms = [...(usual[commonImage(root)?.name ?? ''] ?? []), '["executable", "argument"]'];
-	return forms.map((form, index) => {
-		const isLast = index === forms.length - 1;
-		const insert = isLast ? '["${1:executable}"$2]' : form;
-		return context.item(form, CompletionItemKind.Snippet, start, end, { insert, snippet: isLast, sort: String(index) });
-	});
+	const colon = typed.indexOf(':');
+	const names =
+		colon < 0
+			? [...usersAt(context, cursor.instruction), '1000:1000', 'nobody', 'root']
+			: groupsAt(context, cursor.instruction);
+	return names.map((name, index) =>
+		context.item(name, CompletionItemKind.Value, start + colon + 1, end, { sort: String(index).padStart(3, '0') }),
+	);
+}
+
+function completeHealthcheck(
+	context: CompletionContext,
+	cursor: InstructionCursor,
+	isFirst: boolean,
+	start: number,
+	end: number,
+): CompletionItem[] {
+	const [kind] = cursor.instruction.words;
+	if (isFirst || kind?.value.toUpperCase() !== 'CMD') {
+		return isFirst ? healthItems(context, start, end) : [];
+	}
+	const isCommand = cursor.instruction.logical.text.slice(kind.end, cursor.wordStart).trim() === '';
+	const checks = ['curl -f http://localhost/ || exit 1', 'wget -q --spider http://localhost/ || exit 1'];
+	const shell = isCommand
+		? checks.map((check, index) => context.item(check, CompletionItemKind.Snippet, start, end, { sort: `a${index}` }))
+		: [];
+	return [...shell, ...execItems(context, cursor, start, end)];
 }
 
 function healthItems(context: CompletionContext, start: number, end: number): CompletionItem[] {
@@ -222,37 +257,18 @@ function healthItems(context: CompletionContext, start: number, end: number): Co
 	];
 }
 
-/** Users that the stage makes, and those of well-known images. */
-function usersOf(context: CompletionContext, cursor: InstructionCursor): string[] {
-	const { model, file } = context.analysis;
-	const stage = model.stageOf.get(cursor.instruction);
-	const users = new Set<string>();
-	for (const current of stage ? stageChain(stage).slice(0, 20) : []) {
-		for (const instruction of current.instructions) {
-			const commands = instruction.name === 'RUN' ? shellCommands(file, instruction) : [];
-			for (const { words } of commands.filter(command => /^(useradd|adduser)$/.test(command.words[0]?.value ?? ''))) {
-				users.add(words.findLast(word => /^[a-z_][\w-]*$/.test(word.value))?.value ?? '');
-			}
-		}
-	}
-	const root = stage ? (stageChain(stage).at(-1)?.resolvedBase ?? '') : '';
-	const own: Record<string, string> = {
-		node: 'node',
-		nginx: 'nginx',
-		postgres: 'postgres',
-		redis: 'redis',
-		httpd: 'www-data',
-		php: 'www-data',
-	};
-	users.add(own[commonImage(root)?.name ?? ''] ?? '');
-	users.delete('');
-	return [...users, '1000:1000', 'nobody', 'root'];
+function workdirsOf(context: CompletionContext, cursor: InstructionCursor): string[] {
+	const stage = stageWith(context.analysis.model, cursor.instruction);
+	return stage ? workdirsOfStage(stage) : [];
 }
 
-function workdirsOf(context: CompletionContext, cursor: InstructionCursor): string[] {
-	const stage = context.analysis.model.stageOf.get(cursor.instruction);
-	const folders = (stage ? stageChain(stage).slice(0, 20) : []).flatMap(current =>
-		current.instructions.filter(({ name }) => name === 'WORKDIR').map(instruction => instruction.words[0]?.value ?? ''),
-	);
+function workdirsOfStage(stage: Stage): string[] {
+	const folders = stageChain(stage)
+		.slice(0, 20)
+		.flatMap(current =>
+			current.instructions
+				.filter(({ name }) => name === 'WORKDIR')
+				.map(instruction => instruction.words[0]?.value ?? ''),
+		);
 	return [...new Set(folders.filter(folder => folder.startsWith('/')))];
 }

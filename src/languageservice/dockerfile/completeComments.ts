@@ -2,8 +2,8 @@ import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver-t
 import { buildkitRuleNames, ruleNamed, rules } from './checks/rules.ts';
 import type { CompletionContext } from './completionContext.ts';
 import type { Cursor } from './cursor.ts';
-import { checkOptionTexts, directiveTexts } from './hoverTexts.ts';
 import type { DirectiveName } from './directives.ts';
+import { checkOptionTexts, directiveTexts } from './hoverTexts.ts';
 
 const values: Readonly<Record<'syntax' | 'escape', readonly string[]>> = {
 	syntax: ['docker/dockerfile:1', 'docker/dockerfile:1-labs', 'docker/dockerfile:1.20'],
@@ -29,8 +29,9 @@ export function completeComment(context: CompletionContext, cursor: Cursor & { k
 	}
 	const hadolint = /^hadolint\s+(?:global\s+)?ignore\s*=\s*(?:[^,]*,)*\s*(\w*)$/.exec(content);
 	if (hadolint) {
+		const used = new Set((cursor.text.split('=').at(-1) ?? '').split(',').map(name => name.trim()));
 		return rules
-			.filter(rule => rule.source === 'hadolint')
+			.filter(rule => rule.source === 'hadolint' && (!used.has(rule.name) || rule.name === hadolint[1]))
 			.map(rule =>
 				context.item(rule.name, CompletionItemKind.EnumMember, offset - (hadolint[1] as string).length, offset, {
 					text: rule.title,
@@ -48,7 +49,7 @@ function directiveItems(
 ): CompletionItem[] {
 	const present = new Set(context.analysis.file.directives.map(directive => directive.name));
 	const names: DirectiveName[] = cursor.isTop ? ['syntax', 'escape', 'check'] : ['check'];
-	return names
+	const directives = names
 		.filter(name => !cursor.isTop || !present.has(name))
 		.map(name =>
 			context.item(name, CompletionItemKind.Keyword, start, offset, {
@@ -57,6 +58,12 @@ function directiveItems(
 				again: true,
 			}),
 		);
+	const text = {
+		en: 'Leaves out rules of hadolint for the next instruction.',
+		ko: '다음 명령어에서 hadolint 규칙을 무시합니다.',
+	};
+	const item = context.item('hadolint ignore=', CompletionItemKind.Keyword, start, offset, { text, again: true });
+	return [...directives, item];
 }
 
 function completeCheck(context: CompletionContext, value: string, offset: number, line: string): CompletionItem[] {

@@ -1,6 +1,7 @@
 import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver-types';
 import { imageItems } from './completeImages.ts';
 import { filesIn } from './completePaths.ts';
+import { groupsAt, usersAt } from './completeUsers.ts';
 import type { CompletionContext } from './completionContext.ts';
 import type { InstructionCursor } from './cursor.ts';
 import { flagMarkdown } from './hoverTexts.ts';
@@ -78,11 +79,32 @@ async function flagValues(
 	}
 	const usual: Record<string, readonly string[]> = {
 		chmod: ['755', '644', '700', '600', 'u=rwX,go=rX'],
-		chown: ['1000:1000', 'root:root', 'nobody:nogroup'],
 		checksum: ['sha256:'],
 	};
+	if (flag.name === 'chown') {
+		return chownItems(context, cursor, word.flagValue ?? '', start, end);
+	}
 	const values = flag.values ?? usual[flag.name] ?? (flag.usual ? [flag.usual] : []);
 	return values.map(value => context.item(value, CompletionItemKind.Value, start, end));
+}
+
+function chownItems(
+	context: CompletionContext,
+	cursor: InstructionCursor,
+	value: string,
+	start: number,
+	end: number,
+): CompletionItem[] {
+	const colon = value.indexOf(':');
+	if (colon >= 0 && cursor.offset > start + colon) {
+		return groupsAt(context, cursor.instruction).map(name =>
+			context.item(name, CompletionItemKind.Value, start + colon + 1, end),
+		);
+	}
+	const users = usersAt(context, cursor.instruction).map(user => `${user}:${user}`);
+	return [...new Set([...users, '1000:1000', 'root:root', 'nobody:nogroup'])].map((name, index) =>
+		context.item(name, CompletionItemKind.Value, start, end, { sort: String(index).padStart(2, '0') }),
+	);
 }
 
 /** The stages that an instruction can use: those above its own. */

@@ -60,6 +60,18 @@ export async function tagItems(
 	);
 }
 
+/** The digest of a local image, for one that begins at `start`. */
+export async function digestItems(
+	context: CompletionContext,
+	reference: string,
+	start: number,
+	end: number,
+): Promise<CompletionItem[]> {
+	const image = await context.host.inspectImage?.(reference, context.signal);
+	const detail = context.host.locale === 'ko' ? '로컬 이미지' : 'local image';
+	return image?.digest ? [context.item(image.digest, CompletionItemKind.Value, start, end, { detail })] : [];
+}
+
 function sameRepository(a: string, b: string): boolean {
 	const [left, right] = [parseImageReference(a), parseImageReference(b)];
 	return (

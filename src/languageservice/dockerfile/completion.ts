@@ -4,7 +4,7 @@ import type { Analysis } from './analysis.ts';
 import { completeArguments } from './completeArguments.ts';
 import { completeComment } from './completeComments.ts';
 import { completeFlags } from './completeFlags.ts';
-import { variableItems } from './completeVariables.ts';
+import { modifierItems, variableItems } from './completeVariables.ts';
 import { type CompletionContext, createCompletionContext } from './completionContext.ts';
 import { type Cursor, cursorAt, type InstructionCursor } from './cursor.ts';
 import { instructionMarkdown } from './hoverTexts.ts';
@@ -24,7 +24,7 @@ export async function complete(
 		case 'blank':
 			return instructionItems(context, cursor.offset, cursor.offset, false);
 		case 'heredoc':
-			return completeHeredoc(context, cursor);
+			return await completeHeredoc(context, cursor);
 		case 'keyword':
 			return completeKeyword(context, cursor);
 		default:
@@ -32,11 +32,14 @@ export async function complete(
 	}
 }
 
-function completeHeredoc(context: CompletionContext, cursor: Cursor & { kind: 'heredoc' }): CompletionItem[] {
+async function completeHeredoc(
+	context: CompletionContext,
+	cursor: Cursor & { kind: 'heredoc' },
+): Promise<CompletionItem[]> {
 	const { text } = context.analysis.file;
 	const dollar = dollarBefore(text, cursor.offset, cursor.heredoc.bodyStart);
 	const expands = cursor.instruction.name === 'RUN' || cursor.heredoc.expands;
-	return dollar >= 0 && expands ? variableItems(context, cursor.instruction, dollar, cursor.offset) : [];
+	return dollar >= 0 && expands ? await variableItems(context, cursor.instruction, dollar, cursor.offset) : [];
 }
 
 function completeKeyword(context: CompletionContext, cursor: InstructionCursor): CompletionItem[] {
@@ -48,9 +51,14 @@ function completeKeyword(context: CompletionContext, cursor: InstructionCursor):
 
 async function completeInstruction(context: CompletionContext, cursor: InstructionCursor): Promise<CompletionItem[]> {
 	const { logical } = cursor.instruction;
-	const dollar = dollarBefore(logical.text, cursor.index, cursor.wordStart);
+	const mayExpand = !isLiteral(cursor);
+	const dollar = mayExpand ? dollarBefore(logical.text, cursor.index, cursor.wordStart) : -1;
 	if (dollar >= 0) {
-		return variableItems(context, cursor.instruction, logical.offsetAt(dollar), cursor.offset);
+		return await variableItems(context, cursor.instruction, logical.offsetAt(dollar), cursor.offset);
+	}
+	const modified = mayExpand ? modifierItems(context, cursor.offset) : [];
+	if (modified.length > 0) {
+		return modified;
 	}
 	if (cursor.kind === 'flag') {
 		return await completeFlags(context, cursor);
@@ -59,6 +67,14 @@ async function completeInstruction(context: CompletionContext, cursor: Instructi
 	const beforeArguments = cursor.index <= cursor.instruction.argumentsStart;
 	const flags = beforeArguments && cursor.wordStart === cursor.index ? await completeFlags(context, cursor) : [];
 	return [...items, ...flags];
+}
+
+const literalFlags = new Set(['from', 'exclude', 'network', 'security', 'device', 'link', 'parents', 'unpack']);
+
+/** Whether the builder takes the text at a position as it is. */
+function isLiteral({ flag, instruction }: InstructionCursor): boolean {
+	const isTime = instruction.name === 'HEALTHCHECK' && flag !== undefined;
+	return isTime || (flag !== undefined && literalFlags.has(flag.name));
 }
 
 /** Where the `$` of the variable that is being written stands; -1 if none is. */

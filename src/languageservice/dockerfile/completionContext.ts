@@ -1,6 +1,8 @@
 import { type CompletionItem, type CompletionItemKind, InsertTextFormat } from 'vscode-languageserver-types';
 import { type ServiceHost, say, type Text } from '../host.ts';
 import { type Analysis, rangeOf } from './analysis.ts';
+import type { DockerfileModel, Stage } from './model.ts';
+import type { Instruction } from './parse.ts';
 
 /** What the parts of completion work with. */
 export interface CompletionContext {
@@ -40,4 +42,9 @@ export function createCompletionContext(analysis: Analysis, host: ServiceHost, s
 			};
 		},
 	};
+}
+
+/** The stage of an instruction, also of one that ONBUILD puts off. */
+export function stageWith(model: DockerfileModel, instruction: Instruction): Stage | undefined {
+	return model.stageOf.get(instruction) ?? model.stages.findLast(stage => stage.from.start <= instruction.start);
 }
