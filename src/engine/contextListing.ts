@@ -31,7 +31,7 @@ export interface ContextListing {
 		readonly files: number;
 		readonly bytes: number;
 		readonly largest: readonly ListedFile[];
-		/** In the order of the ignore file; those that leave out nothing too. */
+		/** The one that leaves out most first; those that leave out nothing too. */
 		readonly patterns: readonly ListedPattern[];
 	};
 	/** Absolute path of the ignore file that was read; undefined where there is none. */
@@ -81,7 +81,8 @@ export async function listContext(
 	}
 	const patterns = ignore.patterns.patterns
 		.filter(({ negated }) => !negated)
-		.map(({ text, line }) => ({ pattern: text, line: line + 1, ...(byLine.get(line) ?? { files: 0, bytes: 0 }) }));
+		.map(({ text, line }) => ({ pattern: text, line: line + 1, ...(byLine.get(line) ?? { files: 0, bytes: 0 }) }))
+		.sort((a, b) => b.bytes - a.bytes || b.files - a.files || a.line - b.line);
 	return {
 		files: sent.files,
 		bytes: sent.bytes,
