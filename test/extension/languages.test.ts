@@ -1,8 +1,10 @@
 import * as assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { startRegistry } from '../support/registry.ts';
 import { command, engine, uniqueName } from './engineUnderTest.ts';
 
 describe('Dockerfiles in the editor', () => {
@@ -106,6 +108,31 @@ describe('Dockerfiles in the editor', () => {
 		assert.ok(item?.range);
 		const range = item.range instanceof vscode.Range ? item.range : item.range.replacing;
 		assert.equal(document.getText(range), 'bus');
+	});
+
+	it('offer the tags of a registry, once the user allows to ask it', async function () {
+		this.timeout(60_000);
+		const registry = await startRegistry();
+		const settings = vscode.workspace.getConfiguration('slipway');
+		const reference = `${registry.address}/team/web`;
+		const docker = (...words: string[]) => execFileSync('docker', words, { stdio: 'ignore' });
+		try {
+			docker('tag', 'busybox', `${reference}:9.9`);
+			docker('push', `${reference}:9.9`);
+			docker('rmi', `${reference}:9.9`);
+			const document = await open(`FROM ${reference}:\n`);
+			const end = new vscode.Position(0, `FROM ${reference}:`.length);
+			const tags = async () =>
+				(await ask<vscode.CompletionList>('executeCompletionItemProvider', document.uri, end)).items.map(
+					({ label }) => label,
+				);
+			assert.ok(!(await tags()).includes('9.9'));
+			await settings.update('completion.registryTags', true, vscode.ConfigurationTarget.Global);
+			assert.ok((await tags()).includes('9.9'));
+		} finally {
+			await settings.update('completion.registryTags', undefined, vscode.ConfigurationTarget.Global);
+			await registry.end();
+		}
 	});
 
 	it('have lenses that build, run, and weigh the context', async () => {
