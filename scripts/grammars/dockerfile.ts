@@ -34,9 +34,12 @@ export function dockerfileGrammar(): Grammar {
 		},
 		repository: {
 			directives: directives(),
-			lines: { patterns: include('comment', 'heredocs', 'instructions', 'continued-heredocs') },
-			'backtick-lines': { patterns: include('comment', 'heredocs', 'backtick-instructions', 'continued-heredocs') },
+			lines: { patterns: include('comment', 'heredocs', 'instructions', 'continued-heredocs', 'unknown') },
+			'backtick-lines': {
+				patterns: include('comment', 'heredocs', 'backtick-instructions', 'continued-heredocs', 'unknown'),
+			},
 			comment: comment(),
+			unknown: { begin: '^(?=[ \\t]*[^\\s#\\\\])', while: '\\G', name: 'meta.instruction.dockerfile' },
 			...instructionRules(),
 			...heredocRules(),
 			...heredocLines(),
@@ -208,14 +211,14 @@ function argumentsOf({ parts, flags }: Instruction, command: string): Rule[] {
 }
 
 function keyword(keywords: readonly string[]): string {
-	return `(?i:${keywords.join('|')})(?=[ \\t\\\\\`]|$)`;
+	return `(?i:${keywords.join('|')})(?=[ \\t\\v\\f\\\\\`]|$)`;
 }
 
 function onbuild(names: readonly string[]): Rule {
 	return {
 		begin: `(?:^|\\G)[ \\t]*(${keyword(['ONBUILD'])})`,
 		beginCaptures: { 1: { name: 'keyword.control.dockerfile' } },
-		while: '\\G',
+		while: `\\G${noHeredoc}`,
 		name: 'meta.instruction.dockerfile meta.instruction.onbuild.dockerfile',
 		patterns: include(...names),
 	};

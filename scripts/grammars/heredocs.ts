@@ -86,33 +86,52 @@ function wrapperNames(kind: Kind): string[] {
 }
 
 function wrappers(kind: Kind): [string, Rule][] {
-	return wrapperNames(kind).map((name, index) => {
+	return wrapperNames(kind).flatMap((name, index): [string, Rule][] => {
 		const count = most - index;
-		return [name, { patterns: [wrapper(kind, count, false), wrapper(kind, count, true)] }];
+		const both = (start: string) => ({
+			patterns: [wrapper(kind, count, start, false), wrapper(kind, count, start, true)],
+		});
+		// Around the others stands a heredoc whose body may hold lines that look the same; they begin on its own line only.
+		return count < most
+			? [
+					[name, both('^')],
+					[`${name}-inside`, both('\\G')],
+				]
+			: [[name, both('^')]];
 	});
 }
 
 /** For the last of so many heredocs on a line. */
-function wrapper(kind: Kind, count: number, quoted: boolean): Rule {
+function wrapper(kind: Kind, count: number, start: string, quoted: boolean): Rule {
 	const opening = quoted ? `["'](${quotedWord})["']` : `(${word})`;
-	const ahead = `^(?=${starts[kind]}(?:${skipped}${heredoc}){${count - 1}}${skipped}${arrowsWithDash}${opening})`;
+	const ahead = `${start}(?=${starts[kind]}(?:${skipped}${heredoc}){${count - 1}}${skipped}${arrowsWithDash}${opening})`;
 	return {
 		begin: ahead,
 		end: `^${closing}\\n?`,
 		endCaptures: { 1: { name: 'keyword.control.heredoc-token.dockerfile' } },
 		name: 'meta.heredoc.dockerfile',
 		contentName: quoted ? 'meta.heredoc.literal.dockerfile' : 'meta.heredoc.expanded.dockerfile',
-		patterns: [{ begin: ahead, while: `^(?!${closing})`, patterns: bodies(kind, count) }],
+		patterns: count > 1 ? severalBodies(kind, count, ahead) : [guarded(ahead, include(`heredoc-${kind}`))],
 	};
 }
 
-function bodies(kind: Kind, count: number): Rule[] {
-	if (count === 1) {
-		return include(`heredoc-${kind}`);
-	}
-	const others = include(`heredoc-${kind}-${count - 1}`);
-	const named = kind === 'copy' && namedCounts.includes(count) ? include(`heredoc-last-named-${count}`) : [];
-	return [...named, ...others, ...include('heredoc-text')];
+function guarded(begin: string, patterns: readonly Rule[]): Rule {
+	return { begin, while: `^(?!${closing})`, patterns };
+}
+
+/**
+ * The other heredocs, then the last one's body. Its word may be an earlier one's too, so nothing that lasts until the
+ * word may enclose them, unless it looks like the name of a file.
+ */
+function severalBodies(kind: Kind, count: number, ahead: string): Rule[] {
+	const others = include(`heredoc-${kind}-${count - 1}-inside`);
+	const isFile = String.raw`(?=.*${arrows}["']?[^\s"'<\\]*(?:\.\w+|[a-z]file)["']?[ \t](?!.*<<))`;
+	const named = [...include(`heredoc-last-named-${count}`), ...others, ...include('heredoc-text')];
+	return [
+		...(kind === 'copy' && namedCounts.includes(count) ? [guarded(ahead + isFile, named)] : []),
+		...others,
+		{ match: '[^$]+|\\$', name: 'string.unquoted.heredoc.dockerfile' },
+	];
 }
 
 /** `COPY <<a.txt <<b.json /etc/` names the files by the heredocs. */
@@ -121,7 +140,7 @@ function lastNamed(count: number): [string, Rule] {
 		begin: `^(?=.*${arrows}["']?[^\\s"'<\\\\]*${fileOf(language)}["']?(?:[ \\t](?!.*<<)))`,
 		while: '^',
 		patterns: [
-			...include(`heredoc-copy-${count - 1}`),
+			...include(`heredoc-copy-${count - 1}-inside`),
 			{ begin: '^', while: '^', contentName: embeddedScope(language), patterns: include(...language.scopes) },
 		],
 	}));

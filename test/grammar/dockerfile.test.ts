@@ -168,6 +168,12 @@ const table: Readonly<Record<string, Readonly<Record<string, Scopes>>>> = {
 			'C@6': label,
 			USER: keyword,
 		},
+		'RUN cat <<A > b && cat <<A > c\nd\nA\ne\nA\nUSER f': {
+			'A@2': label,
+			e: 'string.unquoted.heredoc.dockerfile',
+			'A@4': label,
+			USER: keyword,
+		},
 		'RUN <<-EOF\n\techo a\n\tEOF\nUSER b': { 'EOF@2': label, USER: keyword },
 		'RUN <<EOF\n\tEOF\nEOF\nUSER b': { 'EOF@1': `!${label}`, 'EOF@2': label, USER: keyword },
 		'RUN --network=none \\\n  cat <<EOF > a.json\n{"b": 1}\nEOF\nUSER c': {
