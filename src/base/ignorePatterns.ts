@@ -56,12 +56,27 @@ export function judgePath(file: IgnoreFile, path: string, folder: IgnoreVerdict 
 
 /** Whether a path, or a folder that it is in, is left out. */
 export function isIgnored(file: IgnoreFile, path: string): boolean {
-	const parts = cleanPath(path).split('/').slice(0, 64);
-	let verdict: IgnoreVerdict | undefined;
-	parts.forEach((_, index) => {
-		verdict = judgePath(file, parts.slice(0, index + 1).join('/'), verdict);
-	});
-	return verdict?.ignored === true;
+	// Anything may stand in a document; no path of a disk is as deep.
+	return ignoreTest(file)(cleanPath(path).split('/').slice(0, 64).join('/'));
+}
+
+/** The same for many clean paths of one tree: what is known of a folder is remembered. */
+export function ignoreTest(file: IgnoreFile): PathTest {
+	const folders = new Map<string, IgnoreVerdict>();
+	const folderVerdict = (path: string): IgnoreVerdict | undefined => {
+		const slash = path.lastIndexOf('/');
+		if (slash < 0) {
+			return undefined;
+		}
+		const folder = path.slice(0, slash);
+		let verdict = folders.get(folder);
+		if (!verdict) {
+			verdict = judgePath(file, folder, folderVerdict(folder));
+			folders.set(folder, verdict);
+		}
+		return verdict;
+	};
+	return path => judgePath(file, path, folderVerdict(path)).ignored;
 }
 
 /** A path without `.`, `..`, doubled and surrounding slashes. */

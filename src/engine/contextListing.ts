@@ -121,13 +121,19 @@ class Sums {
 		return [...this.#largest].sort(byBytes).slice(0, mostLargest);
 	}
 
-	/** Below the top only folders of a tenth of everything: a list of all of them would say nothing. */
+	/** Below the top only folders of a tenth of everything, and not those that are nearly all of the folder above. */
 	largestFolders(): ListedFolder[] {
 		return [...this.#folders]
 			.map(([path, sum]) => ({ path, ...sum }))
-			.filter(({ path, bytes }) => !path.includes('/') || bytes * 10 >= this.bytes)
+			.filter(
+				({ path, bytes }) => !path.includes('/') || (bytes * 10 >= this.bytes && bytes * 10 < this.#above(path) * 9),
+			)
 			.sort(byBytes)
 			.slice(0, mostFolders);
+	}
+
+	#above(path: string): number {
+		return this.#folders.get(path.slice(0, path.lastIndexOf('/')))?.bytes ?? 0;
 	}
 }
 

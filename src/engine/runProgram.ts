@@ -34,18 +34,9 @@ export function runProgram({ command, words, folder, env }: Program, signal: Abo
 		detached: process.platform !== 'win32',
 		windowsHide: true,
 	});
-	const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
-	let size = 0;
-	for (const name of ['stdout', 'stderr'] as const) {
-		child[name].on('data', (chunk: Buffer) => {
-			size += chunk.length;
-			if (size > mostOutput) {
-				endGroup(child, 'SIGKILL');
-			} else {
-				output[name].push(chunk);
-			}
-		});
-	}
+	const output = new Output(() => endGroup(child, 'SIGKILL'));
+	child.stdout.on('data', (chunk: Buffer) => output.add('stdout', chunk));
+	child.stderr.on('data', (chunk: Buffer) => output.add('stderr', chunk));
 	return new Promise((resolve, reject) => {
 		let timer: NodeJS.Timeout | undefined;
 		const abort = () => {
@@ -53,21 +44,45 @@ export function runProgram({ command, words, folder, env }: Program, signal: Abo
 			timer = setTimeout(() => endGroup(child, 'SIGKILL'), patience);
 		};
 		signal.addEventListener('abort', abort, { once: true });
-		child.once('error', error => {
-			signal.removeEventListener('abort', abort);
-			reject(new EngineError('failed', error.message, { cause: error }));
-		});
+		child.once('error', error => reject(new EngineError('failed', error.message, { cause: error })));
 		child.once('close', code => {
 			clearTimeout(timer);
 			signal.removeEventListener('abort', abort);
 			if (signal.aborted) {
 				reject(signal.reason);
-			} else if (size > mostOutput) {
+			} else if (output.isTooMuch) {
 				reject(new EngineError('failed', `${command} printed more than can be read.`));
 			} else {
-				const text = (chunks: readonly Buffer[]) => Buffer.concat(chunks).toString('utf8');
-				resolve({ exitCode: code ?? 137, stdout: text(output.stdout), stderr: text(output.stderr) });
+				resolve({ exitCode: code ?? 137, stdout: output.text('stdout'), stderr: output.text('stderr') });
 			}
 		});
 	});
+}
+
+/** What a program prints, up to a limit. */
+class Output {
+	readonly #chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+	readonly #onTooMuch: () => void;
+	#size = 0;
+
+	constructor(onTooMuch: () => void) {
+		this.#onTooMuch = onTooMuch;
+	}
+
+	get isTooMuch(): boolean {
+		return this.#size > mostOutput;
+	}
+
+	add(stream: 'stdout' | 'stderr', chunk: Buffer): void {
+		this.#size += chunk.length;
+		if (this.isTooMuch) {
+			this.#onTooMuch();
+		} else {
+			this.#chunks[stream].push(chunk);
+		}
+	}
+
+	text(stream: 'stdout' | 'stderr'): string {
+		return Buffer.concat(this.#chunks[stream]).toString('utf8');
+	}
 }

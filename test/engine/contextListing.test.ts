@@ -20,16 +20,16 @@ describe('what a build context holds', () => {
 	const list = (options = {}) => listContext(context, join(context, 'Dockerfile'), options);
 
 	it('sums folders and puts the largest first', async () => {
-		write({ Dockerfile: 5, 'a/small': 10, 'a/deep/er/large': 500, 'b/x': 20, 'b/y': 30 });
+		write({ Dockerfile: 5, 'a/small': 100, 'a/deep/er/large': 500, 'b/x': 20, 'b/y': 30 });
 		const listing = await list();
-		assert.deepEqual([listing.files, listing.bytes, listing.complete], [5, 565, true]);
+		assert.deepEqual([listing.files, listing.bytes, listing.complete], [5, 655, true]);
 		assert.deepEqual(
 			listing.largest.map(({ path, bytes }) => `${path} ${bytes}`),
-			['a/deep/er/large 500', 'b/y 30', 'b/x 20', 'a/small 10', 'Dockerfile 5'],
+			['a/deep/er/large 500', 'a/small 100', 'b/y 30', 'b/x 20', 'Dockerfile 5'],
 		);
 		assert.deepEqual(
 			listing.folders.map(({ path, files, bytes }) => `${path} ${files} ${bytes}`),
-			['a 2 510', 'a/deep 1 500', 'a/deep/er 1 500', 'b 2 50'],
+			['a 2 600', 'a/deep 1 500', 'b 2 50'],
 		);
 		assert.equal(listing.ignoreFile, undefined);
 	});

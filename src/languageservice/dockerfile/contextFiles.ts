@@ -1,4 +1,4 @@
-import { type IgnoreFile, isIgnored } from '../../base/ignorePatterns.ts';
+import { ignoreTest } from '../../base/ignorePatterns.ts';
 import type { BuildContext } from './buildContext.ts';
 
 export interface ContextFile {
@@ -44,12 +44,13 @@ export async function* contextFiles(context: BuildContext, signal: AbortSignal):
 
 export async function summarizeContext(context: BuildContext, signal: AbortSignal): Promise<ContextSummary> {
 	const ignore = await context.ignoreFile();
+	const isExcluded = ignore ? ignoreTest(ignore) : () => false;
 	const sums = { files: 0, bytes: 0, excludedFiles: 0, excludedBytes: 0 };
 	let largest: ContextFile[] = [];
 	let seen = 0;
 	for await (const file of contextFiles(context, signal)) {
 		seen++;
-		if (isExcluded(ignore, file.path)) {
+		if (isExcluded(file.path)) {
 			sums.excludedFiles++;
 			sums.excludedBytes += file.size;
 			continue;
@@ -61,8 +62,4 @@ export async function summarizeContext(context: BuildContext, signal: AbortSigna
 		}
 	}
 	return { ...sums, largest, isPartial: signal.aborted || seen >= mostFiles };
-}
-
-function isExcluded(ignore: IgnoreFile | undefined, path: string): boolean {
-	return ignore !== undefined && isIgnored(ignore, path);
 }
