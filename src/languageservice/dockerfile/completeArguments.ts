@@ -6,11 +6,12 @@ import { filesIn } from './completePaths.ts';
 import { groupsAt, usersAt } from './completeUsers.ts';
 import { type CompletionContext, stageWith } from './completionContext.ts';
 import type { InstructionCursor } from './cursor.ts';
-import { predefinedTexts, signalText } from './hoverTexts.ts';
 import { instructionNames, notInOnbuild } from './instructions.ts';
 import type { Stage } from './model.ts';
 import { platformDefaults, proxyVariables } from './predefined.ts';
+import { predefinedTexts } from './predefinedTexts.ts';
 import { signals } from './signals.ts';
+import { signalText } from './signalTexts.ts';
 import { stageChain } from './stages.ts';
 
 /** What may stand among an instruction's arguments. */

@@ -5,7 +5,7 @@ import { groupsAt, usersAt } from './completeUsers.ts';
 import type { CompletionContext } from './completionContext.ts';
 import type { InstructionCursor } from './cursor.ts';
 import { flagMarkdown } from './hoverTexts.ts';
-import { type FlagData, instructionData } from './instructions.ts';
+import { type FlagData, type InstructionData, instructionData } from './instructions.ts';
 import type { Stage } from './model.ts';
 import { type MountType, mountOption, mountOptions, mountTypes } from './mountOptions.ts';
 import { readMount } from './mounts.ts';
@@ -28,18 +28,19 @@ export async function completeFlags(context: CompletionContext, cursor: Instruct
 	const used = new Set(instruction.flags.filter(other => other !== flag).map(other => other.name));
 	return data.flags
 		.filter(candidate => candidate.kind === 'list' || !used.has(candidate.name))
-		.flatMap(candidate => flagItems(context, candidate, start, end, hasValue));
+		.flatMap(candidate => flagItems(context, data, candidate, start, end, hasValue));
 }
 
 function flagItems(
 	context: CompletionContext,
+	instruction: InstructionData,
 	flag: FlagData,
 	start: number,
 	end: number,
 	hasValue: boolean,
 ): CompletionItem[] {
 	const label = flag.kind === 'switch' ? `--${flag.name}` : `--${flag.name}=`;
-	const documentation = { kind: 'markdown' as const, value: flagMarkdown(flag, context.host.locale) };
+	const documentation = { kind: 'markdown' as const, value: flagMarkdown(instruction, flag, context.host.locale) };
 	const more = { filter: `--${flag.name}`, sort: `8${flag.name}`, again: flag.kind !== 'switch' && !flag.usual };
 	const insert = hasValue ? `--${flag.name}` : label;
 	const plain = { ...context.item(label, CompletionItemKind.Property, start, end, { ...more, insert }), documentation };

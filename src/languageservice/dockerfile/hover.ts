@@ -1,25 +1,17 @@
 import type { Hover, Position } from 'vscode-languageserver-types';
-import { type Locale, type LocalImage, type ServiceHost, say } from '../host.ts';
-import { type Analysis, rangeOf } from './analysis.ts';
-import { commonImage } from './baseImages.ts';
+import { type Locale, type ServiceHost, say } from '../host.ts';
+import type { Analysis } from './analysis.ts';
 import { ruleNamed } from './checks/rules.ts';
-import { type Cursor, cursorAt, type InstructionCursor } from './cursor.ts';
+import { type Cursor, cursorAt } from './cursor.ts';
+import type { Directive } from './directives.ts';
 import { type Entity, entityAt } from './entities.ts';
-import {
-	checkOptionTexts,
-	directiveTexts,
-	flagMarkdown,
-	instructionMarkdown,
-	predefinedTexts,
-	ruleMarkdown,
-	signalText,
-} from './hoverTexts.ts';
-import { instructionData } from './instructions.ts';
-import type { Definition, Stage, StageReference } from './model.ts';
-import { mountOption, mountTypes } from './mountOptions.ts';
-import { readMount } from './mounts.ts';
+import { hoverImage, imageVariable } from './hoverImages.ts';
+import { hoverInstruction } from './hoverInstructions.ts';
+import { code, markdown, plain } from './hoverMarkdown.ts';
+import { checkOptionMarkdown, directiveMarkdown, ruleMarkdown } from './hoverTexts.ts';
+import type { Definition, Stage } from './model.ts';
 import type { Instruction } from './parse.ts';
-import { signalNumber, signals } from './signals.ts';
+import { predefinedMarkdown } from './predefinedTexts.ts';
 import { stageChain } from './stages.ts';
 
 export async function findHover(
@@ -34,28 +26,12 @@ export async function findHover(
 	}
 	const entity = entityAt(analysis, position);
 	if (entity) {
-		return hoverEntity(analysis, entity, host.locale);
+		return hoverEntity(analysis, entity, host.locale) ?? (await imageVariable(analysis, entity, host, signal));
 	}
 	if (cursor.kind === 'blank' || cursor.kind === 'heredoc') {
 		return undefined;
 	}
 	return (await hoverImage(analysis, cursor, host, signal)) ?? hoverInstruction(analysis, cursor, host.locale);
-}
-
-function markdown(analysis: Analysis, value: string, start: number, end: number): Hover {
-	return { contents: { kind: 'markdown', value }, range: rangeOf(analysis.file, start, end) };
-}
-
-/** Text of the file inside Markdown: never anything but code. */
-function code(text: string): string {
-	const clean = text.slice(0, 500).replace(/[\r\n]+/g, ' ');
-	const fence = '`'.repeat(Math.max(0, ...[...clean.matchAll(/`+/g)].map(match => match[0].length)) + 1);
-	const pad = clean.startsWith('`') || clean.endsWith('`') || clean === '' ? ' ' : '';
-	return `${fence}${pad}${clean}${pad}${fence}`;
-}
-
-function plain(text: string): string {
-	return text.replace(/[\\`*_{}[\]()#+\-.!<>|&~]/g, '\\$&');
 }
 
 function hoverComment(
@@ -65,7 +41,7 @@ function hoverComment(
 	locale: Locale,
 ): Hover | undefined {
 	const line = cursor.text;
-	const match = [...line.matchAll(/[\w-]+/g)].find(
+	const match = [...line.matchAll(/[\w-]+|`|\\/g)].find(
 		word => word.index <= position.character && position.character <= word.index + word[0].length,
 	);
 	const word = match?.[0];
@@ -79,17 +55,30 @@ function hoverComment(
 	if (rule) {
 		return markdown(analysis, ruleMarkdown(rule, locale), start, start + word.length);
 	}
-	const text =
-		directive && start === directive.nameStart
-			? directiveTexts[directive.name]
-			: word === 'check'
-				? directiveTexts.check
-				: isCheck && Object.hasOwn(checkOptionTexts, word)
-					? checkOptionTexts[word as 'skip']
-					: directive && directive.name !== 'check'
-						? directiveTexts[directive.name]
-						: undefined;
-	return text && markdown(analysis, say(text, locale), start, start + word.length);
+	const text = commentWord(word, isCheck, directive, start, locale);
+	return text === undefined ? undefined : markdown(analysis, text, start, start + word.length);
+}
+
+function commentWord(
+	word: string,
+	isCheck: boolean,
+	directive: Directive | undefined,
+	start: number,
+	locale: Locale,
+): string | undefined {
+	if (directive && (start === directive.nameStart || directive.name !== 'check')) {
+		return directiveMarkdown(directive.name, locale);
+	}
+	if (!isCheck) {
+		return undefined;
+	}
+	if (word === 'skip' || word === 'error' || word === 'experimental') {
+		return checkOptionMarkdown(word, locale);
+	}
+	if (word === 'all') {
+		return say({ en: '**all**: every build check.', ko: '**all**: 모든 빌드 검사입니다.' }, locale);
+	}
+	return word === 'check' ? directiveMarkdown('check', locale) : undefined;
 }
 
 function hoverEntity(analysis: Analysis, entity: Entity, locale: Locale): Hover | undefined {
@@ -112,13 +101,13 @@ function hoverEntity(analysis: Analysis, entity: Entity, locale: Locale): Hover 
 			: say({ en: ' Variables are not expanded.', ko: ' 변수는 치환되지 않습니다.' }, locale);
 		return markdown(analysis, text + tabs + variables, entity.start, entity.end);
 	}
-	const predefined = predefinedTexts[entity.name];
+	const predefined = predefinedMarkdown(entity.name, locale);
 	if (!entity.definition && !predefined) {
 		return undefined;
 	}
 	const parts = entity.definition ? [definitionMarkdown(entity.definition, locale)] : [code(entity.name)];
 	if (predefined) {
-		parts.push(say(predefined, locale));
+		parts.push(predefined);
 	}
 	return markdown(analysis, parts.join('\n\n'), entity.start, entity.end);
 }
@@ -168,118 +157,4 @@ function stageMarkdown(stage: Stage, locale: Locale): string {
 		bases.join(' ← '),
 	);
 	return [heading, ...(comment ? [plain(comment)] : []), where].join('\n\n');
-}
-
-async function hoverImage(
-	analysis: Analysis,
-	cursor: InstructionCursor,
-	host: ServiceHost,
-	signal: AbortSignal,
-): Promise<Hover | undefined> {
-	const reference = analysis.model.stageReferences.find(
-		candidate => candidate.start <= cursor.offset && cursor.offset <= candidate.end && !candidate.stage,
-	);
-	if (!reference || reference.byIndex) {
-		return undefined;
-	}
-	const name = imageName(reference);
-	const local = await host.inspectImage?.(name, signal);
-	const common = commonImage(name);
-	const parts = [code(name)];
-	if (name === 'scratch') {
-		parts.push(
-			say(
-				{
-					en: 'An empty image: nothing but what is copied into it.',
-					ko: '빈 이미지입니다. 복사해 넣은 것만 들어 있습니다.',
-				},
-				host.locale,
-			),
-		);
-	} else if (common) {
-		parts.push(say(common.text, host.locale));
-	}
-	parts.push(...(local ? localImageLines(local, host.locale) : []));
-	return parts.length > 1 ? markdown(analysis, parts.join('\n\n'), reference.start, reference.end) : undefined;
-}
-
-function imageName(reference: StageReference): string {
-	return reference.kind === 'from' ? (reference.within?.resolvedBase ?? reference.text) : reference.text;
-}
-
-function localImageLines(image: LocalImage, locale: Locale): string[] {
-	const rows: string[] = [];
-	const add = (en: string, ko: string, value: string | number | undefined) => {
-		if (value !== undefined && value !== '') {
-			rows.push(`- ${locale === 'ko' ? ko : en}: ${code(String(value))}`);
-		}
-	};
-	add('Size', '크기', image.size === undefined ? undefined : `${(image.size / 1e6).toFixed(1)} MB`);
-	add('Layers', '레이어', image.layers);
-	add('Ports', '포트', image.ports?.join(', '));
-	add('User', '사용자', image.user);
-	add(
-		'Created',
-		'만든 날',
-		image.created === undefined ? undefined : new Date(image.created).toISOString().slice(0, 10),
-	);
-	add('Platform', '플랫폼', image.platform);
-	return rows.length === 0 ? [] : [rows.join('\n')];
-}
-
-function hoverInstruction(analysis: Analysis, cursor: InstructionCursor, locale: Locale): Hover | undefined {
-	const { instruction, flag } = cursor;
-	const { logical } = instruction;
-	const data = instructionData(instruction.name);
-	const at = (value: string, start: number, end: number) =>
-		markdown(analysis, value, logical.offsetAt(start), logical.endOffsetAt(end));
-	if (cursor.kind === 'keyword') {
-		return data && at(instructionMarkdown(data, locale), instruction.keywordStart, instruction.keywordEnd);
-	}
-	if (flag) {
-		const known = data?.flags.find(candidate => candidate.name === flag.name);
-		const inMount = flag.name === 'mount' && cursor.index >= flag.valueStart;
-		const mount = inMount ? hoverMount(cursor, locale) : undefined;
-		return mount
-			? at(mount.text, mount.start, mount.end)
-			: known && at(flagMarkdown(known, locale), flag.start, flag.end);
-	}
-	const word = instruction.words.find(candidate => candidate.start <= cursor.index && cursor.index <= candidate.end);
-	if (instruction.name === 'STOPSIGNAL' && word) {
-		const number = signalNumber(word.value);
-		const name = Object.keys(signals).find(
-			candidate => `SIG${candidate}` === word.value.toUpperCase() || candidate === word.value.toUpperCase(),
-		);
-		const byNumber = name ?? Object.keys(signals).find(candidate => signals[candidate] === number);
-		return byNumber ? at(say(signalText(byNumber), locale), word.start, word.end) : undefined;
-	}
-	if (instruction.name === 'ARG' && word) {
-		const text = predefinedTexts[word.value.split('=', 1)[0] as string];
-		return text && at(say(text, locale), word.start, word.end);
-	}
-	return undefined;
-}
-
-function hoverMount(
-	cursor: InstructionCursor,
-	locale: Locale,
-): { text: string; start: number; end: number } | undefined {
-	const { instruction, flag, index } = cursor;
-	const field =
-		flag &&
-		readMount(instruction.logical.text, flag).fields.find(
-			candidate => index >= candidate.keyStart && index <= candidate.valueEnd,
-		);
-	if (!field) {
-		return undefined;
-	}
-	if (field.key === 'type') {
-		const type = field.value?.toLowerCase() ?? '';
-		const text = Object.hasOwn(mountTypes, type) ? say(mountTypes[type as 'bind'], locale) : '';
-		return { text: `**type=${plain(type)}**\n\n${text}`, start: field.keyStart, end: field.valueEnd };
-	}
-	const option = mountOption(field.key);
-	return (
-		option && { text: `**${option.name}**\n\n${say(option.text, locale)}`, start: field.keyStart, end: field.valueEnd }
-	);
 }

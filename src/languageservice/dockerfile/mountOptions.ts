@@ -29,6 +29,9 @@ export interface MountOption {
 	/** A bare key is allowed. */
 	readonly bare?: boolean;
 	readonly values?: readonly string[];
+	/** Version of the Dockerfile frontend that has it, if it is newer than mounts are. */
+	readonly since?: string;
+	readonly example: string;
 	readonly text: Text;
 }
 
@@ -36,6 +39,7 @@ export interface MountOption {
 export const mountOptions: readonly MountOption[] = [
 	{
 		name: 'target',
+		example: 'RUN --mount=type=cache,target=/root/.npm npm ci',
 		aliases: ['dst', 'destination'],
 		types: ['bind', 'cache', 'tmpfs', 'secret', 'ssh'],
 		text: {
@@ -45,6 +49,7 @@ export const mountOptions: readonly MountOption[] = [
 	},
 	{
 		name: 'source',
+		example: 'RUN --mount=type=bind,source=package.json,target=package.json npm ci',
 		aliases: ['src'],
 		types: ['bind', 'cache', 'secret'],
 		text: {
@@ -54,6 +59,7 @@ export const mountOptions: readonly MountOption[] = [
 	},
 	{
 		name: 'from',
+		example: 'RUN --mount=type=bind,from=build,source=/out,target=/out cp /out/app /usr/local/bin/',
 		aliases: [],
 		types: ['bind', 'cache'],
 		text: {
@@ -63,6 +69,7 @@ export const mountOptions: readonly MountOption[] = [
 	},
 	{
 		name: 'id',
+		example: 'RUN --mount=type=secret,id=token cat /run/secrets/token',
 		aliases: [],
 		types: ['cache', 'secret', 'ssh'],
 		text: {
@@ -72,6 +79,7 @@ export const mountOptions: readonly MountOption[] = [
 	},
 	{
 		name: 'sharing',
+		example: 'RUN --mount=type=cache,target=/var/cache/apt,sharing=locked apt-get update',
 		aliases: [],
 		types: ['cache'],
 		values: ['shared', 'private', 'locked'],
@@ -82,21 +90,25 @@ export const mountOptions: readonly MountOption[] = [
 	},
 	{
 		name: 'size',
+		example: 'RUN --mount=type=tmpfs,target=/tmp,size=64m make test',
 		aliases: [],
 		types: ['tmpfs'],
 		text: { en: 'Upper limit of its size: `64m`, `1g`.', ko: '크기의 상한입니다: `64m`, `1g`.' },
 	},
 	{
 		name: 'env',
+		since: '1.10',
+		example: 'RUN --mount=type=secret,id=token,env=TOKEN ./download.sh',
 		aliases: [],
 		types: ['secret'],
 		text: {
-			en: 'Name of the environment variable that holds the secret (since 1.10). Without `target` there is then no file.',
-			ko: '비밀 값을 담을 환경 변수의 이름입니다(1.10부터). `target`이 없으면 파일은 만들어지지 않습니다.',
+			en: 'Name of the environment variable that holds the secret. Without `target` there is then no file.',
+			ko: '비밀 값을 담을 환경 변수의 이름입니다. `target`이 없으면 파일은 만들어지지 않습니다.',
 		},
 	},
 	{
 		name: 'required',
+		example: 'RUN --mount=type=secret,id=token,required ./download.sh',
 		aliases: [],
 		types: ['secret', 'ssh'],
 		bare: true,
@@ -108,6 +120,7 @@ export const mountOptions: readonly MountOption[] = [
 	},
 	{
 		name: 'mode',
+		example: 'RUN --mount=type=secret,id=token,mode=0444 ./download.sh',
 		aliases: [],
 		types: ['cache', 'secret', 'ssh'],
 		text: {
@@ -117,18 +130,21 @@ export const mountOptions: readonly MountOption[] = [
 	},
 	{
 		name: 'uid',
+		example: 'RUN --mount=type=cache,target=/home/app/.cache,uid=1000 ./build.sh',
 		aliases: [],
 		types: ['cache', 'secret', 'ssh'],
 		text: { en: 'User id of the owner; 0 by default.', ko: '소유자의 사용자 ID입니다. 기본값은 0입니다.' },
 	},
 	{
 		name: 'gid',
+		example: 'RUN --mount=type=cache,target=/home/app/.cache,uid=1000,gid=1000 ./build.sh',
 		aliases: [],
 		types: ['cache', 'secret', 'ssh'],
 		text: { en: 'Group id of the owner; 0 by default.', ko: '소유자의 그룹 ID입니다. 기본값은 0입니다.' },
 	},
 	{
 		name: 'readonly',
+		example: 'RUN --mount=type=cache,target=/root/.m2,readonly mvn -o test',
 		aliases: ['ro'],
 		types: ['bind', 'cache'],
 		bare: true,
@@ -140,6 +156,7 @@ export const mountOptions: readonly MountOption[] = [
 	},
 	{
 		name: 'readwrite',
+		example: 'RUN --mount=type=bind,target=/src,readwrite make -C /src',
 		aliases: ['rw'],
 		types: ['bind', 'cache'],
 		bare: true,
@@ -154,3 +171,12 @@ export const mountOptions: readonly MountOption[] = [
 export function mountOption(key: string): MountOption | undefined {
 	return mountOptions.find(option => option.name === key || option.aliases.includes(key));
 }
+
+/** An example of each type. */
+export const mountExamples: Readonly<Record<MountType, string>> = {
+	bind: 'RUN --mount=type=bind,source=go.mod,target=go.mod go mod download',
+	cache: 'RUN --mount=type=cache,target=/root/.cache/pip pip install -r requirements.txt',
+	tmpfs: 'RUN --mount=type=tmpfs,target=/tmp make test',
+	secret: 'RUN --mount=type=secret,id=aws,target=/root/.aws/credentials aws s3 cp s3://bucket/file .',
+	ssh: 'RUN --mount=type=ssh git clone git@github.com:acme/private.git',
+};

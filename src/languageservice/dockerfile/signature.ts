@@ -2,10 +2,10 @@ import type { Position, SignatureHelp } from 'vscode-languageserver-types';
 import { type Locale, say } from '../host.ts';
 import type { Analysis } from './analysis.ts';
 import { cursorAt } from './cursor.ts';
+import type { DirectiveName } from './directives.ts';
 import { directiveTexts, flagMarkdown } from './hoverTexts.ts';
 import { type FlagData, instructionData } from './instructions.ts';
 import { mountOptions, mountTypes } from './mountOptions.ts';
-import type { DirectiveName } from './directives.ts';
 
 /** The forms of the instruction or flag at a position. */
 export function findSignature(analysis: Analysis, position: Position, locale: Locale): SignatureHelp | undefined {
@@ -19,9 +19,11 @@ export function findSignature(analysis: Analysis, position: Position, locale: Lo
 	const { instruction } = cursor;
 	const data = instructionData(instruction.name);
 	const flag = cursor.flag && data?.flags.find(candidate => candidate.name === cursor.flag?.name);
-	if (flag && cursor.flag && cursor.index >= cursor.flag.nameEnd) {
+	if (data && flag && cursor.flag && cursor.index >= cursor.flag.nameEnd) {
 		return {
-			signatures: [{ label: flagForm(flag), documentation: { kind: 'markdown', value: flagMarkdown(flag, locale) } }],
+			signatures: [
+				{ label: flagForm(flag), documentation: { kind: 'markdown', value: flagMarkdown(data, flag, locale) } },
+			],
 			activeSignature: 0,
 		};
 	}
