@@ -8,20 +8,21 @@ export interface FoundProblem {
 
 /**
  * The extension's own problems and BuildKit's findings without a repetition. The own ones stay, since they underline
- * words and can be fixed; BuildKit's are of whole instructions. An error that both have is one, whatever its name.
+ * words and can be fixed; BuildKit's are of whole instructions. An error that both have is one, whatever its name,
+ * and BuildKit counts one line less for some.
  */
 export function mergeFindings<T extends FoundProblem>(own: readonly T[], findings: readonly T[]): T[] {
 	const isKnown = (finding: T) =>
-		own.some(
-			problem =>
-				isWithin(problem, finding) &&
-				(codeOf(problem) === codeOf(finding) || (problem.severity === 0 && finding.severity === 0)),
+		own.some(problem =>
+			finding.severity === 0 && problem.severity === 0
+				? isWithin(problem, finding, 1)
+				: codeOf(problem) === codeOf(finding) && isWithin(problem, finding),
 		);
 	return [...own, ...findings.filter(finding => !isKnown(finding))];
 }
 
-function isWithin({ range: { start } }: FoundProblem, { range }: FoundProblem): boolean {
-	return start.line >= range.start.line && start.line <= range.end.line;
+function isWithin({ range: { start } }: FoundProblem, { range }: FoundProblem, more = 0): boolean {
+	return start.line >= range.start.line && start.line <= range.end.line + more;
 }
 
 function codeOf({ code }: FoundProblem): string | number | undefined {

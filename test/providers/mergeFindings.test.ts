@@ -22,6 +22,8 @@ describe('merging findings', () => {
 
 	it('takes two errors of one place for one, whatever their names', () => {
 		assert.deepEqual(merged([problem('UnknownInstruction', 2, 2, 0)], [problem('BuildFailed', 2, 2, 0)]), ['own']);
+		assert.deepEqual(merged([problem('DuplicateDirective', 3, 3, 0)], [problem('BuildFailed', 2, 2, 0)]), ['own']);
+		assert.deepEqual(merged([problem('A', 4, 4, 0)], [problem('BuildFailed', 2, 2, 0)]), ['own', 'found']);
 		assert.deepEqual(merged([problem('DL3006', 2)], [problem('BuildFailed', 2, 2, 0)]), ['own', 'found']);
 	});
 });
