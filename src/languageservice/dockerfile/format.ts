@@ -1,16 +1,12 @@
 import type { FormattingOptions, Position, Range, TextEdit } from 'vscode-languageserver-types';
 import { type Analysis, offsetOf, rangeOf } from './analysis.ts';
+import type { OffsetEdit as Edit } from './fix.ts';
+import { formatLines, unit } from './formatContinuation.ts';
 import { instructionData } from './instructions.ts';
 import { fromParts } from './model.ts';
 import { type Instruction, instructionAtLine } from './parse.ts';
 
-/** Edits in offsets; they never touch heredoc bodies, quoted text, comments or indentation that is already there. */
-interface Edit {
-	readonly start: number;
-	readonly end: number;
-	readonly text: string;
-}
-
+/** The edits never touch heredoc bodies, quoted text, comments or indentation that is already there. */
 export function formatDocument(analysis: Analysis, options: FormattingOptions): TextEdit[] {
 	return toTextEdits(analysis, [
 		...analysis.file.instructions.flatMap(instruction => formatInstruction(analysis, instruction, options)),
@@ -70,13 +66,11 @@ function indentNewLine(
 	return present === 0 ? [{ start, end: start, text: indent }] : [];
 }
 
-function unit(options: FormattingOptions): string {
-	return options.insertSpaces === false ? '\t' : ' '.repeat(Math.max(1, Math.min(options.tabSize || 4, 16)));
-}
-
 function toTextEdits(analysis: Analysis, edits: readonly Edit[]): TextEdit[] {
+	// What is put in front of a word comes before what replaces the word.
 	return edits
 		.filter(edit => analysis.file.text.slice(edit.start, edit.end) !== edit.text)
+		.sort((a, b) => a.start - b.start || a.end - b.end)
 		.map(edit => ({ range: rangeOf(analysis.file, edit.start, edit.end), newText: edit.text }));
 }
 
@@ -138,86 +132,6 @@ function formatGap(instruction: Instruction): Edit[] {
 			}
 		});
 	return edits;
-}
-
-/** Trailing blanks, and an indentation for continued lines that have none. */
-function formatLines(analysis: Analysis, instruction: Instruction, options: FormattingOptions): Edit[] {
-	const { file } = analysis;
-	const edits: Edit[] = [];
-	const comments = commentLines(analysis, instruction);
-	const quotes = new QuoteState(file.escape);
-	let previous = '';
-	for (let line = instruction.startLine; line <= instruction.lastLine; line++) {
-		const start = file.lineStarts[line] ?? 0;
-		const next = file.lineStarts[line + 1] ?? file.text.length;
-		const text = file.text.slice(start, next).replace(/[\r\n]+$/, '');
-		if (comments.has(line)) {
-			continue;
-		}
-		const inQuote = quotes.open;
-		const trimmed = text.replace(/[ \t]+$/, '');
-		if (trimmed.length < text.length) {
-			edits.push({ start: start + trimmed.length, end: start + text.length, text: '' });
-		}
-		if (
-			line > instruction.startLine &&
-			trimmed !== '' &&
-			!inQuote &&
-			/^\S/.test(trimmed) &&
-			/[\s&|;,[(]$/.test(previous)
-		) {
-			edits.push({ start, end: start, text: unit(options) });
-		}
-		const content = trimmed.endsWith(file.escape) ? trimmed.slice(0, -1) : trimmed;
-		quotes.read(content);
-		previous = content === '' ? previous : content;
-	}
-	return edits;
-}
-
-function commentLines(analysis: Analysis, instruction: Instruction): Set<number> {
-	const { comments } = analysis.file;
-	let low = 0;
-	let high = comments.length;
-	while (low < high) {
-		const middle = (low + high) >> 1;
-		if ((comments[middle]?.line ?? 0) < instruction.startLine) {
-			low = middle + 1;
-		} else {
-			high = middle;
-		}
-	}
-	const lines = new Set<number>();
-	for (let index = low; index < comments.length && (comments[index]?.line ?? 0) <= instruction.lastLine; index++) {
-		lines.add(comments[index]?.line ?? -1);
-	}
-	return lines;
-}
-
-class QuoteState {
-	readonly #escape: string;
-	#quote = '';
-
-	constructor(escapeMark: string) {
-		this.#escape = escapeMark;
-	}
-
-	get open(): boolean {
-		return this.#quote !== '';
-	}
-
-	read(text: string): void {
-		for (let index = 0; index < text.length; index++) {
-			const character = text[index] as string;
-			if (character === this.#escape && this.#quote !== "'") {
-				index++;
-			} else if (character === this.#quote) {
-				this.#quote = '';
-			} else if (this.#quote === '' && (character === '"' || character === "'")) {
-				this.#quote = character;
-			}
-		}
-	}
 }
 
 const lowerCaseFiles = new WeakMap<Analysis, boolean>();
