@@ -8,12 +8,15 @@ import type { Reference } from './entities.ts';
 import { isSameUri, normalized } from './fileUris.ts';
 import { type ComposeProject, loadProject, type ProjectFile } from './project.ts';
 import { buildIndex, type ReferenceIndex } from './references.ts';
+import { referencesInEnvFiles } from './referencesInEnvFiles.ts';
 
 /** The name at a position, in the light of its project. */
 export interface Subject {
 	readonly project: ComposeProject;
 	readonly index: ReferenceIndex;
 	readonly reference: Reference;
+	/** Every place of the same name in the files of the project; of a variable, in env files too. */
+	readonly places: readonly Reference[];
 }
 
 /** The name at a position, and everything that belongs to it; undefined where no name is. */
@@ -26,7 +29,26 @@ export async function subjectAt(
 	const project = await loadProject(document, host, signal);
 	const index = buildIndex(project);
 	const reference = index.at(document.text.uri, document.text.offsetAt(position));
-	return reference && { project, index, reference };
+	if (!reference) {
+		return undefined;
+	}
+	const places = index.sameAs(reference);
+	if (reference.kind === 'stage' || reference.kind === 'argument') {
+		const dockerfile = dockerfileFor(project, reference);
+		const own =
+			dockerfile === undefined ? places : placesOfDockerfile(project, dockerfile, reference.kind, reference.name);
+		return { project, index, reference, places: own };
+	}
+	if (reference.kind !== 'variable') {
+		return { project, index, reference, places };
+	}
+	const inEnvFiles = (await referencesInEnvFiles(project, host, signal)).filter(({ name }) => name === reference.name);
+	return { project, index, reference, places: [...places, ...inEnvFiles] };
+}
+
+function dockerfileFor(project: ComposeProject, { uri, services }: Reference): string | undefined {
+	const file = project.files.find(each => each.uri === uri);
+	return file && dockerfileOf(project, services[0] ?? '', file);
 }
 
 /** Where the name at a position is declared. */
@@ -50,7 +72,12 @@ export async function findDefinition(
 }
 
 /** A declaration that overrides another leads to that other; every other name to the nearest declaration. */
-function mainDeclaration({ project, index, reference }: Subject): Reference | undefined {
+function mainDeclaration({ project, index, reference, places }: Subject): Reference | undefined {
+	if (reference.kind === 'variable') {
+		// The last line of a name wins in `.env`, and `.env` before what is only passed to containers.
+		const declarations = places.filter(({ role }) => role === 'declaration');
+		return declarations.findLast(({ attribute }) => attribute === '.env') ?? declarations.at(-1);
+	}
 	const declarations = index.declarationsOf(reference);
 	if (reference.role === 'declaration') {
 		const base = project.files.find(file => file.role === 'base');
@@ -71,8 +98,7 @@ export async function inDockerfile(
 	host: ServiceHost,
 	signal: AbortSignal,
 ): Promise<DockerfilePlace | undefined> {
-	const file = project.files.find(({ uri }) => uri === reference.uri);
-	const uri = file && dockerfileOf(project, reference.services[0] ?? '', file);
+	const uri = dockerfileFor(project, reference);
 	const text = uri === undefined ? undefined : await host.readFile?.(uri, signal);
 	if (uri === undefined || text === undefined) {
 		return undefined;
@@ -109,6 +135,15 @@ export function usesOfDockerfile(
 	kind: 'stage' | 'argument',
 	name: string,
 ): Location[] {
+	return placesOfDockerfile(project, dockerfileUri, kind, name).map(({ uri, range }) => ({ uri, range }));
+}
+
+function placesOfDockerfile(
+	project: ComposeProject,
+	dockerfileUri: string,
+	kind: 'stage' | 'argument',
+	name: string,
+): Reference[] {
 	const wanted = kind === 'stage' ? name.toLowerCase() : name;
 	const known = new Map<string, boolean>();
 	const isBuilt = (service: string, file: ProjectFile) => {
@@ -120,11 +155,9 @@ export function usesOfDockerfile(
 		return answer;
 	};
 	const files = new Map(project.files.map(file => [normalized(file.uri), file]));
-	return buildIndex(project)
-		.references.filter(reference => {
-			const file = files.get(normalized(reference.uri));
-			const own = kind === 'stage' ? reference.name.toLowerCase() : reference.name;
-			return reference.kind === kind && own === wanted && file && reference.services.some(each => isBuilt(each, file));
-		})
-		.map(({ uri, range }) => ({ uri, range }));
+	return buildIndex(project).references.filter(reference => {
+		const file = files.get(normalized(reference.uri));
+		const own = kind === 'stage' ? reference.name.toLowerCase() : reference.name;
+		return reference.kind === kind && own === wanted && file && reference.services.some(each => isBuilt(each, file));
+	});
 }

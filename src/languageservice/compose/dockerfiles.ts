@@ -1,4 +1,5 @@
 import { isScalar } from 'yaml';
+import { folderOf } from '../dockerfile/buildContext.ts';
 import { resolveUri } from './fileUris.ts';
 import { valueAt } from './merged.ts';
 import type { ComposeProject, ProjectFile } from './project.ts';
@@ -23,7 +24,8 @@ export function dockerfileOf(project: ComposeProject, service: string, from: Pro
 	if (!exists || inline || /[$]|^\w+:\/\/|^git@|^github\.com\//.test(path + dockerfile)) {
 		return undefined;
 	}
-	const folder = resolveUri((context?.file ?? from).folder, path);
+	const { folder: base, uri } = context?.file ?? from;
+	const folder = resolveUri(base ?? folderOf(uri), path);
 	return folder === undefined ? undefined : resolveUri(folder, dockerfile);
 }
 

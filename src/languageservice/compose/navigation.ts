@@ -21,8 +21,7 @@ export async function findReferences(
 	if (!subject) {
 		return [];
 	}
-	const own = subject.index
-		.sameAs(subject.reference)
+	const own = subject.places
 		.filter(({ role }) => includeDeclaration || role === 'use')
 		.map(({ uri, range }) => ({ uri, range }));
 	const { kind } = subject.reference;
@@ -39,7 +38,7 @@ export async function findHighlights(
 	signal: AbortSignal,
 ): Promise<DocumentHighlight[]> {
 	const subject = await subjectAt(document, host, position, signal);
-	return (subject?.index.sameAs(subject.reference) ?? [])
+	return (subject?.places ?? [])
 		.filter(({ uri }) => isSameUri(uri, document.text.uri))
 		.map(({ range, role }) => ({
 			range,

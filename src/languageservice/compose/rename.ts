@@ -40,7 +40,8 @@ export async function rename(
 		return changes;
 	}
 	const all: NonNullable<WorkspaceEdit['changes']> = { ...changes?.changes };
-	for (const reference of subject.index.sameAs(subject.reference)) {
+	// What containers get from an `env_file` is theirs.
+	for (const reference of subject.places.filter(({ attribute }) => attribute !== 'env_file')) {
 		const edit = editOf(subject, reference, newName);
 		all[reference.uri] = [...(all[reference.uri] ?? []), edit];
 	}
