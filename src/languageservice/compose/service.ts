@@ -19,6 +19,7 @@ import type {
 } from 'vscode-languageserver-types';
 import type { ServiceHost } from '../host.ts';
 import { findDefinition } from './definition.ts';
+import { complete } from './completion.ts';
 import { diagnose } from './diagnose.ts';
 import { createComposeDocuments } from './document.ts';
 import { findFolding } from './folding.ts';
@@ -111,7 +112,7 @@ export function createComposeService(host: ServiceHost): ComposeService {
 	const documents = createComposeDocuments();
 	const of = (document: TextDocument) => documents.get(document);
 	return {
-		complete: async () => [],
+		complete: (document, position, signal) => complete(document, host, position, signal),
 		hover: async () => undefined,
 		diagnose: (document, signal) => diagnose(of(document), host, signal),
 		codeActions: async () => [],
