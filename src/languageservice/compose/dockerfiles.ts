@@ -1,8 +1,10 @@
 import { isScalar } from 'yaml';
 import { folderOf } from '../dockerfile/buildContext.ts';
-import { resolveUri } from './fileUris.ts';
+import type { Reference } from './entities.ts';
+import { isSameUri, resolveUri } from './fileUris.ts';
 import { valueAt } from './merged.ts';
 import type { ComposeProject, ProjectFile } from './project.ts';
+import { buildIndex } from './references.ts';
 
 /** What a service says about its build, and the file that says it. */
 interface Build {
@@ -82,4 +84,31 @@ function textAt(file: ProjectFile, ...path: string[]): string | undefined {
 		}
 	}
 	return undefined;
+}
+
+/** Places of `build.target` or of a key of `build.args` that name a stage or an argument of a Dockerfile, in a project. */
+export function usesOfDockerfile(
+	project: ComposeProject,
+	dockerfileUri: string,
+	kind: 'stage' | 'argument',
+	name: string,
+): Reference[] {
+	const wanted = kind === 'stage' ? name.toLowerCase() : name;
+	const files = new Map(project.files.map(file => [file.uri, file]));
+	const known = new Map<string, boolean>();
+	const isBuilt = (service: string, file: ProjectFile) => {
+		const mark = `${file.uri} ${service}`;
+		let answer = known.get(mark);
+		if (answer === undefined) {
+			const uri = dockerfileOf(project, service, file);
+			answer = uri !== undefined && isSameUri(uri, dockerfileUri);
+			known.set(mark, answer);
+		}
+		return answer;
+	};
+	return buildIndex(project).references.filter(reference => {
+		const file = files.get(reference.uri);
+		const own = kind === 'stage' ? reference.name.toLowerCase() : reference.name;
+		return reference.kind === kind && own === wanted && file && reference.services.some(each => isBuilt(each, file));
+	});
 }

@@ -5,9 +5,9 @@ import {
 	type Position,
 } from 'vscode-languageserver-types';
 import type { ServiceHost } from '../host.ts';
-import { inDockerfile, subjectAt } from './definition.ts';
 import type { ComposeDocument } from './document.ts';
 import { isSameUri } from './fileUris.ts';
+import { inDockerfile, subjectAt } from './subject.ts';
 
 /** Every place of the name at a position in the files of its project; stages and arguments also in their Dockerfile. */
 export async function findReferences(

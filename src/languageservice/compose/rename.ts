@@ -1,10 +1,10 @@
 import type { Position, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { rename as renameInDockerfile } from '../dockerfile/navigation.ts';
 import { type ServiceHost, say, type Text } from '../host.ts';
-import { inDockerfile, type Subject, subjectAt } from './definition.ts';
 import type { ComposeDocument } from './document.ts';
 import type { Reference, ReferenceKind } from './entities.ts';
 import { isSameUri } from './fileUris.ts';
+import { inDockerfile, type Subject, subjectAt } from './subject.ts';
 
 /** What would be renamed at a position; undefined where nothing can be. */
 export async function prepareRename(

@@ -110,8 +110,12 @@ const texts: Readonly<Record<string, string>> = {
 		'services:\n  a:\n    image: $⟦A⟧\n    post_start:\n      - command: x\n        environment: [⟦A⟧]',
 	comments: 'services:\n  # ⟨db⟩\n  ⟪db⟫: {} # ⟨db⟩\n  a:\n    depends_on: [⟦db⟧]',
 	'an empty attribute': 'services:\n  ⟪a⟫:\n    depends_on:\n    networks:\n    volumes: []\n    extends:\n',
-	'args and targets without a Dockerfile':
-		'services:\n  a:\n    build:\n      target: ⟦dev⟧\n      args:\n        V: 1\n  b:\n    build:\n      target: dev',
+	'targets of one Dockerfile':
+		'services:\n  a:\n    build:\n      target: ⟦dev⟧\n      args:\n        dev: 1\n  b:\n    build: {context: ., target: ⟦DEV⟧}\n  c:\n    build: {context: ./c, target: dev}\n  d:\n    build: {dockerfile: other, target: dev}',
+	'arguments of one Dockerfile':
+		'services:\n  a:\n    build:\n      args:\n        ⟦VERSION⟧: $VERSION\n  b:\n    build: {args: ["⟦VERSION⟧=1", "⟦VERSION⟧"]}\n  c:\n    build: {context: c, args: {VERSION: 1}}',
+	'targets of an inline Dockerfile':
+		'services:\n  a:\n    build:\n      dockerfile_inline: FROM x AS dev\n      target: ⟦dev⟧\n  b:\n    build: {target: dev}',
 };
 
 describe('Compose references', () => {
