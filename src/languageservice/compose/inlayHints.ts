@@ -2,12 +2,12 @@ import type { InlayHint, Range } from 'vscode-languageserver-types';
 import { folderOf } from '../dockerfile/buildContext.ts';
 import type { ServiceHost } from '../host.ts';
 import type { ComposeDocument } from './document.ts';
-import { parseEnvFile } from './envFile.ts';
 import { resolveUri } from './fileUris.ts';
 import { findInheritedHints } from './inlayInherited.ts';
 import { findPortHints } from './inlayPorts.ts';
 import { findVariableHints } from './inlayVariables.ts';
 import { type ComposeProject, loadProject } from './project.ts';
+import { Variables } from './variables.ts';
 
 /** Values that the text does not show: of variables, of what an extended service had, of ports that the engine chose. */
 export async function findInlayHints(
@@ -17,9 +17,9 @@ export async function findInlayHints(
 	signal: AbortSignal,
 ): Promise<InlayHint[]> {
 	const project = await loadProject(document, host, signal);
-	const lookup = document.source.includes('$') ? await variables(project, host, signal) : () => undefined;
+	const variables = document.source.includes('$') ? await variablesOf(project, host, signal) : undefined;
 	const hints = [
-		...findVariableHints(project, lookup, range),
+		...(variables ? findVariableHints(project, name => variables.get(name), range) : []),
 		...findInheritedHints(project, host.locale),
 		...findPortHints(project, host),
 	];
@@ -27,21 +27,16 @@ export async function findInlayHints(
 }
 
 /** What Compose would fill in: the environment's variables, then those of the `.env` file beside the base file. */
-async function variables(
+async function variablesOf(
 	{ main, files }: ComposeProject,
 	host: ServiceHost,
 	signal: AbortSignal,
-): Promise<(name: string) => string | undefined> {
-	const environment = host.environment?.() ?? {};
-	const inherited = (name: string) => (Object.hasOwn(environment, name) ? environment[name] : undefined);
+): Promise<Variables> {
+	const environment = new Variables(host.environment?.() ?? {});
 	const { folder, uri } = files.find(({ role }) => role === 'base') ?? main;
 	const file = resolveUri(folder ?? folderOf(uri), '.env');
 	const text = file === undefined ? undefined : await host.readFile?.(file, signal);
-	const values = new Map<string, string | undefined>();
-	for (const { name, value } of text === undefined ? [] : parseEnvFile(text, inherited).entries) {
-		values.set(name, value);
-	}
-	return name => inherited(name) ?? values.get(name);
+	return file === undefined || text === undefined ? environment : environment.with(file, text).variables;
 }
 
 function byPosition(a: InlayHint, b: InlayHint): number {
