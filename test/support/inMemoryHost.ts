@@ -13,6 +13,8 @@ export interface Surroundings {
 	/** Files of the folder by path; a path that ends with `/` is a folder. */
 	readonly files?: Readonly<Record<string, string>>;
 	readonly images?: readonly LocalImage[];
+	/** What a registry would answer, by repository: `docker.io/library/redis`. */
+	readonly tags?: Readonly<Record<string, readonly string[]>>;
 	readonly severities?: Readonly<Record<string, RuleSeverity>>;
 	readonly frontend?: string;
 	readonly environment?: Readonly<Record<string, string>>;
@@ -33,6 +35,7 @@ export function inMemoryHost(surroundings: Surroundings = {}): ServiceHost {
 		localImages: async () => images,
 		inspectImage: async reference =>
 			images.find(image => image.references.includes(reference) || image.references.includes(`${reference}:latest`)),
+		...(surroundings.tags ? { registryTags: async (repository: string) => surroundings.tags?.[repository] ?? [] } : {}),
 		frontendVersion: () => surroundings.frontend,
 		environment: () => surroundings.environment ?? {},
 		composeFiles: () => surroundings.composeFiles?.map(name => `${root}/${name}`),

@@ -1,35 +1,17 @@
-import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Location, Position, Range } from 'vscode-languageserver-types';
-import { type Analysis, createAnalyses, rangeOf } from '../dockerfile/analysis.ts';
+import type { Location, Position } from 'vscode-languageserver-types';
+import { folderOf } from '../dockerfile/buildContext.ts';
 import type { ServiceHost } from '../host.ts';
 import { dockerfileOf } from './dockerfiles.ts';
 import type { ComposeDocument } from './document.ts';
 import type { Reference } from './entities.ts';
-import { isSameUri, normalized } from './fileUris.ts';
-import { type ComposeProject, loadProject, type ProjectFile } from './project.ts';
-import { buildIndex, type ReferenceIndex } from './references.ts';
+import { placesIn } from './filePlaces.ts';
+import { resolveUri } from './fileUris.ts';
+import { lookup } from './merged.ts';
+import { NodeReader } from './nodeReader.ts';
+import { loadProject } from './project.ts';
+import { inDockerfile, type Subject, subjectAt } from './subject.ts';
 
-/** The name at a position, in the light of its project. */
-export interface Subject {
-	readonly project: ComposeProject;
-	readonly index: ReferenceIndex;
-	readonly reference: Reference;
-}
-
-/** The name at a position, and everything that belongs to it; undefined where no name is. */
-export async function subjectAt(
-	document: ComposeDocument,
-	host: ServiceHost,
-	position: Position,
-	signal: AbortSignal,
-): Promise<Subject | undefined> {
-	const project = await loadProject(document, host, signal);
-	const index = buildIndex(project);
-	const reference = index.at(document.text.uri, document.text.offsetAt(position));
-	return reference && { project, index, reference };
-}
-
-/** Where the name at a position is declared. */
+/** Where the name at a position is declared; the beginning of a file whose path it is. */
 export async function findDefinition(
 	document: ComposeDocument,
 	host: ServiceHost,
@@ -38,19 +20,21 @@ export async function findDefinition(
 ): Promise<Location | undefined> {
 	const subject = await subjectAt(document, host, position, signal);
 	if (!subject) {
-		return undefined;
+		return await findFile(document, host, document.text.offsetAt(position), signal);
 	}
 	const { kind } = subject.reference;
-	if (kind === 'stage' || kind === 'argument') {
-		const place = await inDockerfile(subject, host, signal);
-		return place && { uri: place.uri, range: place.range };
-	}
-	const declaration = mainDeclaration(subject);
-	return declaration && { uri: declaration.uri, range: declaration.range };
+	const place =
+		kind === 'stage' || kind === 'argument' ? await inDockerfile(subject, host, signal) : mainDeclaration(subject);
+	return place && { uri: place.uri, range: place.range };
 }
 
 /** A declaration that overrides another leads to that other; every other name to the nearest declaration. */
-function mainDeclaration({ project, index, reference }: Subject): Reference | undefined {
+function mainDeclaration({ project, index, reference, places }: Subject): Reference | undefined {
+	if (reference.kind === 'variable') {
+		// The last line of a name wins in `.env`, and `.env` before what is only passed to containers.
+		const declarations = places.filter(({ role }) => role === 'declaration');
+		return declarations.findLast(({ attribute }) => attribute === '.env') ?? declarations.at(-1);
+	}
 	const declarations = index.declarationsOf(reference);
 	if (reference.role === 'declaration') {
 		const base = project.files.find(file => file.role === 'base');
@@ -59,72 +43,41 @@ function mainDeclaration({ project, index, reference }: Subject): Reference | un
 	return declarations[0];
 }
 
-/** The stage or argument of a Dockerfile that a reference names. */
-export interface DockerfilePlace {
-	readonly uri: string;
-	readonly range: Range;
-	readonly analysis: Analysis;
-}
-
-export async function inDockerfile(
-	{ project, reference }: Subject,
+/** A file that is there: the one that a path names, the Dockerfile of a build context. */
+async function findFile(
+	document: ComposeDocument,
 	host: ServiceHost,
+	offset: number,
 	signal: AbortSignal,
-): Promise<DockerfilePlace | undefined> {
-	const file = project.files.find(({ uri }) => uri === reference.uri);
-	const uri = file && dockerfileOf(project, reference.services[0] ?? '', file);
+): Promise<Location | undefined> {
+	const holds = ({ start, end }: { start: number; end: number }) => start <= offset && offset <= end;
+	const place = placesIn(document).files.find(({ word, mayBeFolder }) => !mayBeFolder && holds(word));
+	const service = place ? undefined : serviceOfContext(document, holds);
+	if (!place && service === undefined) {
+		return undefined;
+	}
+	const project = await loadProject(document, host, signal);
+	const { main } = project;
+	const uri = place
+		? resolveUri(main.folder ?? folderOf(main.uri), place.path)
+		: dockerfileOf(project, service as string, main);
 	const text = uri === undefined ? undefined : await host.readFile?.(uri, signal);
-	if (uri === undefined || text === undefined) {
-		return undefined;
+	const start = { line: 0, character: 0 };
+	return uri === undefined || text === undefined ? undefined : { uri, range: { start, end: start } };
+}
+
+function serviceOfContext(
+	document: ComposeDocument,
+	holds: (place: { start: number; end: number }) => boolean,
+): string | undefined {
+	for (const doc of document.docs) {
+		const reader = new NodeReader(document, doc);
+		for (const { key, value } of reader.entries(reader.written(doc.root, 'services'))) {
+			const context = reader.wordOf(value, 'build') ?? reader.wordOf(lookup(doc, value, 'build')?.value, 'context');
+			if (context && holds(context)) {
+				return key.text;
+			}
+		}
 	}
-	const analysis = createAnalyses().get(TextDocument.create(uri, 'dockerfile', 0, text));
-	const place =
-		reference.kind === 'stage' ? stagePlace(analysis, reference.name) : argumentPlace(analysis, reference.name);
-	return place && { uri, range: rangeOf(analysis.file, ...place), analysis };
-}
-
-function stagePlace({ model }: Analysis, name: string): [number, number] | undefined {
-	const stage =
-		model.stages.find(each => each.name === name.toLowerCase()) ??
-		(/^\d+$/.test(name) ? model.stages[Number(name)] : undefined);
-	if (!stage) {
-		return undefined;
-	}
-	const { from } = stage;
-	return stage.name === undefined ? [from.start, from.start + from.keyword.length] : [stage.nameStart, stage.nameEnd];
-}
-
-function argumentPlace({ model }: Analysis, name: string): [number, number] | undefined {
-	const definition = model.definitions.find(each => each.kind === 'ARG' && each.name === name);
-	return definition && [definition.start, definition.end];
-}
-
-/**
- * Places of `build.target` or of a key of `build.args` that name a stage or an argument of a Dockerfile, in the files of
- * a project.
- */
-export function usesOfDockerfile(
-	project: ComposeProject,
-	dockerfileUri: string,
-	kind: 'stage' | 'argument',
-	name: string,
-): Location[] {
-	const wanted = kind === 'stage' ? name.toLowerCase() : name;
-	const known = new Map<string, boolean>();
-	const isBuilt = (service: string, file: ProjectFile) => {
-		const mark = `${file.uri} ${service}`;
-		const before = known.get(mark);
-		const uri = before === undefined ? dockerfileOf(project, service, file) : undefined;
-		const answer = before ?? (uri !== undefined && isSameUri(uri, dockerfileUri));
-		known.set(mark, answer);
-		return answer;
-	};
-	const files = new Map(project.files.map(file => [normalized(file.uri), file]));
-	return buildIndex(project)
-		.references.filter(reference => {
-			const file = files.get(normalized(reference.uri));
-			const own = kind === 'stage' ? reference.name.toLowerCase() : reference.name;
-			return reference.kind === kind && own === wanted && file && reference.services.some(each => isBuilt(each, file));
-		})
-		.map(({ uri, range }) => ({ uri, range }));
+	return undefined;
 }

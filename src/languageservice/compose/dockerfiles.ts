@@ -1,7 +1,10 @@
 import { isScalar } from 'yaml';
-import { resolveUri } from './fileUris.ts';
+import { folderOf } from '../dockerfile/buildContext.ts';
+import type { Reference } from './entities.ts';
+import { isSameUri, resolveUri } from './fileUris.ts';
 import { valueAt } from './merged.ts';
 import type { ComposeProject, ProjectFile } from './project.ts';
+import { buildIndex } from './references.ts';
 
 /** What a service says about its build, and the file that says it. */
 interface Build {
@@ -23,7 +26,8 @@ export function dockerfileOf(project: ComposeProject, service: string, from: Pro
 	if (!exists || inline || /[$]|^\w+:\/\/|^git@|^github\.com\//.test(path + dockerfile)) {
 		return undefined;
 	}
-	const folder = resolveUri((context?.file ?? from).folder, path);
+	const { folder: base, uri } = context?.file ?? from;
+	const folder = resolveUri(base ?? folderOf(uri), path);
 	return folder === undefined ? undefined : resolveUri(folder, dockerfile);
 }
 
@@ -80,4 +84,31 @@ function textAt(file: ProjectFile, ...path: string[]): string | undefined {
 		}
 	}
 	return undefined;
+}
+
+/** Places of `build.target` or of a key of `build.args` that name a stage or an argument of a Dockerfile, in a project. */
+export function usesOfDockerfile(
+	project: ComposeProject,
+	dockerfileUri: string,
+	kind: 'stage' | 'argument',
+	name: string,
+): Reference[] {
+	const wanted = kind === 'stage' ? name.toLowerCase() : name;
+	const files = new Map(project.files.map(file => [file.uri, file]));
+	const known = new Map<string, boolean>();
+	const isBuilt = (service: string, file: ProjectFile) => {
+		const mark = `${file.uri} ${service}`;
+		let answer = known.get(mark);
+		if (answer === undefined) {
+			const uri = dockerfileOf(project, service, file);
+			answer = uri !== undefined && isSameUri(uri, dockerfileUri);
+			known.set(mark, answer);
+		}
+		return answer;
+	};
+	return buildIndex(project).references.filter(reference => {
+		const file = files.get(reference.uri);
+		const own = kind === 'stage' ? reference.name.toLowerCase() : reference.name;
+		return reference.kind === kind && own === wanted && file && reference.services.some(each => isBuilt(each, file));
+	});
 }

@@ -5,6 +5,8 @@ import { NodeReader, type Word } from './nodeReader.ts';
 /** A place in a compose file that names a file. */
 export interface FilePlace {
 	readonly word: Word;
+	/** `env_file`, `dockerfile`, `file`, `volumes`, `include` … */
+	readonly attribute: string;
 	/** The path as written; for a Dockerfile with its build context in front. */
 	readonly path: string;
 	/** Whether the path may as well be a folder, or not a path at all: the sources of bind mounts. */
@@ -49,7 +51,7 @@ class Places {
 
 	#includes(reader: NodeReader, value: unknown): void {
 		for (const item of isSeq(value) ? value.items : []) {
-			this.#file(reader, item);
+			this.#file(reader, item, 'include');
 			for (const key of isMap(item) ? ['path', 'env_file'] : []) {
 				this.#attribute(reader, item, key);
 			}
@@ -77,10 +79,10 @@ class Places {
 		const value = reader.written(map, key);
 		if (isSeq(value)) {
 			for (const item of value.items) {
-				this.#file(reader, isMap(item) ? reader.written(item, 'path') : item);
+				this.#file(reader, isMap(item) ? reader.written(item, 'path') : item, key);
 			}
 		} else {
-			this.#file(reader, value);
+			this.#file(reader, value, key);
 		}
 	}
 
@@ -90,7 +92,9 @@ class Places {
 		if (/^\w+:\/\/|^git@|^github\.com\/|[$]/.test(context)) {
 			return;
 		}
-		this.#file(reader, node, path => (isAbsolute(path) ? path : `${context.replace(/\/+$/, '')}/${path}`));
+		this.#file(reader, node, 'dockerfile', path =>
+			isAbsolute(path) ? path : `${context.replace(/\/+$/, '')}/${path}`,
+		);
 	}
 
 	#volume(reader: NodeReader, item: unknown): void {
@@ -99,7 +103,7 @@ class Places {
 			const type = reader.wordOf(item, 'type')?.text;
 			const source = reader.written(item, 'source');
 			if (type === 'bind') {
-				this.#file(reader, source, path => path, true);
+				this.#file(reader, source, 'volumes', path => path, true);
 			} else if (type === 'image') {
 				this.#image(reader, source, 'image');
 			}
@@ -109,22 +113,28 @@ class Places {
 		if (/^[./~\\]|^[A-Za-z]:[\\/]/.test(word.text) && colon > 0 && !this.#seen.has(word.node)) {
 			this.#seen.add(word.node);
 			const source = { ...word, text: word.text.slice(0, colon), end: word.start + colon };
-			this.#add(source, source.text, true);
+			this.#add(source, 'volumes', source.text, true);
 		}
 	}
 
-	#file(reader: NodeReader, node: unknown, locate = (path: string) => path, mayBeFolder = false): void {
+	#file(
+		reader: NodeReader,
+		node: unknown,
+		attribute: string,
+		locate = (path: string) => path,
+		mayBeFolder = false,
+	): void {
 		const word = isAlias(node) ? undefined : reader.word(node);
 		if (word && !this.#seen.has(node)) {
 			this.#seen.add(node);
-			this.#add(word, locate(word.text), mayBeFolder);
+			this.#add(word, attribute, locate(word.text), mayBeFolder);
 		}
 	}
 
-	#add(word: Word, path: string, mayBeFolder: boolean): void {
+	#add(word: Word, attribute: string, path: string, mayBeFolder: boolean): void {
 		const isRemote = /^[A-Za-z][\w+.-]+:\/\/|^git@/.test(path);
 		if (path !== '' && path !== '-' && !isRemote && !path.includes('$') && !path.startsWith('~')) {
-			this.files.push({ word, path, mayBeFolder });
+			this.files.push({ word, attribute, path, mayBeFolder });
 		}
 	}
 

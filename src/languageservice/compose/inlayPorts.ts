@@ -1,6 +1,8 @@
 import { type InlayHint, InlayHintKind } from 'vscode-languageserver-types';
 import { isMap } from 'yaml';
+import { folderOf } from '../dockerfile/buildContext.ts';
 import { type ProjectContainer, type ServiceHost, say, type Text } from '../host.ts';
+import { normalized } from './fileUris.ts';
 import { NodeReader, type Word } from './nodeReader.ts';
 import type { ComposeProject } from './project.ts';
 
@@ -77,7 +79,7 @@ function projectName({ main, files }: ComposeProject): string {
 			return name;
 		}
 	}
-	const folder = decodeURIComponent((base.folder ?? '').split('/').pop() ?? '');
+	const folder = normalized((base.folder ?? folderOf(base.uri) ?? '').split('/').pop() ?? '');
 	return folder
 		.toLowerCase()
 		.replace(/[^a-z0-9_-]/g, '')

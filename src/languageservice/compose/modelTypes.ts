@@ -223,7 +223,7 @@ export function assignments(
 	const { names, usual, meaning } = details;
 	return [
 		namedMap(plainValue, { ...(names ? { names } : {}), ...(usual ? { usual } : {}), ...(meaning ? { meaning } : {}) }),
-		list([string({ meaning: 'assignment', ...(usual ? { values: usual } : {}) })], { duplicates }),
+		list([string({ meaning: 'assignment' })], { duplicates }),
 	];
 }
 

@@ -5,9 +5,9 @@ import {
 	type Position,
 } from 'vscode-languageserver-types';
 import type { ServiceHost } from '../host.ts';
-import { inDockerfile, subjectAt } from './definition.ts';
 import type { ComposeDocument } from './document.ts';
 import { isSameUri } from './fileUris.ts';
+import { inDockerfile, subjectAt } from './subject.ts';
 
 /** Every place of the name at a position in the files of its project; stages and arguments also in their Dockerfile. */
 export async function findReferences(
@@ -21,8 +21,7 @@ export async function findReferences(
 	if (!subject) {
 		return [];
 	}
-	const own = subject.index
-		.sameAs(subject.reference)
+	const own = subject.places
 		.filter(({ role }) => includeDeclaration || role === 'use')
 		.map(({ uri, range }) => ({ uri, range }));
 	const { kind } = subject.reference;
@@ -39,7 +38,7 @@ export async function findHighlights(
 	signal: AbortSignal,
 ): Promise<DocumentHighlight[]> {
 	const subject = await subjectAt(document, host, position, signal);
-	return (subject?.index.sameAs(subject.reference) ?? [])
+	return (subject?.places ?? [])
 		.filter(({ uri }) => isSameUri(uri, document.text.uri))
 		.map(({ range, role }) => ({
 			range,

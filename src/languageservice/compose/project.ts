@@ -1,11 +1,17 @@
 import type { ServiceHost } from '../host.ts';
 import type { ComposeDocument } from './document.ts';
+import { resolveUri } from './fileUris.ts';
+import { folderOf, type Loaded, loadModel, nameOf } from './load.ts';
+import { Problems } from './problems.ts';
+import { ProjectFiles } from './projectFiles.ts';
+import type { MapValue, Source } from './values.ts';
+import { projectVariables, type Variables } from './variables.ts';
 
 /** A compose file of a project. */
 export interface ProjectFile {
 	readonly uri: string;
 	readonly document: ComposeDocument;
-	/** How it came into the project. */
+	/** How it came into the project. `base` and `override` are seen from the main file. */
 	readonly role: 'main' | 'base' | 'override' | 'include' | 'extends';
 	/** URI of the folder that relative paths in it start from. */
 	readonly folder: string | undefined;
@@ -16,14 +22,157 @@ export interface ComposeProject {
 	readonly main: ProjectFile;
 	/** All of them, the main file included, each once. */
 	readonly files: readonly ProjectFile[];
+	/** What the files say together. */
+	readonly model: MapValue | undefined;
+	readonly variables: Variables;
+}
+
+/** A project with what was found wrong while it was loaded. */
+export interface LoadedProject extends ComposeProject {
+	readonly problems: Problems;
+	readonly projectFiles: ProjectFiles;
+	readonly isIncomplete: boolean;
+	/** Whether other files complete this one, so that it need not be a whole project. */
+	readonly isPartial: boolean;
 }
 
 /** Finds the files that belong to a document: its base or override files, what it includes and extends. */
 export async function loadProject(
 	document: ComposeDocument,
-	_host: ServiceHost,
-	_signal: AbortSignal,
-): Promise<ComposeProject> {
-	const main: ProjectFile = { uri: document.text.uri, document, role: 'main', folder: undefined };
-	return { main, files: [main] };
+	host: ServiceHost,
+	signal: AbortSignal,
+): Promise<LoadedProject> {
+	return await withFiles(document, host, signal, files => load(document, host, files, new Problems()));
+}
+
+/** Does what needs files again and again, until it has all that it asks for. */
+export async function withFiles<T>(
+	document: ComposeDocument,
+	host: ServiceHost,
+	signal: AbortSignal,
+	work: (files: ProjectFiles) => T,
+): Promise<T> {
+	const files = new ProjectFiles(host, document);
+	if (host.readFile) {
+		files.state(resolveUri(folderOf(document.text.uri), '.env'));
+		await files.fetch(signal);
+	}
+	let result = work(files);
+	for (let round = 0; round < 30 && !signal.aborted && (await files.fetch(signal)); round++) {
+		result = work(files);
+	}
+	return result;
+}
+
+/** Loads as far as the files are known. */
+export function load(
+	document: ComposeDocument,
+	host: ServiceHost,
+	files: ProjectFiles,
+	problems: Problems,
+): LoadedProject {
+	const { uri } = document.text;
+	const together = filesTogether(uri, host, files);
+	const [first = uri] = together;
+	const folder = folderOf(first);
+	const {
+		variables,
+		file,
+		uri: dotEnv,
+	} = projectVariables(host.environment?.() ?? {}, folder, each => files.state(each));
+	const sources: Source[] = [];
+	for (const each of together) {
+		const state = files.state(each);
+		if (each === uri) {
+			sources.push({ document, folder, via: undefined });
+		} else if (state.kind === 'file') {
+			sources.push({ document: files.document(each, state.text), folder, via: undefined });
+		}
+	}
+	if (file?.problem && dotEnv) {
+		const source = sources.find(each => each.document === document) as Source;
+		const values = [nameOf(dotEnv), file.problem.line + 1, file.problem.text];
+		problems.add('InvalidEnvFile', { source, start: 0, end: 0 }, values, { uri: dotEnv });
+	}
+	const loaded = loadModel(sources, variables, { files, problems, isKnown: knownBy(host.composeVersion?.()) });
+	return {
+		...describe(document, loaded, together),
+		model: loaded.model,
+		variables,
+		problems,
+		projectFiles: files,
+		isIncomplete: loaded.isIncomplete,
+		isPartial: together.indexOf(uri) > 0,
+	};
+}
+
+function describe(
+	document: ComposeDocument,
+	loaded: Loaded,
+	together: readonly string[],
+): Pick<ComposeProject, 'main' | 'files'> {
+	const { uri } = document.text;
+	const position = together.indexOf(uri);
+	const found = new Map<string, ProjectFile>();
+	for (const { source, role } of loaded.files) {
+		const other = source.document.text.uri;
+		const index = together.indexOf(other);
+		const seen = role !== 'main' ? role : index === position ? 'main' : index < position ? 'base' : 'override';
+		if (!found.has(other)) {
+			found.set(other, { uri: other, document: source.document, role: seen, folder: source.folder });
+		}
+	}
+	const main: ProjectFile = found.get(uri) ?? { uri, document, role: 'main', folder: folderOf(uri) };
+	return { main, files: [...found.values()] };
+}
+
+const override = /^((?:docker-)?compose)\.override\.(ya?ml)$/;
+
+/**
+ * The files that are used together with a file, itself included, the base first: those that the user has named, else the
+ * base of an override file. A base file stands alone, as it must be able to.
+ */
+function filesTogether(uri: string, host: ServiceHost, files: ProjectFiles): readonly string[] {
+	const named = host.composeFiles?.(uri);
+	if (named?.includes(uri)) {
+		return named;
+	}
+	const match = override.exec(nameOf(uri));
+	const folder = folderOf(uri);
+	if (!match || folder === undefined) {
+		return [uri];
+	}
+	for (const name of ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml']) {
+		const base = resolveUri(folder, name);
+		if (base !== undefined && files.state(base).kind === 'file') {
+			return [base, uri];
+		}
+	}
+	return [uri];
+}
+
+/** Whether a version of Compose has a key; every key is there where the version is unknown. */
+function knownBy(version: string | undefined): (key: { readonly since?: string }) => boolean {
+	if (version === undefined) {
+		return () => true;
+	}
+	const parts = (text: string) =>
+		text
+			.replace(/^v/, '')
+			.split('.')
+			.map(part => Number.parseInt(part, 10) || 0);
+	const has = parts(version);
+	return ({ since }) => {
+		if (since === undefined) {
+			return true;
+		}
+		const needs = parts(since);
+		for (let index = 0; index < needs.length; index++) {
+			const difference = (has[index] ?? 0) - (needs[index] ?? 0);
+			if (difference !== 0) {
+				return difference > 0;
+			}
+		}
+		return true;
+	};
 }

@@ -101,14 +101,29 @@ export function* variableNames(text: string): Generator<{ readonly name: string;
 /** Where the name behind `&` is: only blanks, comments and a tag may stand between it and its node. */
 function anchorStart(source: string, name: string, node: number): number | undefined {
 	const mark = `&${name}`;
-	for (let at = source.lastIndexOf(mark, node); at >= 0; at = source.lastIndexOf(mark, at - 1)) {
+	let inComment: number | undefined;
+	for (let at = source.lastIndexOf(mark, node); at >= 0; at = at === 0 ? -1 : source.lastIndexOf(mark, at - 1)) {
 		const between = source.slice(at + mark.length, node);
-		if (/^(?:\s+(?:![^\s]*)?|\s+#[^\n]*\n)*$/.test(between)) {
-			return at + 1;
+		if (between.length > 2000) {
+			break;
 		}
-		if (at === 0 || between.length > 2000) {
-			return undefined;
+		if (isBlank(between)) {
+			const line = source.slice(source.lastIndexOf('\n', at) + 1, at);
+			if (!/(?:^|\s)#/.test(line)) {
+				return at + 1;
+			}
+			inComment ??= at + 1;
 		}
 	}
-	return undefined;
+	return inComment;
+}
+
+/** Whether a text has nothing but blanks, comments and tags. */
+function isBlank(text: string): boolean {
+	return (
+		text
+			.replace(/\s#[^\n]*/g, ' ')
+			.replace(/\s![^\s]*/g, ' ')
+			.trim() === ''
+	);
 }

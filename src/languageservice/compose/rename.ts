@@ -1,10 +1,10 @@
 import type { Position, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { rename as renameInDockerfile } from '../dockerfile/navigation.ts';
 import { type ServiceHost, say, type Text } from '../host.ts';
-import { inDockerfile, type Subject, subjectAt } from './definition.ts';
 import type { ComposeDocument } from './document.ts';
 import type { Reference, ReferenceKind } from './entities.ts';
 import { isSameUri } from './fileUris.ts';
+import { inDockerfile, type Subject, subjectAt } from './subject.ts';
 
 /** What would be renamed at a position; undefined where nothing can be. */
 export async function prepareRename(
@@ -40,7 +40,8 @@ export async function rename(
 		return changes;
 	}
 	const all: NonNullable<WorkspaceEdit['changes']> = { ...changes?.changes };
-	for (const reference of subject.index.sameAs(subject.reference)) {
+	// What containers get from an `env_file` is theirs.
+	for (const reference of subject.places.filter(({ attribute }) => attribute !== 'env_file')) {
 		const edit = editOf(subject, reference, newName);
 		all[reference.uri] = [...(all[reference.uri] ?? []), edit];
 	}

@@ -18,11 +18,13 @@ import type {
 	WorkspaceEdit,
 } from 'vscode-languageserver-types';
 import type { ServiceHost } from '../host.ts';
+import { complete } from './completion.ts';
 import { findDefinition } from './definition.ts';
 import { diagnose } from './diagnose.ts';
 import { createComposeDocuments } from './document.ts';
 import { findFolding } from './folding.ts';
 import { formatDocument, formatRange } from './format.ts';
+import { findHover } from './hover.ts';
 import { findInlayHints } from './inlayHints.ts';
 import { findLenses, type LensData } from './lenses.ts';
 import { findLinks } from './links.ts';
@@ -111,8 +113,8 @@ export function createComposeService(host: ServiceHost): ComposeService {
 	const documents = createComposeDocuments();
 	const of = (document: TextDocument) => documents.get(document);
 	return {
-		complete: async () => [],
-		hover: async () => undefined,
+		complete: (document, position, signal) => complete(document, host, position, signal),
+		hover: (document, position, signal) => findHover(of(document), host, position, signal),
 		diagnose: (document, signal) => diagnose(of(document), host, signal),
 		codeActions: async () => [],
 		definition: (document, position, signal) => findDefinition(of(document), host, position, signal),

@@ -1,0 +1,137 @@
+import type { Text } from '../../host.ts';
+import { isIpAddress } from '../portMapping.ts';
+import type { Problems } from '../problems.ts';
+import {
+	at,
+	type Entry,
+	entriesOf,
+	entryAt,
+	isMapValue,
+	itemsOf,
+	type MapValue,
+	placeOf,
+	type Spot,
+	textOf,
+	type Value,
+} from '../values.ts';
+
+/** What the schema does not say of top-level resources, and of long forms in services. */
+export function checkResources(model: MapValue, problems: Problems): void {
+	for (const section of ['networks', 'volumes', 'secrets', 'configs']) {
+		for (const entry of entriesOf(at(model, section))) {
+			checkExternalName(entry, problems);
+		}
+	}
+	for (const entry of entriesOf(at(model, 'volumes'))) {
+		checkExternalVolume(entry, problems);
+	}
+	for (const entry of entriesOf(at(model, 'secrets'))) {
+		checkContent(entry, ['file', 'environment'], problems);
+	}
+	for (const entry of entriesOf(at(model, 'configs'))) {
+		checkContent(entry, ['file', 'environment', 'content'], problems);
+	}
+	for (const { value } of entriesOf(at(model, 'services'))) {
+		checkLongForms(value, problems);
+	}
+}
+
+function checkExternalName({ value }: Entry, problems: Problems): void {
+	const external = entryAt(value, 'external', 'name');
+	if (external) {
+		const name = at(value, 'name');
+		if (name && textOf(name) !== textOf(external.value)) {
+			problems.add('ConflictingKeys', external.keyAt, ['external.name', 'name'], { name: 'external', other: 'name' });
+		}
+		problems.add('DeprecatedKey', external.keyAt, [], { name: 'external.name' });
+	}
+}
+
+export function isExternal(value: Value): boolean {
+	const external = at(value, 'external');
+	return isMapValue(external) || (external?.kind === 'boolean' && external.value === true) || /^(true|y|yes|on)$/i.test(textOf(external) ?? '');
+}
+
+function checkExternalVolume({ value }: Entry, problems: Problems): void {
+	if (!isExternal(value)) {
+		return;
+	}
+	for (const { key, keyAt } of entriesOf(value)) {
+		if (!['name', 'external'].includes(key) && !key.startsWith('x-')) {
+			problems.add('ConflictingKeys', keyAt, [key, 'external'], { name: key, other: 'external' });
+		}
+	}
+}
+
+function checkContent(entry: Entry, keys: readonly string[], problems: Problems): void {
+	const { value, keyAt } = entry;
+	if (!isMapValue(value)) {
+		return;
+	}
+	const set = keys.map(key => value.entries.get(key)).filter(found => found !== undefined);
+	const second = [...set].sort((a, b) => a.keyAt.start - b.keyAt.start)[1];
+	if (second) {
+		const first = set.find(each => each !== second) as Entry;
+		problems.add('ConflictingKeys', second.keyAt, [second.key, first.key], { name: second.key, other: first.key });
+	}
+	if (set.length === 0 && !value.entries.has('driver') && !value.entries.has('external')) {
+		problems.add('MissingContent', keyAt, [keys.join(', ')], { name: entry.key });
+	}
+}
+
+function checkLongForms(service: Value, problems: Problems): void {
+	for (const item of itemsOf(at(service, 'ports'))) {
+		if (isMapValue(item)) {
+			checkPort(item, problems);
+		}
+	}
+	for (const item of itemsOf(at(service, 'volumes'))) {
+		if (isMapValue(item)) {
+			checkVolume(item, problems);
+		}
+	}
+	const devices = itemsOf(at(service, 'deploy', 'resources', 'reservations', 'devices'));
+	for (const device of [...devices, ...itemsOf(at(service, 'gpus'))]) {
+		const count = entryAt(device, 'count');
+		const ids = entryAt(device, 'device_ids');
+		if (count && ids) {
+			problems.add('ConflictingKeys', ids.keyAt, ['device_ids', 'count'], { name: 'device_ids', other: 'count' });
+		}
+	}
+	for (const item of itemsOf(at(service, 'develop', 'watch'))) {
+		const path = entryAt(item, 'path');
+		if (path && textOf(path.value) === '') {
+			problems.add('InvalidValue', placeOf(path), ['', '.'], { name: '' });
+		}
+	}
+}
+
+const zeroPort: Text = { en: 'Port 0 cannot be published.', ko: '포트 0은 게시할 수 없습니다.' };
+const noAddress: Text = { en: '"{0}" is no IP address.', ko: '"{0}"은(는) IP 주소가 아닙니다.' };
+
+function checkPort(item: MapValue, problems: Problems): void {
+	const target = item.entries.get('target');
+	if (!target) {
+		problems.add('MissingKey', item.at, ['target'], { name: 'target' });
+	} else if (/^[-+]?0+$/.test(String('value' in target.value ? target.value.value : ''))) {
+		problems.add('InvalidPort', placeOf(target), ['0'], {}, zeroPort);
+	}
+	const address = item.entries.get('host_ip');
+	const text = textOf(address?.value);
+	if (address && text !== undefined && text !== '' && !isIpAddress(text)) {
+		problems.add('InvalidPort', placeOf(address), [text], { name: text }, noAddress);
+	}
+}
+
+function checkVolume(item: MapValue, problems: Problems): void {
+	if (textOf(at(item, 'target')) === undefined && !item.entries.has('target')) {
+		problems.add('MissingKey', placeOfItem(item), ['target'], { name: 'target' });
+	}
+	if (textOf(at(item, 'type')) === 'bind' && (textOf(at(item, 'source')) ?? '') === '') {
+		problems.add('MissingKey', placeOfItem(item), ['source'], { name: 'source' });
+	}
+}
+
+function placeOfItem(item: MapValue): Spot {
+	return item.at;
+}

@@ -1,0 +1,120 @@
+import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver-types';
+import { isScalar, isSeq } from 'yaml';
+import { say, type Text } from '../host.ts';
+import { buildArguments } from './completeBuild.ts';
+import { hostNames, nameDetail } from './completeNames.ts';
+import { serviceText } from './completePaths.ts';
+import { envFileNames } from './completeVariables.ts';
+import { type CompletionContext, item, ownKeys } from './completionContext.ts';
+import { sysctls, usualVariables } from './modelValues.ts';
+import { knownService } from './serviceSnippets.ts';
+
+const texts = {
+	argument: { en: 'ARG of the Dockerfile', ko: 'Dockerfile의 ARG' },
+	host: { en: 'this computer, as the container sees it', ko: '컨테이너에서 본 이 컴퓨터' },
+} satisfies Record<string, Text>;
+
+/** A name that can be given a value. */
+interface Assignable {
+	readonly name: string;
+	readonly detail?: string;
+	readonly text?: Text;
+}
+
+/** Names of variables: those that the image knows, the Dockerfile's arguments under `build.args`, those of `.env`. */
+async function assignables(context: CompletionContext): Promise<readonly Assignable[]> {
+	const attribute = String(context.path.findLast(step => typeof step === 'string'));
+	if (attribute === 'args') {
+		const detail = say(texts.argument, context.host.locale);
+		return (await buildArguments(context)).map(({ name, value }) => ({
+			name,
+			detail: value === undefined ? detail : `${detail}: ${value}`.slice(0, 200),
+		}));
+	}
+	if (attribute !== 'environment') {
+		return attribute === 'sysctls' ? sysctls.map(({ value, text }) => ({ name: value, text })) : [];
+	}
+	const known = knownService(serviceText(context, 'image'))?.variables ?? [];
+	const named = [...known, ...usualVariables].map(({ value, text }) => ({ name: value, text }));
+	const own = new Set(named.map(({ name }) => name));
+	const inFiles = (await envFileNames(context)).filter(({ name, file }) => file === '.env' && !own.has(name));
+	return [...named, ...inFiles.map(({ name, file }) => ({ name, detail: file }))];
+}
+
+/** `NAME: ` for a map of variables. */
+export async function assignmentKeys(context: CompletionContext): Promise<CompletionItem[]> {
+	const own = ownKeys(context);
+	const end = context.mark.hasColon || context.mark.quote ? '' : ': ';
+	return (await assignables(context))
+		.filter(({ name }) => !own.has(name))
+		.map(({ name, detail, text }, index) =>
+			item(context, name, CompletionItemKind.Variable, {
+				insert: name + end,
+				...(detail ? { detail } : {}),
+				...(text ? { text } : {}),
+				sort: `2${String(index).padStart(3, '0')}`,
+			}),
+		);
+}
+
+/** `NAME=` for a list of variables, or hosts behind the `=`. */
+export async function assignmentItems(context: CompletionContext, lead = ''): Promise<CompletionItem[]> {
+	const { before, after } = context.mark;
+	const equals = before.indexOf('=');
+	if (equals >= 0) {
+		return await hostItems(context, before.slice(0, equals), before.slice(equals + 1));
+	}
+	const taken = namesInList(context);
+	const end = after.includes('=') ? '' : '=';
+	const stop = context.mark.start + before.length + (/^[^=]*/.exec(after)?.[0].length ?? 0);
+	return (await assignables(context))
+		.filter(({ name }) => !taken.has(name))
+		.map(({ name, detail, text }, index) =>
+			item(context, name, CompletionItemKind.Variable, {
+				insert: lead + name + end,
+				end: stop,
+				...(detail ? { detail } : {}),
+				...(text ? { text } : {}),
+				sort: `2${String(index).padStart(3, '0')}`,
+			}),
+		);
+}
+
+function namesInList(context: CompletionContext): ReadonlySet<string> {
+	const { parent, node } = context.mark.place;
+	const items = isSeq(parent) ? parent.items.filter(other => other !== node) : [];
+	return new Set(items.map(other => (isScalar(other) ? String(other.value).replace(/=.*/s, '') : '')));
+}
+
+const hostVariable = /(?:^|_)(?:HOST|HOSTNAME|HOSTS|SERVER|SERVERS|ADDR|ADDRESS|ENDPOINT|BROKER|BROKERS|URL|URI|DSN)$/i;
+
+/** Names of services where a value of a variable names a host: `postgres://user@`, `DB_HOST: `. */
+export async function hostItems(
+	context: CompletionContext,
+	variable: string,
+	value: string,
+): Promise<CompletionItem[]> {
+	const isInUrl = /(?::\/\/|@|,|;host=)([\w.-]*)$/i.exec(value);
+	const isBare = /^[\w.-]*$/.test(value) && hostVariable.test(variable);
+	if (!isInUrl && !isBare) {
+		return [];
+	}
+	const written = isInUrl ? (isInUrl[1] as string) : value;
+	const { mark, host } = context;
+	const start = mark.start + mark.before.length - written.length;
+	const end = mark.start + mark.before.length + (/^[\w.-]*/.exec(mark.after)?.[0].length ?? 0);
+	const names = await hostNames(context);
+	const services = names.map(name =>
+		item(context, name, CompletionItemKind.Class, {
+			start,
+			end,
+			detail: nameDetail(context, 'service'),
+			sort: `0${name}`,
+		}),
+	);
+	const detail = say(texts.host, host.locale);
+	return [
+		...services,
+		item(context, 'host.docker.internal', CompletionItemKind.Value, { start, end, detail, sort: '1' }),
+	];
+}

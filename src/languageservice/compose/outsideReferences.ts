@@ -1,0 +1,30 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { OutsideReference, ServiceHost } from '../host.ts';
+import { usesOfDockerfile } from './dockerfiles.ts';
+import { parseCompose } from './document.ts';
+import { loadProject } from './project.ts';
+
+/**
+ * The places in compose files that name a stage or an argument of a Dockerfile, each once; the answer to what the
+ * Dockerfile service asks its host. `texts` are the compose files that may build it.
+ */
+export async function findOutsideReferences(
+	texts: readonly TextDocument[],
+	host: ServiceHost,
+	dockerfileUri: string,
+	kind: 'stage' | 'argument',
+	name: string,
+	signal: AbortSignal,
+): Promise<OutsideReference[]> {
+	const found = new Map<string, OutsideReference>();
+	for (const text of texts) {
+		if (signal.aborted) {
+			break;
+		}
+		const project = await loadProject(parseCompose(text), host, signal);
+		for (const { uri, range, start } of usesOfDockerfile(project, dockerfileUri, kind, name)) {
+			found.set(`${uri} ${start}`, { uri, range });
+		}
+	}
+	return [...found.values()];
+}

@@ -1,0 +1,99 @@
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { ServiceHost } from '../host.ts';
+import { type ComposeDocument, parseCompose } from './document.ts';
+import { type EnvFile, parseEnvFile } from './envFile.ts';
+
+/** What is known of a path. `unknown` where nobody can look, or nobody has looked yet. */
+export type FileState =
+	| { readonly kind: 'file'; readonly text: string }
+	| { readonly kind: 'folder' | 'missing' | 'unknown' };
+
+const unknown: FileState = { kind: 'unknown' };
+
+/**
+ * The files around a document, for code that cannot wait: asking for one that has not been read yet gives `unknown` and
+ * notes the wish; `fetch` reads what was wished for, after which the same question can be asked again.
+ */
+export class ProjectFiles {
+	readonly #host: ServiceHost;
+	readonly #states = new Map<string, FileState>();
+	readonly #envFiles = new Map<string, EnvFile>();
+	readonly #wanted = new Set<string>();
+	readonly #parsed: Map<string, ComposeDocument>;
+
+	constructor(host: ServiceHost, own?: ComposeDocument) {
+		this.#host = host;
+		this.#parsed = parsedBy(host);
+		if (own) {
+			this.#states.set(own.text.uri, { kind: 'file', text: own.source });
+			this.#parsed.set(own.text.uri, own);
+		}
+	}
+
+	/** @param uri undefined for paths that cannot be told, which are `unknown`. */
+	state(uri: string | undefined): FileState {
+		if (uri === undefined || !this.#host.readFile) {
+			return unknown;
+		}
+		const state = this.#states.get(uri);
+		if (!state) {
+			this.#wanted.add(uri);
+		}
+		return state ?? unknown;
+	}
+
+	/** The file as a compose document; the same object until its text changes. */
+	document(uri: string, text: string): ComposeDocument {
+		const known = this.#parsed.get(uri);
+		if (known?.source === text) {
+			return known;
+		}
+		const document = parseCompose(TextDocument.create(uri, 'dockercompose', 0, text));
+		this.#parsed.set(uri, document);
+		return document;
+	}
+
+	/** What makes Compose refuse an env file. */
+	envFile(uri: string, text: string, lookup: (name: string) => string | undefined): EnvFile['problem'] {
+		const known = this.#envFiles.get(uri);
+		if (known) {
+			return known.problem;
+		}
+		const file = parseEnvFile(text, lookup);
+		this.#envFiles.set(uri, file);
+		return file.problem;
+	}
+
+	/** Reads what was asked for in vain. Tells whether there was anything. */
+	async fetch(signal: AbortSignal): Promise<boolean> {
+		const wanted = [...this.#wanted];
+		this.#wanted.clear();
+		await Promise.all(wanted.map(async uri => this.#states.set(uri, await this.#look(uri, signal))));
+		return wanted.length > 0;
+	}
+
+	async #look(uri: string, signal: AbortSignal): Promise<FileState> {
+		if (signal.aborted) {
+			return unknown;
+		}
+		const text = await this.#host.readFile?.(uri, signal);
+		if (text !== undefined) {
+			return { kind: 'file', text };
+		}
+		if (!this.#host.readFolder) {
+			return { kind: 'missing' };
+		}
+		return { kind: (await this.#host.readFolder(uri, signal)) ? 'folder' : 'missing' };
+	}
+}
+
+const parsed = new WeakMap<ServiceHost, Map<string, ComposeDocument>>();
+
+function parsedBy(host: ServiceHost): Map<string, ComposeDocument> {
+	const known = parsed.get(host) ?? new Map<string, ComposeDocument>();
+	if (known.size > 200) {
+		known.clear();
+	}
+	parsed.set(host, known);
+	return known;
+}
