@@ -40,6 +40,20 @@ export class BuildProblems extends DisposableOwner {
 		const problem = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
 		problem.source = 'slipway';
 		problem.code = 'BuildFailed';
-		this.#problems.set(dockerfile, [problem]);
+		const isSaid = failure.output.length === 0 && hasError(dockerfile, range);
+		this.#problems.set(dockerfile, isSaid ? [] : [problem]);
 	}
+}
+
+/** Whether the editor has told already, in its own words, why these lines cannot be built. */
+function hasError(dockerfile: vscode.Uri, lines: vscode.Range): boolean {
+	return vscode.languages
+		.getDiagnostics(dockerfile)
+		.some(
+			({ source, severity, range }) =>
+				source === 'slipway' &&
+				severity === vscode.DiagnosticSeverity.Error &&
+				range.start.line >= lines.start.line &&
+				range.start.line <= lines.end.line,
+		);
 }

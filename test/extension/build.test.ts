@@ -82,6 +82,19 @@ describe('image.build', function () {
 		await document.save();
 	});
 
+	it('says nothing twice: why a line cannot be read stands there already', async () => {
+		writeFileSync(dockerfile, 'FROM busybox\nRUNN x\n');
+		const document = await vscode.workspace.openTextDocument(dockerfile);
+		await vscode.window.showTextDocument(document);
+		await until(() => problemsOf(document).length > 0);
+		const before = problemsOf(document).map(({ code }) => code);
+		await assert.rejects(build(dockerfile, { tag: `${prefix}:bad` }), { code: 'failed' });
+		assert.deepEqual(
+			problemsOf(document).map(({ code }) => code),
+			before,
+		);
+	});
+
 	it('clears the problem with the next build', async () => {
 		writeFileSync(dockerfile, 'FROM busybox\nCOPY nosuchfile /\n');
 		await assert.rejects(build(dockerfile, { tag: `${prefix}:bad` }), { code: 'failed' });
