@@ -52,7 +52,12 @@ const rooms: Readonly<Record<string, Room>> = {
 	},
 	'api.ts': { may: ['base', 'engine'], vscode: false, node: false, packages: [] },
 	'extension.ts': { may: [...all, ...loose, 'api.ts'], vscode: true, node: true, packages: [] },
-	'extension.web.ts': { may: ['base', 'providers', ...loose], vscode: true, node: false, packages: [] },
+	'extension.web.ts': {
+		may: ['base', 'languageservice', 'providers', ...loose],
+		vscode: true,
+		node: false,
+		packages: [],
+	},
 };
 
 interface Import {

@@ -6,6 +6,7 @@ import type { EngineError } from '../engine/errors.ts';
 import type { Container } from '../engine/resources.ts';
 import { containerById, holdersOf } from '../ui/errorSentence.ts';
 import { reportError } from '../ui/reportError.ts';
+import { bakeCommands } from './bake.ts';
 import { buildCommands } from './build.ts';
 import { buildAndRunCommands } from './buildAndRun.ts';
 import { currentStack, isCalledByWindow, ownFileOf } from './callOrigin.ts';
@@ -26,6 +27,7 @@ import { volumeCommands } from './volumes.ts';
 const handlers: Readonly<Record<CommandName, Handler>> = {
 	...containerCommands,
 	...imageCommands,
+	...bakeCommands,
 	...buildCommands,
 	...buildAndRunCommands,
 	...checkCommands,

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import type { Disposable } from '../base/disposable.ts';
 import { DockerCli } from '../engine/cli.ts';
 import type { Settings } from '../settings.ts';
+import { BakeTasks } from './bakeTasks.ts';
 import { BuildTasks } from './buildTask.ts';
 import { ComposeTasks } from './composeTask.ts';
 import { DockerfileChecks } from './dockerfileChecks.ts';
@@ -10,6 +11,7 @@ import type { TaskParts } from './taskParts.ts';
 /** Everything that runs the docker command line. */
 export interface Tasks extends Disposable {
 	readonly cli: DockerCli;
+	readonly bakes: BakeTasks;
 	readonly builds: BuildTasks;
 	readonly compose: ComposeTasks;
 	readonly checks: DockerfileChecks;
@@ -32,6 +34,7 @@ export function registerTasks({
 	const checks = new DockerfileChecks(parts, () => settings.dockerfileRules);
 	return {
 		cli,
+		bakes: new BakeTasks(parts),
 		builds,
 		compose: new ComposeTasks(parts),
 		checks,

@@ -25,7 +25,7 @@ interface Scene {
 	readonly expect: Case['expect'];
 }
 
-const collections = ['dockerfile'];
+const collections = ['dockerfile', 'compose', 'bake'];
 const usualNames: Readonly<Record<string, string>> = {
 	dockerfile: 'Dockerfile',
 	compose: 'compose.yaml',

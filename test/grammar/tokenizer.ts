@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import * as path from 'node:path';
-import type { IGrammar, IOnigLib, IRawGrammar } from 'vscode-textmate';
+import type { IGrammar, IOnigLib, IRawGrammar, OnigString } from 'vscode-textmate';
 import { installCodeServer } from '../support/codeServer.ts';
 import { projectRoot } from '../support/projectRoot.ts';
 
@@ -72,12 +72,19 @@ export function assertScopes(grammar: IGrammar, text: string, scopes: Scopes): v
 	}
 }
 
-/** Seconds that a text takes. */
-export function timeOf(grammar: IGrammar, text: string): number {
-	const start = performance.now();
-	tokenize(grammar, text);
-	return (performance.now() - start) / 1000;
+/** How often regular expressions are searched for in a text, and how many rules are open at most at a line's end. */
+export function effortOf(grammar: IGrammar, text: string): { readonly searches: number; readonly depth: number } {
+	const before = searches;
+	let state = INITIAL;
+	let depth = 0;
+	for (const line of text.split('\n')) {
+		state = grammar.tokenizeLine(line, state).ruleStack;
+		depth = Math.max(depth, state.depth);
+	}
+	return { searches: searches - before, depth };
 }
+
+let searches = 0;
 
 function grammarsOf(vscode: string): Map<string, string> {
 	const found = new Map<string, string>();
@@ -98,7 +105,16 @@ async function loadOniguruma(): Promise<IOnigLib> {
 	const program = readFileSync(require.resolve('vscode-oniguruma/release/onig.wasm'));
 	await oniguruma.loadWASM({ data: Uint8Array.from(program).buffer });
 	return {
-		createOnigScanner: sources => oniguruma.createOnigScanner(sources),
+		createOnigScanner: sources => {
+			const scanner = oniguruma.createOnigScanner(sources);
+			return {
+				findNextMatchSync(text: string | OnigString, from: number, options: number) {
+					searches++;
+					return scanner.findNextMatchSync(text as string, from, options);
+				},
+				dispose: () => scanner.dispose(),
+			};
+		},
 		createOnigString: text => oniguruma.createOnigString(text),
 	};
 }

@@ -4,10 +4,10 @@ import { ComposeLenses } from './composeLenses.ts';
 import { ComposePeers } from './composePeers.ts';
 import { DiagnosticsPublisher } from './diagnosticsPublisher.ts';
 import type { LanguageParts } from './languageParts.ts';
-import { everythingBut, once, registerLanguage } from './registerLanguage.ts';
+import { everythingBut, registerLanguage } from './registerLanguage.ts';
 
 /** By name as well: not every editor knows the language, and other extensions call these files YAML. */
-const composeSelector: vscode.DocumentSelector = [
+export const composeSelector: vscode.DocumentSelector = [
 	{ language: 'dockercompose' },
 	{
 		language: 'yaml',
@@ -30,11 +30,7 @@ export function registerCompose(parts: LanguageParts): Disposable {
 }
 
 function registerEnabled(parts: LanguageParts): Disposable {
-	const { composeHost, logger, containerOf, isAskingRegistry } = parts;
-	const service = once(async () => {
-		const { createComposeService } = await import('../../languageservice/compose/service.ts');
-		return createComposeService(composeHost);
-	});
+	const { composeService: service, logger, containerOf, isAskingRegistry } = parts;
 	const selector = composeSelector;
 	const onDidChangeSurroundings = parts.onDidChangeContainers;
 	return vscode.Disposable.from(

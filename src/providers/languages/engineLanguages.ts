@@ -13,6 +13,8 @@ import { HostImages } from './hostImages.ts';
 import { HostTags } from './hostTags.ts';
 import { registerLanguages } from './languages.ts';
 import { readLocalFolder } from './localFolder.ts';
+import { findsInCompose } from './outsideReferences.ts';
+import { once } from './registerLanguage.ts';
 import { createServiceHost } from './serviceHost.ts';
 
 export interface EngineLanguageParts {
@@ -24,6 +26,8 @@ export interface EngineLanguageParts {
 	contextFolder(dockerfile: string): string | undefined;
 	/** What BuildKit's own check has found. */
 	readonly checkFindings: CheckFindings;
+	/** Absolute paths of the compose files of the workspace. */
+	composeFilePaths(): Promise<readonly string[]>;
 	/** The name of the project that a compose file makes, as far as the file is known. */
 	projectOf(file: string): Promise<string | undefined>;
 	/** The version of Compose that is installed. */
@@ -40,6 +44,7 @@ export function registerEngineLanguages({
 	settings,
 	environment,
 	contextFolder,
+	composeFilePaths,
 	projectOf,
 	findComposeVersion,
 	checkFindings,
@@ -51,16 +56,6 @@ export function registerEngineLanguages({
 	const tags = new HostTags(environment, () => settings.registryTags);
 	const registryTags = (repository: string, signal: AbortSignal) => tags.list(repository, signal);
 	const containers = new HostContainers(connection, store);
-	const dockerfileHost = createServiceHost({
-		files,
-		images,
-		registryTags,
-		rules: () => settings.dockerfileRules,
-		contextFolder: ({ scheme, fsPath }) => {
-			const context = scheme === 'file' ? contextFolder(fsPath) : undefined;
-			return context === undefined ? undefined : vscode.Uri.file(context);
-		},
-	});
 	const composeHost = createServiceHost({
 		files,
 		images,
@@ -71,10 +66,26 @@ export function registerEngineLanguages({
 		composeVersion: lazily(findComposeVersion),
 		composeFiles: file => filesTogether(settings.composeFiles, file),
 	});
+	const composeService = once(async () => {
+		const { createComposeService } = await import('../../languageservice/compose/service.ts');
+		return createComposeService(composeHost);
+	});
+	const dockerfileHost = createServiceHost({
+		files,
+		images,
+		registryTags,
+		outsideReferences: findsInCompose(composeService, files, composeFilePaths),
+		rules: () => settings.dockerfileRules,
+		contextFolder: ({ scheme, fsPath }) => {
+			const context = scheme === 'file' ? contextFolder(fsPath) : undefined;
+			return context === undefined ? undefined : vscode.Uri.file(context);
+		},
+	});
 	const onDidChangeSurroundings = anyEvent(files.onDidChange, images.onDidChange, settings.onDidChange);
 	const languages = registerLanguages({
 		dockerfileHost,
-		composeHost,
+		composeService,
+		bakeHost: dockerfileHost,
 		containerOf: async ({ fsPath }, service) => {
 			const project = await projectOf(fsPath);
 			return project === undefined ? undefined : containers.ofService(project, service);

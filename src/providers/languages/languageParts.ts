@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Event } from '../../base/event.ts';
 import type { Logger } from '../../base/logger.ts';
+import type { ComposeService } from '../../languageservice/compose/service.ts';
 import type { ServiceHost } from '../../languageservice/host.ts';
 import type { ComposeLensOptions } from './composeLenses.ts';
 import type { PublisherOptions } from './diagnosticsPublisher.ts';
@@ -8,7 +9,9 @@ import type { PublisherOptions } from './diagnosticsPublisher.ts';
 /** What the languages are connected with; where there can be no engine some of it is missing. */
 export interface LanguageParts {
 	readonly dockerfileHost: ServiceHost;
-	readonly composeHost: ServiceHost;
+	/** Loads the code at its first call. */
+	readonly composeService: () => Promise<ComposeService>;
+	readonly bakeHost: ServiceHost;
 	/** The container of a service of the project that a compose file makes. */
 	readonly containerOf?: ComposeLensOptions['containerOf'];
 	/** Whether a registry has still to answer. */

@@ -20,6 +20,8 @@ export interface Surroundings {
 	composeVersion?(): string | undefined;
 	/** URIs of the compose files that are used together with one; undefined if it stands alone. */
 	composeFiles?(file: vscode.Uri): readonly vscode.Uri[] | undefined;
+	/** What is elsewhere said of a Dockerfile. */
+	readonly outsideReferences?: ServiceHost['outsideReferences'];
 	/** Asks a registry; only where the user allows it. */
 	registryTags?(repository: string, signal: AbortSignal): Promise<readonly string[]>;
 }
@@ -45,6 +47,7 @@ export function createServiceHost(surroundings: Surroundings): ServiceHost {
 		...(containers ? { containers: () => containers.list() } : {}),
 		...(environment ? { environment: () => withoutGaps(environment) } : {}),
 		...(composeVersion ? { composeVersion } : {}),
+		...(surroundings.outsideReferences ? { outsideReferences: surroundings.outsideReferences } : {}),
 		composeFiles: uri => surroundings.composeFiles?.(vscode.Uri.parse(uri))?.map(file => file.toString()),
 	};
 }

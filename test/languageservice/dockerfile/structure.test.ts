@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { tokenTypes } from '../../../src/languageservice/dockerfile/tokenLegend.ts';
 import { createDockerfileService } from '../../../src/languageservice/dockerfile/service.ts';
+import { tokenTypes } from '../../../src/languageservice/dockerfile/tokenLegend.ts';
 import { inMemoryHost, markedDockerfile, never } from '../../support/inMemoryHost.ts';
 
 const service = () => createDockerfileService(inMemoryHost());
