@@ -1,4 +1,5 @@
 import { heredocOperator, heredocRules, noHeredoc } from './heredocs.ts';
+import { ruby } from './ruby.ts';
 import { type Grammar, include, never, type Rule } from './rule.ts';
 import { variableRules } from './variables.ts';
 
@@ -28,7 +29,7 @@ export function dockerfileGrammar(): Grammar {
 			'L:meta.heredoc-line.dockerfile -string -comment': { patterns: [heredocOperator] },
 			// A shell's own heredoc cannot begin on a line of RUN: what looks like one is a shift.
 			'L:meta.embedded.line.shell -string -comment': {
-				patterns: [{ match: '(?<!<)<<(?!<)', name: 'keyword.operator.shift.dockerfile' }],
+				patterns: [{ match: '(?<!<)<<(?!<)|<{4,}', name: 'keyword.operator.shift.dockerfile' }],
 			},
 			'L:meta.heredoc.expanded.dockerfile -meta.instruction -comment': { patterns: include('variable') },
 		},
@@ -42,6 +43,7 @@ export function dockerfileGrammar(): Grammar {
 			unknown: { begin: '^(?=[ \\t]*[^\\s#\\\\])', while: '\\G', name: 'meta.instruction.dockerfile' },
 			...instructionRules(),
 			...heredocRules(),
+			ruby: ruby(),
 			...heredocLines(),
 			...argumentRules(),
 			...variableRules('dockerfile'),

@@ -5,6 +5,9 @@ const predefined = [
 	'TARGETSTAGE',
 ];
 
+/** Deeper expansions in expansions are not coloured: each level costs time at each place of a line. */
+const deepest = 4;
+
 /** `$NAME` and `${NAME…}` in all the forms that an expansion by BuildKit or Compose may have. */
 export function variableRules(language: string): Record<string, Rule> {
 	const dollar = { name: `punctuation.definition.variable.${language}` };
@@ -14,8 +17,13 @@ export function variableRules(language: string): Record<string, Rule> {
 			{ match: '\\w+', name: `variable.other.readwrite.${language}` },
 		],
 	};
-	return {
-		variable: {
+	const levels = Array.from({ length: deepest }, (_, index) => index);
+	return Object.fromEntries(
+		levels.map((level): [string, Rule] => [level === 0 ? 'variable' : `variable-${level}`, variable(level)]),
+	);
+
+	function variable(level: number): Rule {
+		return {
 			patterns: [
 				{
 					begin: String.raw`(\$\{)([A-Za-z_]\w*|\d+)?`,
@@ -23,7 +31,7 @@ export function variableRules(language: string): Record<string, Rule> {
 					beginCaptures: { 1: dollar, 2: name },
 					endCaptures: { 1: dollar },
 					name: `meta.variable.${language}`,
-					patterns: include('variable-modifier'),
+					patterns: modifier(level + 1 < deepest ? include(`variable-${level + 1}`) : []),
 				},
 				{
 					match: String.raw`(\$)([A-Za-z_]\w*|\d|[@*#?$!-](?=\W|$))`,
@@ -31,18 +39,20 @@ export function variableRules(language: string): Record<string, Rule> {
 					name: `meta.variable.${language}`,
 				},
 			],
-		},
-		'variable-modifier': {
-			patterns: [
-				{
-					begin: String.raw`(?<=\w)(:?[-+?]|##?|%%?|//?)`,
-					end: String.raw`(?=[}"\n])|$`,
-					beginCaptures: { 1: { name: `keyword.operator.expansion.${language}` } },
-					contentName: `string.unquoted.expansion.${language}`,
-					patterns: [...include('variable'), { match: '/', name: `keyword.operator.expansion.${language}` }],
-				},
-				{ match: '[^}"\\s]+', name: `invalid.illegal.expansion.${language}` },
-			],
-		},
-	};
+		};
+	}
+
+	function modifier(inner: readonly Rule[]): Rule[] {
+		const operator = `keyword.operator.expansion.${language}`;
+		return [
+			{
+				begin: String.raw`(?<=\w)(:?[-+?]|##?|%%?|//?)`,
+				end: String.raw`(?=[}"\n])|$`,
+				beginCaptures: { 1: { name: operator } },
+				contentName: `string.unquoted.expansion.${language}`,
+				patterns: [...inner, { match: '/', name: operator }],
+			},
+			{ match: '[^}"\\s]+', name: `invalid.illegal.expansion.${language}` },
+		];
+	}
 }
