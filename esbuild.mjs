@@ -15,6 +15,7 @@ const languageServices = {
 	dockerfile: 'src/languageservice/dockerfile/service.ts',
 	dockerignore: 'src/languageservice/dockerfile/dockerignoreService.ts',
 	compose: 'src/languageservice/compose/service.ts',
+	bake: 'src/languageservice/bake/service.ts',
 };
 
 /** What dockerode requires for sessions with BuildKit and for its own ssh transport; neither is used here. */

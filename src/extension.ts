@@ -77,6 +77,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 			settings,
 			environment,
 			contextFolder: dockerfile => usualContext(context.workspaceState, dockerfile),
+			composeFilePaths: async () => (await composeFiles.list()).flatMap(({ files }) => files),
 			projectOf: async file => (await composeFiles.list()).find(({ files }) => files.includes(file))?.projectName,
 			globalMemory: context.globalState,
 			findComposeVersion: async () => (await services.tasks.cli.tools()).compose?.version,

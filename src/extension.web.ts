@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { anyEvent } from './base/event.ts';
+import { createComposeService } from './languageservice/compose/service.ts';
 import { HostFiles } from './providers/languages/hostFiles.ts';
 import { registerLanguages } from './providers/languages/languages.ts';
+import { once } from './providers/languages/registerLanguage.ts';
 import { createServiceHost } from './providers/languages/serviceHost.ts';
 import { Settings } from './settings.ts';
 
@@ -13,7 +15,10 @@ export function activate(context: vscode.ExtensionContext): void {
 	const onDidChangeSurroundings = anyEvent(files.onDidChange, settings.onDidChange);
 	const languages = registerLanguages({
 		dockerfileHost: createServiceHost({ files, rules: () => settings.dockerfileRules }),
-		composeHost: createServiceHost({ files, rules: () => settings.composeRules }),
+		composeService: once(async () =>
+			createComposeService(createServiceHost({ files, rules: () => settings.composeRules })),
+		),
+		bakeHost: createServiceHost({ files, rules: () => ({}) }),
 		onDidChangeSurroundings,
 		onDidChangeContainers: onDidChangeSurroundings,
 		showsLenses: () => false,
