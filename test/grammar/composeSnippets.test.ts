@@ -3,22 +3,36 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { createComposeService } from '../../src/languageservice/compose/service.ts';
 import { ensureEngine } from '../support/engine.ts';
+import { inMemoryHost, never } from '../support/inMemoryHost.ts';
 import { readSnippets } from './snippets.ts';
 
 const snippets = readSnippets('compose.json');
-const passwords = ['POSTGRES_PASSWORD', 'MYSQL_ROOT_PASSWORD', 'MARIADB_ROOT_PASSWORD', 'MONGO_ROOT_PASSWORD'];
+const passwords = [
+	...['POSTGRES_PASSWORD', 'MYSQL_ROOT_PASSWORD', 'MARIADB_ROOT_PASSWORD', 'MONGO_ROOT_PASSWORD', 'RABBITMQ_PASSWORD'],
+];
+/** What the snippets speak of. */
+const projectFiles = {
+	'.env': passwords.map(name => `${name}=a\n`).join(''),
+	...Object.fromEntries(
+		['nginx.conf', 'html/index.html', 'src/a', 'package.json', 'db-password.txt'].map(file => [file, '']),
+	),
+	Dockerfile: 'FROM scratch\n',
+	'other/compose.yaml': 'services:\n  b:\n    image: b\n',
+};
 
 describe('Compose snippets', () => {
 	let env: NodeJS.ProcessEnv;
 	let folder: string;
 	before(async function () {
 		this.timeout(300_000);
-		const values = [...passwords, 'RABBITMQ_PASSWORD'].map(name => [name, 'a']);
+		const values = passwords.map(name => [name, 'a']);
 		env = { ...(await ensureEngine()).env, ...Object.fromEntries(values) };
 		folder = mkdtempSync(path.join(tmpdir(), 'slipway-snippets-'));
 		mkdirSync(path.join(folder, 'other'));
-		writeFileSync(path.join(folder, 'other', 'compose.yaml'), 'services:\n  b:\n    image: b\n');
+		writeFileSync(path.join(folder, 'other', 'compose.yaml'), projectFiles['other/compose.yaml']);
 	});
 	after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -29,6 +43,18 @@ describe('Compose snippets', () => {
 			const { status, stderr } = spawnSync('docker', words, { input: file, encoding: 'utf8', env, cwd: folder });
 			assert.equal(stderr, '', file);
 			assert.equal(status, 0);
+		});
+	}
+
+	for (const { name, text } of snippets) {
+		it(`${name}: we have nothing to say about it`, async () => {
+			const document = TextDocument.create('file:///workspace/compose.yaml', 'dockercompose', 1, asFile(text));
+			const found = await createComposeService(inMemoryHost({ files: projectFiles })).diagnose(document, never);
+			assert.deepEqual(
+				found.map(({ code, message, range }) => `${range.start.line + 1} ${code}: ${message}`),
+				[],
+				asFile(text),
+			);
 		});
 	}
 
