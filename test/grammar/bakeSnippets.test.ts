@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { createBakeService } from '../../src/languageservice/bake/service.ts';
 import { ensureEngine } from '../support/engine.ts';
+import { inMemoryHost, never } from '../support/inMemoryHost.ts';
 import { readSnippets } from './snippets.ts';
 
 const snippets = readSnippets('bake.json');
@@ -20,6 +23,19 @@ describe('Bake snippets', () => {
 			const { status, stderr, stdout } = spawnSync('docker', words, { input: file, encoding: 'utf8', env });
 			assert.equal(status, 0, `${stderr}\n${file}`);
 			assert.ok(Object.keys(JSON.parse(stdout).target).length > 0);
+		});
+	}
+
+	for (const { name, text } of snippets) {
+		it(`${name}: we have nothing to say about it`, async () => {
+			const files = { Dockerfile: 'ARG VERSION\nFROM scratch AS test\n' };
+			const document = TextDocument.create('file:///workspace/docker-bake.hcl', 'dockerbake', 1, text);
+			const found = await createBakeService(inMemoryHost({ files })).diagnose(document, never);
+			assert.deepEqual(
+				found.map(({ code, message, range }) => `${range.start.line + 1} ${code}: ${message}`),
+				[],
+				text,
+			);
 		});
 	}
 
