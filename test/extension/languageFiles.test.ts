@@ -68,7 +68,7 @@ describe('files and their languages', () => {
 			return list.items.filter(({ kind }) => kind === vscode.CompletionItemKind.Snippet).map(labelOf);
 		};
 		assert.ok((await offered('Dockerfile')).includes('dockerfile-node'));
-		assert.ok((await offered('compose.yaml')).includes('postgres'));
+		assert.ok((await offered('compose.yaml')).includes('service-postgres'));
 		assert.ok((await offered('docker-bake.hcl')).includes('target-platforms'));
 	});
 

@@ -4,19 +4,19 @@ import { projectRoot } from '../support/projectRoot.ts';
 
 export interface Snippet {
 	readonly name: string;
-	readonly prefixes: readonly string[];
+	readonly prefix: string;
 	readonly description: string;
 	/** As the editor inserts it, every placeholder left as it is offered. */
 	readonly text: string;
 }
 
 export function readSnippets(file: string): Snippet[] {
-	const contents: Record<string, { prefix: string | string[]; body: string[]; description: string }> = JSON.parse(
+	const contents: Record<string, { prefix: string; body: string[]; description: string }> = JSON.parse(
 		readFileSync(path.join(projectRoot, 'snippets', file), 'utf8'),
 	);
 	return Object.entries(contents).map(([name, { prefix, body, description }]) => ({
 		name,
-		prefixes: [prefix].flat(),
+		prefix,
 		description,
 		text: expand(body.join('\n')).replaceAll('\t', '  '),
 	}));
