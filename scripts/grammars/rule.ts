@@ -35,3 +35,8 @@ export function include(...names: readonly string[]): Rule[] {
 export function oneOf(words: readonly string[]): string {
 	return `(?:${words.join('|')})`;
 }
+
+/** A word that begins an instruction of a Dockerfile, in any case. */
+export function instructionKeyword(keywords: readonly string[]): string {
+	return `(?i:${keywords.join('|')})(?=[ \\t\\v\\f\\\\\`]|$)`;
+}
