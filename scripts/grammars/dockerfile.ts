@@ -79,7 +79,8 @@ const instructions: Readonly<Record<string, Instruction>> = {
 	environment: { keywords: ['ENV', 'LABEL'], parts: ['pairs'] },
 	argument: { keywords: ['ARG'], parts: ['declarations'] },
 	expose: { keywords: ['EXPOSE'], parts: ['ports'] },
-	workdir: { keywords: ['WORKDIR', 'USER', 'MAINTAINER', 'STOPSIGNAL'], parts: ['words'] },
+	workdir: { keywords: ['WORKDIR', 'USER', 'MAINTAINER'], parts: ['words'] },
+	stopsignal: { keywords: ['STOPSIGNAL'], parts: ['signal', 'words'] },
 	volume: { keywords: ['VOLUME'], parts: ['json', 'words'] },
 	'shell-form': { keywords: ['SHELL'], parts: ['json'] },
 };

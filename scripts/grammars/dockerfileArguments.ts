@@ -18,12 +18,12 @@ export function argumentRules(): Record<string, Rule> {
 				...include('quoted', 'variable'),
 				{ match: String.raw`(?:https?|ssh|git)://[^\s"'$]+`, name: 'markup.underline.link.dockerfile' },
 				{ match: String.raw`(?<!\S)(?:0x[\da-fA-F]+|\d+)(?!\S)`, name: 'constant.numeric.dockerfile' },
-				{
-					match: String.raw`(?<!\S)(?:SIG)?(?:RT(?:MIN|MAX)[+-]\d+|[A-Z][A-Z\d]+)(?!\S)`,
-					name: 'constant.language.dockerfile',
-				},
 				{ match: String.raw`[^\s"'$\\\x60]+|[\\\x60]`, name: word },
 			],
+		},
+		signal: {
+			match: String.raw`(?<!\S)(?i:(?:SIG)?(?:RT(?:MIN|MAX)(?:[+-]\d+)?|[A-Z][A-Z\d]+))(?!\S)`,
+			name: 'constant.language.signal.dockerfile',
 		},
 		pairs: pairs(),
 		declarations: {
