@@ -8,7 +8,7 @@ export interface Stage {
 	readonly deadlineMs: number;
 }
 
-export const stageNames = ['check', 'plain', 'vscode', 'ui', 'engines'] as const;
+export const stageNames = ['check', 'plain', 'languages', 'vscode', 'ui', 'engines'] as const;
 export type StageName = (typeof stageNames)[number];
 
 export interface StageOptions {
@@ -21,6 +21,7 @@ export interface StageOptions {
 const minute = 60_000;
 /** Tests that need more than Node and an engine, or are stages of their own. */
 const notPlain = ['test/extension/**', 'test/ui/**', 'test/engines/**', 'test/bench/**', 'test/*.test.ts'];
+const ofLanguages = ['test/languageservice/**/*.test.ts', 'test/grammar/**/*.test.ts'];
 
 export function stageOf(name: StageName, options: StageOptions): Stage {
 	switch (name) {
@@ -37,7 +38,13 @@ export function stageOf(name: StageName, options: StageOptions): Stage {
 		case 'plain':
 			return {
 				title: 'Tests on Node',
-				steps: [mocha(globSync('test/**/*.test.ts', { exclude: notPlain }), options)],
+				steps: [mocha(globSync('test/**/*.test.ts', { exclude: [...notPlain, ...ofLanguages] }), options)],
+				deadlineMs: 5 * minute,
+			};
+		case 'languages':
+			return {
+				title: 'Languages on Node',
+				steps: [mocha(globSync(ofLanguages), options)],
 				deadlineMs: 5 * minute,
 			};
 		case 'vscode':

@@ -46,8 +46,9 @@ process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
 async function setUp(): Promise<TestEngine | undefined> {
 	const needs = (...stages: StageName[]) => stages.some(stage => names.includes(stage));
 	const [found, ...others] = await Promise.allSettled([
-		needs('plain', 'vscode', 'ui', 'engines') ? ensureEngine() : undefined,
-		needs('vscode', 'ui') ? installCodeServer() : undefined,
+		needs('plain', 'languages', 'vscode', 'ui', 'engines') ? ensureEngine() : undefined,
+		// The tests of grammars take VS Code's own ones for the languages inside.
+		needs('languages', 'vscode', 'ui') ? installCodeServer() : undefined,
 		needs('vscode', 'ui') ? installChromium() : undefined,
 	]);
 	for (const result of [found, ...others]) {

@@ -36,6 +36,7 @@ const usualNames: Readonly<Record<string, string>> = {
 for (const name of collections) {
 	const collection = join(projectRoot, '..', 'shared', 'cases', `${name}.jsonl`);
 	(existsSync(collection) ? describe : () => {})(`${name} cases, asked through the editor`, () => {
+		after(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 		const lines = existsSync(collection) ? readFileSync(collection, 'utf8').split('\n') : [];
 		for (const line of lines.filter(text => text !== '')) {
 			const testCase = JSON.parse(line) as Case;
@@ -66,7 +67,6 @@ async function runCase({ language, feature, text, file, files = {}, localImages 
 		assert.ok(check, `no check for ${feature}`);
 		await check({ document, position: document.positionAt(offset), folder, expect });
 	} finally {
-		await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 		rmSync(folder, { recursive: true });
 	}
 }
