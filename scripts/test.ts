@@ -10,10 +10,10 @@ import { interruption } from './interruption.ts';
 import { runStage, runStep } from './runStage.ts';
 import { type StageName, stageNames, stageOf } from './stages.ts';
 
-// npm test [-- --only check,plain,vscode,ui,engines] [--grep TEXT] [FILES of the plain, ui or engines stage]
+// npm test [-- --only check,plain,languages,vscode,ui,engines] [--grep TEXT] [FILES of a stage outside VS Code]
 const { values, positionals } = parseArgs({
 	allowPositionals: true,
-	options: { only: { type: 'string', default: 'check,plain,vscode,ui' }, grep: { type: 'string' } },
+	options: { only: { type: 'string', default: 'check,plain,languages,vscode,ui' }, grep: { type: 'string' } },
 });
 const names = values.only.split(',').filter(name => stageNames.includes(name as StageName)) as StageName[];
 const interrupted = interruption();
