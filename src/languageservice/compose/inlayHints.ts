@@ -6,7 +6,7 @@ import { resolveUri } from './fileUris.ts';
 import { findInheritedHints } from './inlayInherited.ts';
 import { findPortHints } from './inlayPorts.ts';
 import { findVariableHints } from './inlayVariables.ts';
-import { type ComposeProject, loadProject } from './project.ts';
+import { findRelatedFiles, type RelatedFiles } from './relatedFiles.ts';
 import { Variables } from './variables.ts';
 
 /** Values that the text does not show: of variables, of what an extended service had, of ports that the engine chose. */
@@ -16,7 +16,7 @@ export async function findInlayHints(
 	range: Range,
 	signal: AbortSignal,
 ): Promise<InlayHint[]> {
-	const project = await loadProject(document, host, signal);
+	const project = await findRelatedFiles(document, host, signal);
 	const variables = document.source.includes('$') ? await variablesOf(project, host, signal) : undefined;
 	const hints = [
 		...(variables ? findVariableHints(project, name => variables.get(name), range) : []),
@@ -27,11 +27,7 @@ export async function findInlayHints(
 }
 
 /** What Compose would fill in: the environment's variables, then those of the `.env` file beside the base file. */
-async function variablesOf(
-	{ main, files }: ComposeProject,
-	host: ServiceHost,
-	signal: AbortSignal,
-): Promise<Variables> {
+async function variablesOf({ main, files }: RelatedFiles, host: ServiceHost, signal: AbortSignal): Promise<Variables> {
 	const environment = new Variables(host.environment?.() ?? {});
 	const { folder, uri } = files.find(({ role }) => role === 'base') ?? main;
 	const file = resolveUri(folder ?? folderOf(uri), '.env');

@@ -6,7 +6,7 @@ import type { ServiceHost } from '../host.ts';
 import type { ComposeDocument } from './document.ts';
 import { type ImagePlace, placesIn } from './filePlaces.ts';
 import { resolveUri } from './fileUris.ts';
-import { loadProject } from './project.ts';
+import { findRelatedFiles } from './relatedFiles.ts';
 
 /** Every file that is named, bind mounts only if there is such a file, and the registry's page of every image. */
 export async function findLinks(
@@ -33,7 +33,7 @@ async function baseFolder(
 	host: ServiceHost,
 	signal: AbortSignal,
 ): Promise<string | undefined> {
-	const { main } = await loadProject(document, host, signal);
+	const { main } = await findRelatedFiles(document, host, signal);
 	return main.folder ?? folderOf(document.text.uri);
 }
 

@@ -2,7 +2,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { OutsideReference, ServiceHost } from '../host.ts';
 import { usesOfDockerfile } from './dockerfiles.ts';
 import { parseCompose } from './document.ts';
-import { loadProject } from './project.ts';
+import { findRelatedFiles } from './relatedFiles.ts';
 
 /**
  * The places in compose files that name a stage or an argument of a Dockerfile, each once; the answer to what the
@@ -21,7 +21,7 @@ export async function findOutsideReferences(
 		if (signal.aborted) {
 			break;
 		}
-		const project = await loadProject(parseCompose(text), host, signal);
+		const project = await findRelatedFiles(parseCompose(text), host, signal);
 		for (const { uri, range, start } of usesOfDockerfile(project, dockerfileUri, kind, name)) {
 			found.set(`${uri} ${start}`, { uri, range });
 		}

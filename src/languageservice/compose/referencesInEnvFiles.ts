@@ -4,8 +4,8 @@ import type { Reference } from './entities.ts';
 import { parseEnvFile } from './envFile.ts';
 import { placesIn } from './filePlaces.ts';
 import { resolveUri } from './fileUris.ts';
-import type { ComposeProject } from './project.ts';
 import { variableNames } from './referencesToAnchors.ts';
+import type { RelatedFiles } from './relatedFiles.ts';
 
 const mostFiles = 50;
 
@@ -14,7 +14,7 @@ const mostFiles = 50;
  * the former only; the latter are what containers get.
  */
 export async function referencesInEnvFiles(
-	project: ComposeProject,
+	project: RelatedFiles,
 	host: ServiceHost,
 	signal: AbortSignal,
 ): Promise<Reference[]> {
