@@ -78,7 +78,8 @@ class Search {
 			const { files } = base === undefined ? { files: [] } : this.#closure([base]);
 			const own = files.find(file => file.uri === uri);
 			if (own) {
-				const main: ProjectFile = { ...own, document: this.#document, role: 'main' };
+				// What is only extended shares no names with the file above.
+				const main: ProjectFile = { ...own, role: own.role === 'extends' ? 'extends' : 'main' };
 				return { main, files: files.map(file => (file === own ? main : file)) };
 			}
 			folder = folderOf(folder);
