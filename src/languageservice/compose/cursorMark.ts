@@ -109,7 +109,7 @@ function partOfLine(line: string, cursor: number, asText: boolean): LinePart | u
 		isKeyed: keyed !== '',
 		isItem: extraIndent > 0,
 	};
-	if (/^[|>]/.test(scalar) && keyed !== '') {
+	if ((/^[|>]/.test(scalar) && keyed !== '') || (scalar === '' && isBeforeValue(line.slice(cursor), isGap))) {
 		return undefined;
 	}
 	if (/^[[{]/.test(scalar)) {
@@ -122,6 +122,11 @@ function partOfLine(line: string, cursor: number, asText: boolean): LinePart | u
 		return undefined;
 	}
 	return plainPart(shape);
+}
+
+/** Whether a value stands behind the cursor that is not the word at the cursor. */
+function isBeforeValue(after: string, isGap: boolean): boolean {
+	return /^\s+[^\s#,\]}]/.test(after) || (isGap ? /^[^\s,\]}]/.test(after) : /^[[{&*!|>"']/.test(after));
 }
 
 interface Shape {
@@ -266,6 +271,9 @@ function elementPart(shape: Shape, scan: FlowScan, closes: boolean): LinePart | 
 	const blanks = scan.quote ? 0 : (/^\s*/.exec(line.slice(scan.start, cursor))?.[0].length ?? 0);
 	const start = scan.start + blanks;
 	const needsGap = start > 0 && start === cursor && line[start - 1] === ':';
+	if (!scan.quote && start === cursor && isBeforeValue(line.slice(cursor), needsGap)) {
+		return undefined;
+	}
 	const { end, closing } = scan.quote
 		? endOfQuoted(line, scan.start - 1, cursor)
 		: { end: cursor + (/^[^\s,[\]{}#:]*/.exec(line.slice(cursor))?.[0].length ?? 0), closing: '' };
