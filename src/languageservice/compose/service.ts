@@ -18,6 +18,7 @@ import type {
 	WorkspaceEdit,
 } from 'vscode-languageserver-types';
 import type { ServiceHost } from '../host.ts';
+import { type CodeActionRequest, findCodeActions } from './codeActions.ts';
 import { complete } from './completion.ts';
 import { findDefinition } from './definition.ts';
 import { diagnose } from './diagnose.ts';
@@ -32,14 +33,6 @@ import { findHighlights, findReferences } from './navigation.ts';
 import { prepareRename, rename } from './rename.ts';
 import { findSelectionRanges } from './selectionRanges.ts';
 import { findSymbols } from './symbols.ts';
-
-/** What a request for code actions is about. */
-export interface CodeActionRequest {
-	/** Kinds that are asked for, `quickfix` or `source.fixAll.slipway`; everything if undefined. */
-	readonly only?: readonly string[] | undefined;
-	/** The problems in the range as the editor has them; found anew if undefined. */
-	readonly diagnostics?: readonly Diagnostic[] | undefined;
-}
 
 /**
  * Everything that the editor knows of compose files. A document is parsed once a version; all methods share that. None
@@ -116,7 +109,7 @@ export function createComposeService(host: ServiceHost): ComposeService {
 		complete: (document, position, signal) => complete(document, host, position, signal),
 		hover: (document, position, signal) => findHover(of(document), host, position, signal),
 		diagnose: (document, signal) => diagnose(of(document), host, signal),
-		codeActions: async () => [],
+		codeActions: (document, range, request, signal) => findCodeActions(of(document), host, range, request, signal),
 		definition: (document, position, signal) => findDefinition(of(document), host, position, signal),
 		references: (document, position, includeDeclaration, signal) =>
 			findReferences(of(document), host, position, includeDeclaration, signal),
