@@ -41,15 +41,19 @@ interface Service {
 	readonly value: Node | undefined;
 }
 
+const mostParents = 20;
+
 /** The services that a service extends, nearest first. */
 function parentsOf(project: RelatedFiles, service: Service): Service[] {
 	const parents: Service[] = [];
 	const seen = new Set<unknown>([service.value]);
-	for (let next = parentOf(project, service); next && !seen.has(next.value); next = parentOf(project, next)) {
+	let next = parentOf(project, service);
+	while (next && !seen.has(next.value) && parents.length < mostParents) {
 		seen.add(next.value);
 		parents.push(next);
+		next = parentOf(project, next);
 	}
-	return seen.size > 1 && parents.length < 100 ? parents : [];
+	return parents;
 }
 
 function parentOf(project: RelatedFiles, { file, doc, value }: Service): Service | undefined {
