@@ -93,6 +93,11 @@ const found: Readonly<Record<string, readonly [string, Record<string, string>, s
 		{ 'a.env': 'X=1\nTAG=2\n' },
 		'a.env:1:0',
 	],
+	'a variable in an env file of an include': [
+		'include: [{path: b.yaml, env_file: x.env}]\nservices: {a: {image: "x:$TA‸G", env_file: a.env}}',
+		{ 'x.env': 'X=1\nTAG=2\n', 'a.env': 'TAG=3\n' },
+		'x.env:1:0',
+	],
 	'a variable that is passed on': ['services: {a: {environment: [TA‸G]}}', { '.env': 'TAG=1\n' }, '.env:0:0'],
 	'a variable of a secret': ['secrets: {a: {environment: PW‸}}', { '.env': 'PW=1\n' }, '.env:0:0'],
 	'a variable in CRLF lines': ['services: {a: {image: "$TA‸G"}}', { '.env': 'A=1\r\nB=2\r\nTAG=3\r\n' }, '.env:2:0'],
