@@ -58,7 +58,7 @@ async function itemsOf(context: CompletionContext): Promise<CompletionItem[]> {
 	if (variable) {
 		return await variableItems(context, variable);
 	}
-	if (mark.role === 'text') {
+	if (mark.role === 'text' || /\$\{?\w*$/.test(mark.before)) {
 		return [];
 	}
 	if (mark.before.startsWith('*') && !mark.quote) {

@@ -14,7 +14,7 @@ export interface CursorMark {
 	readonly place: Place;
 	/** `text`: inside of a longer scalar, such as a script, of which only the line is known. */
 	readonly role: 'key' | 'value' | 'item' | 'text';
-	/** The scalar before and after the cursor, as written and without quotes. */
+	/** The scalar before and after the cursor, as written and without quotes; for `text` the whole line. */
 	readonly before: string;
 	readonly after: string;
 	/** Offsets of the scalar in the original text, without quotes. */
@@ -32,7 +32,8 @@ export interface CursorMark {
 	readonly isAlone: boolean;
 }
 
-const mark = 'ꙮ';
+/** What stands in place of the word at the cursor: a letter that no compose file has. */
+export const markText = 'ꙮ';
 
 /**
  * Undefined in comments, behind complete values, and where the indentation fits nowhere.
@@ -51,21 +52,23 @@ export function markCursor(text: TextDocument, offset: number, asText = false): 
 	}
 	for (const line of part.lines) {
 		const changed = source.slice(0, lineStart) + line + source.slice(lineEnd);
-		const at = lineStart + line.indexOf(mark);
+		const at = lineStart + line.indexOf(markText);
 		const document = parseCompose(TextDocument.create(text.uri, text.languageId, text.version, changed));
 		const found = locate(document, at, part);
 		if (found) {
+			const isText = found.role === 'text';
+			const { before, after, start, end, quote, gap, hasColon, extraIndent } = part;
 			return {
 				...found,
 				document,
-				before: part.before,
-				after: part.after,
-				start: lineStart + part.start,
-				end: lineStart + part.end,
-				quote: part.quote,
-				gap: part.gap,
-				hasColon: part.hasColon,
-				extraIndent: part.extraIndent,
+				before: isText ? source.slice(lineStart, lineStart + cursor) : before,
+				after: isText ? source.slice(lineStart + cursor, lineEnd) : after,
+				start: isText ? lineStart : lineStart + start,
+				end: lineStart + end,
+				quote,
+				gap,
+				hasColon,
+				extraIndent,
 			};
 		}
 	}
@@ -163,14 +166,14 @@ function plainPart(shape: Shape): LinePart | undefined {
 	const renamed = isKeyed ? undefined : /^[^\s:#"'[\]{},]*(?=\s*:(?:\s|$))/.exec(after);
 	if (renamed && /^[^\s]*$/.test(line.slice(start, cursor))) {
 		const end = cursor + renamed[0].length;
-		return part(shape, start, end, [head + mark + line.slice(end)], {});
+		return part(shape, start, end, [head + markText + line.slice(end)], {});
 	}
 	const end = cursor + after.replace(/(?:^|\s+)#.*$/, '').trimEnd().length;
 	const scalar = line.slice(start, end);
 	const tail = line.slice(end);
 	const isBehind = /\s$/.test(line.slice(start, cursor)) && start < cursor;
 	if (!isKeyed && !isItem && /^[^\s]*$/.test(scalar)) {
-		return part(shape, start, end, [`${head}${mark}:${tail}`, `${head}${mark}${tail}`], {});
+		return part(shape, start, end, [`${head}${markText}:${tail}`, `${head}${markText}${tail}`], {});
 	}
 	const raw = !isKeyed && !isItem ? rawLine(shape) : undefined;
 	if (raw) {
@@ -179,7 +182,7 @@ function plainPart(shape: Shape): LinePart | undefined {
 	// Behind a complete word nothing can follow, but in the middle of a longer text a variable may.
 	return isBehind && !/\$\{?\w*$/.test(line.slice(0, cursor))
 		? undefined
-		: part(shape, start, end, [`${head}${mark}${tail}`], {});
+		: part(shape, start, end, [`${head}${markText}${tail}`], {});
 }
 
 /** A line inside of a flow collection or a longer text: only what is between separators is known. */
@@ -197,7 +200,7 @@ function quotedPart(shape: Shape): LinePart | undefined {
 		return isKeyed || isItem ? undefined : rawLine(shape);
 	}
 	const end = closing < 0 ? cursor + line.slice(cursor).trimEnd().length : closing;
-	const head = line.slice(0, start + 1) + mark + quote;
+	const head = line.slice(0, start + 1) + markText + quote;
 	const tail = closing < 0 ? '' : line.slice(closing + 1);
 	const isKey = !isKeyed && !isItem && !/^\s*:/.test(tail);
 	return part(shape, start + 1, end, isKey ? [`${head}:${tail}`, head + tail] : [head + tail], { quote });
@@ -277,7 +280,7 @@ function elementPart(shape: Shape, scan: FlowScan, closes: boolean): LinePart | 
 	const { end, closing } = scan.quote
 		? endOfQuoted(line, scan.start - 1, cursor)
 		: { end: cursor + (/^[^\s,[\]{}#:]*/.exec(line.slice(cursor))?.[0].length ?? 0), closing: '' };
-	const head = line.slice(0, start) + (needsGap ? ' ' : '') + mark + closing;
+	const head = line.slice(0, start) + (needsGap ? ' ' : '') + markText + closing;
 	const tail = line.slice(end);
 	const lines = closes ? [head + tail, head + tail.replace(/\s*(#.*)?$/, '') + scan.open.join('')] : [head + tail];
 	return part({ ...shape, gap: needsGap ? ' ' : '' }, start, end, lines, { quote: scan.quote });
@@ -297,11 +300,11 @@ type Located = Pick<CursorMark, 'place' | 'role' | 'inFlow' | 'isAlone'>;
 function locate(document: ComposeDocument, at: number, line: LinePart): Located | undefined {
 	const place = placeAt(document, at + 1);
 	const { node, parent, role } = place;
-	if (!isScalar(node) || typeof node.value !== 'string' || !node.value.includes(mark)) {
+	if (!isScalar(node) || typeof node.value !== 'string' || !node.value.includes(markText)) {
 		return undefined;
 	}
 	const inFlow = parent?.flow === true;
-	if (node.value !== mark || (node.range?.[0] ?? 0) < at - 1) {
+	if (node.value !== markText || (node.range?.[0] ?? 0) < at - 1) {
 		return { place, role: 'text', inFlow, isAlone: false };
 	}
 	const isAlone = parent?.items.length === 1;
