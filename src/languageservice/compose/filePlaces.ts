@@ -7,7 +7,7 @@ export interface FilePlace {
 	readonly word: Word;
 	/** `env_file`, `dockerfile`, `file`, `volumes`, `include`, `include.env_file` … */
 	readonly attribute: string;
-	/** The path as written; for a Dockerfile with its build context in front. */
+	/** The path as written, variables and all; for a Dockerfile with its build context in front. */
 	readonly path: string;
 	/** Whether the path may as well be a folder, or not a path at all: the sources of bind mounts. */
 	readonly mayBeFolder: boolean;
@@ -102,7 +102,7 @@ class Places {
 	#dockerfile(reader: NodeReader, build: unknown): void {
 		const context = reader.wordOf(build, 'context')?.text ?? '.';
 		const node = reader.written(build, 'dockerfile');
-		if (/^\w+:\/\/|^git@|^github\.com\/|[$]/.test(context)) {
+		if (/^\w+:\/\/|^git@|^github\.com\//.test(context)) {
 			return;
 		}
 		this.#file(reader, node, 'dockerfile', path =>
@@ -122,8 +122,10 @@ class Places {
 			}
 			return;
 		}
-		const colon = word.text.indexOf(':', /^[A-Za-z]:[\\/]/.test(word.text) ? 2 : 0);
-		if (/^[./~\\]|^[A-Za-z]:[\\/]/.test(word.text) && colon > 0 && !this.#seen.has(word.node)) {
+		// Colons in `${NAME:-default}` part nothing.
+		const plain = word.text.replace(/\$\{[^}]*\}/g, variable => '_'.repeat(variable.length));
+		const colon = plain.indexOf(':', /^[A-Za-z]:[\\/]/.test(plain) ? 2 : 0);
+		if (/^[./~\\]|^[A-Za-z]:[\\/]/.test(plain) && colon > 0 && !this.#seen.has(word.node)) {
 			this.#seen.add(word.node);
 			const source = { ...word, text: word.text.slice(0, colon), end: word.start + colon };
 			this.#add(source, 'volumes', source.text, true);
@@ -146,7 +148,7 @@ class Places {
 
 	#add(word: Word, attribute: string, path: string, mayBeFolder: boolean): void {
 		const isRemote = /^[A-Za-z][\w+.-]+:\/\/|^git@/.test(path);
-		if (path !== '' && path !== '-' && !isRemote && !path.includes('$') && !path.startsWith('~')) {
+		if (path !== '' && path !== '-' && !isRemote && !path.startsWith('~')) {
 			this.files.push({ word, attribute, path, mayBeFolder });
 		}
 	}

@@ -31,6 +31,19 @@ export async function findRelatedFiles(
 	return found;
 }
 
+/** What Compose would fill in: the environment's variables, then those of the `.env` file beside the base file. */
+export async function variablesOf(
+	{ main, files }: RelatedFiles,
+	host: ServiceHost,
+	signal: AbortSignal,
+): Promise<Variables> {
+	const environment = new Variables(host.environment?.() ?? {});
+	const { folder, uri } = files.find(({ role }) => role === 'base') ?? main;
+	const file = resolveUri(folder ?? folderOf(uri), '.env');
+	const text = file === undefined ? undefined : await host.readFile?.(file, signal);
+	return file === undefined || text === undefined ? environment : environment.with(file, text).variables;
+}
+
 class Search {
 	readonly #document: ComposeDocument;
 	readonly #host: ServiceHost;
