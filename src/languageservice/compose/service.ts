@@ -17,7 +17,7 @@ import type {
 	TextEdit,
 	WorkspaceEdit,
 } from 'vscode-languageserver-types';
-import type { ServiceHost } from '../host.ts';
+import type { OutsideReference, ServiceHost } from '../host.ts';
 import { type CodeActionRequest, findCodeActions } from './codeActions.ts';
 import { complete } from './completion.ts';
 import { findDefinition } from './definition.ts';
@@ -30,6 +30,7 @@ import { findInlayHints } from './inlayHints.ts';
 import { findLenses, type LensData } from './lenses.ts';
 import { findLinks } from './links.ts';
 import { findHighlights, findReferences } from './navigation.ts';
+import { findOutsideReferences } from './outsideReferences.ts';
 import { prepareRename, rename } from './rename.ts';
 import { findSelectionRanges } from './selectionRanges.ts';
 import { findSymbols } from './symbols.ts';
@@ -98,6 +99,14 @@ export interface ComposeService {
 	inlayHints(document: TextDocument, range: Range, signal: AbortSignal): Promise<InlayHint[]>;
 	/** Where lenses belong and what they are about; the provider words them. */
 	lenses(document: TextDocument, signal: AbortSignal): Promise<LensData[]>;
+	/** Places in compose files that name a stage or argument of a Dockerfile: what its own service asks the host for. */
+	outsideReferences(
+		documents: readonly TextDocument[],
+		dockerfileUri: string,
+		kind: 'stage' | 'argument',
+		name: string,
+		signal: AbortSignal,
+	): Promise<OutsideReference[]>;
 	/** Forgets a document that was closed. */
 	forget(uri: string): void;
 }
@@ -124,6 +133,8 @@ export function createComposeService(host: ServiceHost): ComposeService {
 		formatRange: async (document, range, options) => formatRange(document, range, options),
 		inlayHints: (document, range, signal) => findInlayHints(of(document), host, range, signal),
 		lenses: async document => findLenses(of(document)),
+		outsideReferences: (others, dockerfileUri, kind, name, signal) =>
+			findOutsideReferences(others.map(of), host, dockerfileUri, kind, name, signal),
 		forget: uri => documents.forget(uri),
 	};
 }

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { findOutsideReferences } from '../../../src/languageservice/compose/outsideReferences.ts';
 import { createComposeService } from '../../../src/languageservice/compose/service.ts';
 import { createDockerfileService } from '../../../src/languageservice/dockerfile/service.ts';
 import { inMemoryHost, never } from '../../support/inMemoryHost.ts';
@@ -137,9 +136,9 @@ describe('Compose uses of a Dockerfile', () => {
 		const document = TextDocument.create(`${root}compose.yaml`, 'dockercompose', 1, text);
 		const host = inMemoryHost({ files: { 'compose.yaml': text } });
 		const find = async (kind: 'stage' | 'argument', name: string) =>
-			(await findOutsideReferences([document, document], host, `${root}Dockerfile`, kind, name, never)).map(
-				({ range }) => document.getText(range),
-			);
+			(
+				await createComposeService(host).outsideReferences([document, document], `${root}Dockerfile`, kind, name, never)
+			).map(({ range }) => document.getText(range));
 		assert.deepEqual(await find('stage', 'dev'), ['dev']);
 		assert.deepEqual(await find('stage', 'Dev'), ['dev']);
 		assert.deepEqual(await find('argument', 'V'), ['V']);
@@ -150,7 +149,8 @@ describe('Compose uses of a Dockerfile', () => {
 		const host = inMemoryHost({ files: { 'compose.yaml': text } });
 		const service = createDockerfileService({
 			...host,
-			outsideReferences: (uri, kind, name, signal) => findOutsideReferences([compose], host, uri, kind, name, signal),
+			outsideReferences: (uri, kind, name, signal) =>
+				createComposeService(host).outsideReferences([compose], uri, kind, name, signal),
 		});
 		const document = TextDocument.create(`${root}Dockerfile`, 'dockerfile', 1, 'FROM x AS dev\n');
 		const edit = await service.rename(document, { line: 0, character: 11 }, 'debug', never);
