@@ -2,6 +2,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { isMap, isScalar, isSeq } from 'yaml';
 import { type ComposeDocument, parseCompose } from './document.ts';
 import { type Place, placeAt } from './nodeAt.ts';
+import { reduceAround } from './reducedText.ts';
 
 /**
  * The cursor as completion sees it. The word at the cursor is replaced by a mark before parsing, so that the tree stands
@@ -28,6 +29,8 @@ export interface CursorMark {
 	readonly inFlow: boolean;
 	/** How much further than the beginning of its line the word stands, because of `- ` before it. */
 	readonly extraIndent: number;
+	/** Whether the document holds only what is near the cursor and the names of the rest. */
+	readonly isReduced: boolean;
 	/** Whether the collection around the mark holds nothing but it. */
 	readonly isAlone: boolean;
 }
@@ -40,7 +43,18 @@ export const markText = 'ꙮ';
  * @param asText whether `- name:` is the beginning of a text, `- name:/path`, and not of a map.
  */
 export function markCursor(text: TextDocument, offset: number, asText = false): CursorMark | undefined {
-	const source = text.getText();
+	const whole = text.getText();
+	const reduced = reduceAround(whole, offset);
+	const found = reduced === undefined ? undefined : markIn(reduced, text, offset, asText);
+	return found && !needsWhole(found) ? { ...found, isReduced: true } : markIn(whole, text, offset, asText);
+}
+
+/** Whether something of the rest of the file is asked for: anchors, profiles. */
+function needsWhole({ before, place }: CursorMark): boolean {
+	return before.startsWith('*') || place.path.includes('<<') || place.path.includes('profiles');
+}
+
+function markIn(source: string, text: TextDocument, offset: number, asText: boolean): CursorMark | undefined {
 	const lineStart = source.lastIndexOf('\n', offset - 1) + 1;
 	const next = source.indexOf('\n', offset);
 	const rawEnd = next < 0 ? source.length : next;
@@ -61,6 +75,7 @@ export function markCursor(text: TextDocument, offset: number, asText = false): 
 			return {
 				...found,
 				document,
+				isReduced: false,
 				before: isText ? source.slice(lineStart, lineStart + cursor) : before,
 				after: isText ? source.slice(lineStart + cursor, lineEnd) : after,
 				start: isText ? lineStart : lineStart + start,
