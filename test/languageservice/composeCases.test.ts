@@ -235,8 +235,9 @@ async function checkCodeActions(...[service, document, , expect]: Parameters<Che
 		assert.ok(results.includes(expect.after), `${shown}\n${JSON.stringify(results)}`);
 	}
 	if (expect.afterContains) {
+		const parts: string[] = [expect.afterContains].flat();
 		assert.ok(
-			results.some(result => result.includes(expect.afterContains)),
+			results.some(result => parts.every(part => result.includes(part))),
 			JSON.stringify(results),
 		);
 	}

@@ -19,8 +19,11 @@ export function aliasItems(context: CompletionContext): CompletionItem[] {
 
 /** The key `<<`, where there is something to merge. */
 export function mergeKeyItem(context: CompletionContext): CompletionItem[] {
-	const anchors = usableAnchors(context).filter(({ node }) => isMap(node));
-	if (anchors.length === 0) {
+	const { mark } = context;
+	const hasAnchor = mark.isReduced
+		? /:[ \t]+&[^\s,[\]{}]+[ \t]*(?:\{|\r?$)/m.test(context.text.getText().slice(0, mark.start))
+		: usableAnchors(context).some(({ node }) => isMap(node));
+	if (!hasAnchor) {
 		return [];
 	}
 	const insert = context.mark.hasColon || context.mark.quote ? '<<' : '<<: ';

@@ -6,7 +6,7 @@ import { hostNames, nameDetail } from './completeNames.ts';
 import { serviceText } from './completePaths.ts';
 import { envFileNames } from './completeVariables.ts';
 import { type CompletionContext, item, ownKeys } from './completionContext.ts';
-import { sysctls, usualVariables } from './modelValues.ts';
+import { sshEntries, sysctls, usualVariables } from './modelValues.ts';
 import { knownService } from './serviceSnippets.ts';
 
 const texts = {
@@ -63,6 +63,11 @@ export async function assignmentItems(context: CompletionContext, lead = ''): Pr
 	const equals = before.indexOf('=');
 	if (equals >= 0) {
 		return await hostItems(context, before.slice(0, equals), before.slice(equals + 1));
+	}
+	if (context.path.at(-2) === 'ssh') {
+		return sshEntries.map(({ value, text }) =>
+			item(context, value, CompletionItemKind.Value, { insert: lead + value, text }),
+		);
 	}
 	const taken = namesInList(context);
 	const end = after.includes('=') ? '' : '=';

@@ -91,13 +91,18 @@ function isFollowed(forms: readonly Form[]): boolean {
 	return forms.some(form => form.kind !== 'string' || form.values !== undefined || form.names !== undefined);
 }
 
-/** Whether the next line that is not blank is indented more than the key at the mark, as its value would be. */
-function hasBlockBelow(context: CompletionContext): boolean {
+/** Whether the lines after the mark are what belongs to the key in its line: further in, or a list as far in. */
+export function hasBlockBelow(context: CompletionContext): boolean {
 	const { mark } = context;
 	const { source } = mark.document;
 	const lineStart = source.lastIndexOf('\n', mark.start - 1) + 1;
-	const rest = source.slice(source.indexOf('\n', mark.start) + 1 || source.length);
-	const next = /^(?:[ \t]*(?:#.*)?\r?\n)*([ ]*)(\S)/.exec(rest);
-	const column = mark.start - lineStart;
-	return next !== null && (next[1] as string).length > column && next[2] !== '#';
+	const lead = /^[ ]*(?:-[ ]+)*/.exec(source.slice(lineStart, lineStart + 500))?.[0].length ?? 0;
+	const lineEnd = source.indexOf('\n', mark.start);
+	const rest = lineEnd < 0 ? '' : source.slice(lineEnd + 1, lineEnd + 5000);
+	const next = /^(?:[ \t]*(?:#.*)?\r?\n)*([ ]*)(-(?:\s|$)|[^\s#-])/.exec(rest);
+	if (!next) {
+		return false;
+	}
+	const [, indent = '', first = ''] = next;
+	return indent.length > lead || (indent.length === lead && first.startsWith('-'));
 }

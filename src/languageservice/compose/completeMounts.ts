@@ -1,5 +1,6 @@
 import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver-types';
 import { say, type Text } from '../host.ts';
+import { imageItems } from './completeImages.ts';
 import { nameDetail, namesFor } from './completeNames.ts';
 import { pathItems, serviceText } from './completePaths.ts';
 import { type CompletionContext, item, siblingText } from './completionContext.ts';
@@ -110,6 +111,9 @@ function optionItems(context: CompletionContext, written: readonly string[], sta
 /** The `source` of a long volume: names or paths, as its `type` says. */
 export async function sourceOfLongVolume(context: CompletionContext): Promise<CompletionItem[]> {
 	const type = siblingText(context, 'type');
+	if (type === 'image') {
+		return await imageItems(context);
+	}
 	const isPath = /^[./~]/.test(context.mark.before);
 	const names = type === 'bind' || isPath ? [] : await namesFor(context, 'volume');
 	const volumes = names.map(name =>

@@ -107,6 +107,11 @@ async function knownVariables(context: CompletionContext): Promise<ReadonlyMap<s
 	for (const name of await envFileNames(context)) {
 		add(name.name, { detail: name.file, rank: name.file === '.env' ? 0 : 1 });
 	}
+	for (const name of namesUsed(context.text.getText())) {
+		if (name !== context.mark.before.replace(/.*[${]/s, '')) {
+			add(name, { detail: say(texts.used, host.locale), rank: 2 });
+		}
+	}
 	const index = await context.index();
 	for (const { kind, name, attribute } of index.references) {
 		if (kind === 'variable' && attribute === 'interpolation') {
@@ -119,13 +124,18 @@ async function knownVariables(context: CompletionContext): Promise<ReadonlyMap<s
 	return found;
 }
 
+/** The names of variables that a text uses. */
+function namesUsed(text: string): ReadonlySet<string> {
+	return new Set([...text.matchAll(/(?<!\$)(?:\$\$)*\$\{?([A-Za-z_]\w*)/g)].map(match => match[1] as string));
+}
+
 /** The names in `.env` and in the files that the services name as `env_file`. */
 export async function envFileNames(
 	context: CompletionContext,
 ): Promise<readonly { readonly name: string; readonly file: string }[]> {
 	const { host, signal } = context;
 	const { folder } = await context.file();
-	const files = ['.env', ...envFilesNamed(context.mark.document.source)];
+	const files = ['.env', ...envFilesNamed(context.text.getText())];
 	const found: { name: string; file: string }[] = [];
 	for (const file of files) {
 		const uri = resolveUri(folder, file);

@@ -3,7 +3,7 @@ import { type CompletionItem, CompletionItemKind, InsertTextFormat, type Positio
 import { type ServiceHost, say, type Text } from '../host.ts';
 import { aliasItems, mergeKeyItem } from './completeAliases.ts';
 import { assignmentKeys, hostItems } from './completeEnvironment.ts';
-import { keyInsert, keyItems } from './completeKeys.ts';
+import { hasBlockBelow, keyInsert, keyItems } from './completeKeys.ts';
 import { nameDetail, nameKeys } from './completeNames.ts';
 import { serviceItems } from './completeServices.ts';
 import { healthTestItems, scalarItems, unique } from './completeValues.ts';
@@ -58,7 +58,7 @@ async function itemsOf(context: CompletionContext): Promise<CompletionItem[]> {
 	if (variable) {
 		return await variableItems(context, variable);
 	}
-	if (mark.role === 'text') {
+	if (mark.role === 'text' || /\$\{?\w*$/.test(mark.before)) {
 		return [];
 	}
 	if (mark.before.startsWith('*') && !mark.quote) {
@@ -144,6 +144,9 @@ async function listBeginnings(context: CompletionContext, form: ListForm): Promi
 async function valuePosition(context: CompletionContext): Promise<CompletionItem[]> {
 	const { mark, forms } = context;
 	const items: CompletionItem[] = [];
+	if (mark.role === 'value' && mark.before === '' && !mark.inFlow && hasBlockBelow(context)) {
+		return [];
+	}
 	if (mark.role === 'item' && !mark.inFlow && !mark.quote) {
 		for (const form of forms) {
 			items.push(...(form.kind === 'map' && !/[^\w.$-]/.test(mark.before + mark.after) ? keyItems(context, form) : []));

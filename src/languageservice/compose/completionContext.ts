@@ -8,7 +8,7 @@ import {
 } from 'vscode-languageserver-types';
 import { isMap, isScalar, type Node, type YAMLMap } from 'yaml';
 import { type ServiceHost, say, type Text } from '../host.ts';
-import type { CursorMark } from './cursorMark.ts';
+import { type CursorMark, markText } from './cursorMark.ts';
 import type { ReferenceKind } from './entities.ts';
 import { keyText, lookup, valueAt } from './merged.ts';
 import type { ModelPath } from './model.ts';
@@ -63,7 +63,7 @@ export function createCompletionContext(
 		indent: indentOf(mark.document.source),
 		project,
 		index,
-		names: async kind => (await index()).names(kind, text.uri),
+		names: async kind => (await index()).names(kind, text.uri).filter(name => name !== markText),
 		file: async () => (await project()).main,
 	};
 }
@@ -162,7 +162,7 @@ export function isPlain(text: string, inFlow: boolean): boolean {
 		/^[\w./~$]/.test(text) &&
 		!/[\n\r\t"'`\\]|:\s|:$|\s#|\s$/.test(text) &&
 		!(inFlow && /[[\]{},]/.test(text)) &&
-		!/^(?:~|null|true|false|yes|no|on|off|y|n|[-+]?[\d._]+(?:e[-+]?\d+)?|0[xo][\da-f]+|[\d:.]+|\d{4}-\d\d?-\d\d?.*)$/i.test(
+		!/^(?:~|null|true|false|yes|no|on|off|y|n|[-+]?(?:\d[\d_]*)?\.?\d*(?:e[-+]?\d+)?|0[xo][\da-f]+|\d+(?::\d+)+|\d{4}-\d\d?-\d\d?.*)$/i.test(
 			text,
 		)
 	);

@@ -2,6 +2,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { isMap, isScalar, isSeq } from 'yaml';
 import { type ComposeDocument, parseCompose } from './document.ts';
 import { type Place, placeAt } from './nodeAt.ts';
+import { reduceAround } from './reducedText.ts';
 
 /**
  * The cursor as completion sees it. The word at the cursor is replaced by a mark before parsing, so that the tree stands
@@ -14,7 +15,7 @@ export interface CursorMark {
 	readonly place: Place;
 	/** `text`: inside of a longer scalar, such as a script, of which only the line is known. */
 	readonly role: 'key' | 'value' | 'item' | 'text';
-	/** The scalar before and after the cursor, as written and without quotes. */
+	/** The scalar before and after the cursor, as written and without quotes; for `text` the whole line. */
 	readonly before: string;
 	readonly after: string;
 	/** Offsets of the scalar in the original text, without quotes. */
@@ -28,18 +29,32 @@ export interface CursorMark {
 	readonly inFlow: boolean;
 	/** How much further than the beginning of its line the word stands, because of `- ` before it. */
 	readonly extraIndent: number;
+	/** Whether the document holds only what is near the cursor and the names of the rest. */
+	readonly isReduced: boolean;
 	/** Whether the collection around the mark holds nothing but it. */
 	readonly isAlone: boolean;
 }
 
-const mark = 'ꙮ';
+/** What stands in place of the word at the cursor: a letter that no compose file has. */
+export const markText = 'ꙮ';
 
 /**
  * Undefined in comments, behind complete values, and where the indentation fits nowhere.
  * @param asText whether `- name:` is the beginning of a text, `- name:/path`, and not of a map.
  */
 export function markCursor(text: TextDocument, offset: number, asText = false): CursorMark | undefined {
-	const source = text.getText();
+	const whole = text.getText();
+	const reduced = reduceAround(whole, offset);
+	const found = reduced === undefined ? undefined : markIn(reduced, text, offset, asText);
+	return found && !needsWhole(found) ? { ...found, isReduced: true } : markIn(whole, text, offset, asText);
+}
+
+/** Whether something of the rest of the file is asked for: anchors, profiles. */
+function needsWhole({ before, place }: CursorMark): boolean {
+	return before.startsWith('*') || place.path.includes('<<') || place.path.includes('profiles');
+}
+
+function markIn(source: string, text: TextDocument, offset: number, asText: boolean): CursorMark | undefined {
 	const lineStart = source.lastIndexOf('\n', offset - 1) + 1;
 	const next = source.indexOf('\n', offset);
 	const rawEnd = next < 0 ? source.length : next;
@@ -51,21 +66,24 @@ export function markCursor(text: TextDocument, offset: number, asText = false): 
 	}
 	for (const line of part.lines) {
 		const changed = source.slice(0, lineStart) + line + source.slice(lineEnd);
-		const at = lineStart + line.indexOf(mark);
+		const at = lineStart + line.indexOf(markText);
 		const document = parseCompose(TextDocument.create(text.uri, text.languageId, text.version, changed));
 		const found = locate(document, at, part);
 		if (found) {
+			const isText = found.role === 'text';
+			const { before, after, start, end, quote, gap, hasColon, extraIndent } = part;
 			return {
 				...found,
 				document,
-				before: part.before,
-				after: part.after,
-				start: lineStart + part.start,
-				end: lineStart + part.end,
-				quote: part.quote,
-				gap: part.gap,
-				hasColon: part.hasColon,
-				extraIndent: part.extraIndent,
+				isReduced: false,
+				before: isText ? source.slice(lineStart, lineStart + cursor) : before,
+				after: isText ? source.slice(lineStart + cursor, lineEnd) : after,
+				start: isText ? lineStart : lineStart + start,
+				end: lineStart + end,
+				quote,
+				gap,
+				hasColon,
+				extraIndent,
 			};
 		}
 	}
@@ -109,7 +127,7 @@ function partOfLine(line: string, cursor: number, asText: boolean): LinePart | u
 		isKeyed: keyed !== '',
 		isItem: extraIndent > 0,
 	};
-	if (/^[|>]/.test(scalar) && keyed !== '') {
+	if ((/^[|>]/.test(scalar) && keyed !== '') || (scalar === '' && isBeforeValue(line.slice(cursor), isGap))) {
 		return undefined;
 	}
 	if (/^[[{]/.test(scalar)) {
@@ -122,6 +140,11 @@ function partOfLine(line: string, cursor: number, asText: boolean): LinePart | u
 		return undefined;
 	}
 	return plainPart(shape);
+}
+
+/** Whether a value stands behind the cursor that is not the word at the cursor. */
+function isBeforeValue(after: string, isGap: boolean): boolean {
+	return /^\s+[^\s#,\]}]/.test(after) || (isGap ? /^[^\s,\]}]/.test(after) : /^[[{&*!|>"']/.test(after));
 }
 
 interface Shape {
@@ -158,14 +181,14 @@ function plainPart(shape: Shape): LinePart | undefined {
 	const renamed = isKeyed ? undefined : /^[^\s:#"'[\]{},]*(?=\s*:(?:\s|$))/.exec(after);
 	if (renamed && /^[^\s]*$/.test(line.slice(start, cursor))) {
 		const end = cursor + renamed[0].length;
-		return part(shape, start, end, [head + mark + line.slice(end)], {});
+		return part(shape, start, end, [head + markText + line.slice(end)], {});
 	}
 	const end = cursor + after.replace(/(?:^|\s+)#.*$/, '').trimEnd().length;
 	const scalar = line.slice(start, end);
 	const tail = line.slice(end);
 	const isBehind = /\s$/.test(line.slice(start, cursor)) && start < cursor;
 	if (!isKeyed && !isItem && /^[^\s]*$/.test(scalar)) {
-		return part(shape, start, end, [`${head}${mark}:${tail}`, `${head}${mark}${tail}`], {});
+		return part(shape, start, end, [`${head}${markText}:${tail}`, `${head}${markText}${tail}`], {});
 	}
 	const raw = !isKeyed && !isItem ? rawLine(shape) : undefined;
 	if (raw) {
@@ -174,7 +197,7 @@ function plainPart(shape: Shape): LinePart | undefined {
 	// Behind a complete word nothing can follow, but in the middle of a longer text a variable may.
 	return isBehind && !/\$\{?\w*$/.test(line.slice(0, cursor))
 		? undefined
-		: part(shape, start, end, [`${head}${mark}${tail}`], {});
+		: part(shape, start, end, [`${head}${markText}${tail}`], {});
 }
 
 /** A line inside of a flow collection or a longer text: only what is between separators is known. */
@@ -192,7 +215,7 @@ function quotedPart(shape: Shape): LinePart | undefined {
 		return isKeyed || isItem ? undefined : rawLine(shape);
 	}
 	const end = closing < 0 ? cursor + line.slice(cursor).trimEnd().length : closing;
-	const head = line.slice(0, start + 1) + mark + quote;
+	const head = line.slice(0, start + 1) + markText + quote;
 	const tail = closing < 0 ? '' : line.slice(closing + 1);
 	const isKey = !isKeyed && !isItem && !/^\s*:/.test(tail);
 	return part(shape, start + 1, end, isKey ? [`${head}:${tail}`, head + tail] : [head + tail], { quote });
@@ -266,10 +289,13 @@ function elementPart(shape: Shape, scan: FlowScan, closes: boolean): LinePart | 
 	const blanks = scan.quote ? 0 : (/^\s*/.exec(line.slice(scan.start, cursor))?.[0].length ?? 0);
 	const start = scan.start + blanks;
 	const needsGap = start > 0 && start === cursor && line[start - 1] === ':';
+	if (!scan.quote && start === cursor && isBeforeValue(line.slice(cursor), needsGap)) {
+		return undefined;
+	}
 	const { end, closing } = scan.quote
 		? endOfQuoted(line, scan.start - 1, cursor)
 		: { end: cursor + (/^[^\s,[\]{}#:]*/.exec(line.slice(cursor))?.[0].length ?? 0), closing: '' };
-	const head = line.slice(0, start) + (needsGap ? ' ' : '') + mark + closing;
+	const head = line.slice(0, start) + (needsGap ? ' ' : '') + markText + closing;
 	const tail = line.slice(end);
 	const lines = closes ? [head + tail, head + tail.replace(/\s*(#.*)?$/, '') + scan.open.join('')] : [head + tail];
 	return part({ ...shape, gap: needsGap ? ' ' : '' }, start, end, lines, { quote: scan.quote });
@@ -289,11 +315,11 @@ type Located = Pick<CursorMark, 'place' | 'role' | 'inFlow' | 'isAlone'>;
 function locate(document: ComposeDocument, at: number, line: LinePart): Located | undefined {
 	const place = placeAt(document, at + 1);
 	const { node, parent, role } = place;
-	if (!isScalar(node) || typeof node.value !== 'string' || !node.value.includes(mark)) {
+	if (!isScalar(node) || typeof node.value !== 'string' || !node.value.includes(markText)) {
 		return undefined;
 	}
 	const inFlow = parent?.flow === true;
-	if (node.value !== mark || (node.range?.[0] ?? 0) < at - 1) {
+	if (node.value !== markText || (node.range?.[0] ?? 0) < at - 1) {
 		return { place, role: 'text', inFlow, isAlone: false };
 	}
 	const isAlone = parent?.items.length === 1;

@@ -8,7 +8,7 @@ import { placesIn } from './filePlaces.ts';
 import { resolveUri } from './fileUris.ts';
 import { lookup } from './merged.ts';
 import { NodeReader } from './nodeReader.ts';
-import { loadProject } from './project.ts';
+import { findRelatedFiles } from './relatedFiles.ts';
 import { inDockerfile, type Subject, subjectAt } from './subject.ts';
 
 /** Where the name at a position is declared; the beginning of a file whose path it is. */
@@ -56,7 +56,7 @@ async function findFile(
 	if (!place && service === undefined) {
 		return undefined;
 	}
-	const project = await loadProject(document, host, signal);
+	const project = await findRelatedFiles(document, host, signal);
 	const { main } = project;
 	const uri = place
 		? resolveUri(main.folder ?? folderOf(main.uri), place.path)

@@ -1,5 +1,5 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
-import { type ServiceHost, say } from '../host.ts';
+import { type ServiceHost, say, type Text } from '../host.ts';
 import { checkConflicts } from './checks/conflicts.ts';
 import { checkCycles } from './checks/cycles.ts';
 import { servicesOf } from './checks/enabled.ts';
@@ -7,7 +7,7 @@ import { checkFiles } from './checks/files.ts';
 import { checkReferences } from './checks/references.ts';
 import { checkResources } from './checks/resources.ts';
 import { isIgnored } from './checks/suppress.ts';
-import { checkSyntax } from './checks/syntax.ts';
+import { checkSyntax, isHarmless } from './checks/syntax.ts';
 import type { ComposeDocument } from './document.ts';
 import { nameOf } from './load.ts';
 import { type Problem, type ProblemData, Problems } from './problems.ts';
@@ -42,6 +42,10 @@ function check(document: ComposeDocument, project: LoadedProject, problems: Prob
 		}
 		return;
 	}
+	const name = model.entries.get('name');
+	if (name?.value.kind === 'string' && name.value.value === '' && name.value.source !== '') {
+		problems.add('InvalidValue', name.value.at, [], { name: 'name' }, blankName);
+	}
 	const profiles = (variables.get('COMPOSE_PROFILES') ?? '').split(',').filter(name => name !== '');
 	const services = servicesOf(model, profiles);
 	checkResources(model, problems);
@@ -57,6 +61,11 @@ function check(document: ComposeDocument, project: LoadedProject, problems: Prob
 		problems.add('UnneededVersion', version.value.at, [], { name: 'version' });
 	}
 }
+
+const blankName: Text = {
+	en: 'The project name is blank once its variables are filled in.',
+	ko: '변수를 채우고 나면 프로젝트 이름이 비어 있습니다.',
+};
 
 /** Rules that say the truth about what stands before a syntax error, whatever comes after it. */
 const local = new Set([
@@ -86,7 +95,8 @@ const severities = {
 
 function toDiagnostics(document: ComposeDocument, problems: readonly Problem[], host: ServiceHost): Diagnostic[] {
 	const chosen = host.ruleSeverities?.() ?? {};
-	const broken = Math.min(...document.docs.flatMap(doc => doc.errors.map(error => lineStart(document, error.pos[0]))));
+	const errors = document.docs.flatMap(doc => doc.errors.filter(error => !isHarmless(doc, error)));
+	const broken = Math.min(...errors.map(error => lineStart(document, error.pos[0])));
 	const diagnostics: Diagnostic[] = [];
 	for (const problem of problems) {
 		const shown = seenFrom(document, problem, host);

@@ -3,8 +3,9 @@ import { folderOf } from '../dockerfile/buildContext.ts';
 import type { Reference } from './entities.ts';
 import { isSameUri, resolveUri } from './fileUris.ts';
 import { valueAt } from './merged.ts';
-import type { ComposeProject, ProjectFile } from './project.ts';
+import type { ProjectFile } from './project.ts';
 import { buildIndex } from './references.ts';
+import type { RelatedFiles } from './relatedFiles.ts';
 
 /** What a service says about its build, and the file that says it. */
 interface Build {
@@ -18,7 +19,7 @@ interface Build {
  * The URI of the Dockerfile that a service is built from, as all files of the project together say, and what it extends.
  * Undefined where there is no build, where the context is elsewhere, and where variables make up the path.
  */
-export function dockerfileOf(project: ComposeProject, service: string, from: ProjectFile): string | undefined {
+export function dockerfileOf(project: RelatedFiles, service: string, from: ProjectFile): string | undefined {
 	const build: Build = {};
 	gather(project, service, from, build, new Set());
 	const { context, dockerfile = 'Dockerfile', inline, exists } = build;
@@ -32,7 +33,7 @@ export function dockerfileOf(project: ComposeProject, service: string, from: Pro
 }
 
 // Later files and the service itself win over earlier files and what is extended, so that these come first.
-function gather(project: ComposeProject, service: string, from: ProjectFile, build: Build, seen: Set<string>): void {
+function gather(project: RelatedFiles, service: string, from: ProjectFile, build: Build, seen: Set<string>): void {
 	const own = project.files.filter(file => file === from || (file.role !== 'extends' && from.role !== 'extends'));
 	for (const file of own.sort((a, b) => order[a.role] - order[b.role])) {
 		const mark = `${file.uri} ${service}`;
@@ -47,7 +48,7 @@ function gather(project: ComposeProject, service: string, from: ProjectFile, bui
 const order: Readonly<Record<ProjectFile['role'], number>> = { base: 0, main: 1, override: 2, include: 0, extends: 0 };
 
 function gatherParent(
-	project: ComposeProject,
+	project: RelatedFiles,
 	service: string,
 	file: ProjectFile,
 	build: Build,
@@ -88,7 +89,7 @@ function textAt(file: ProjectFile, ...path: string[]): string | undefined {
 
 /** Places of `build.target` or of a key of `build.args` that name a stage or an argument of a Dockerfile, in a project. */
 export function usesOfDockerfile(
-	project: ComposeProject,
+	project: RelatedFiles,
 	dockerfileUri: string,
 	kind: 'stage' | 'argument',
 	name: string,

@@ -5,9 +5,9 @@ import { NodeReader, type Word } from './nodeReader.ts';
 /** A place in a compose file that names a file. */
 export interface FilePlace {
 	readonly word: Word;
-	/** `env_file`, `dockerfile`, `file`, `volumes`, `include` … */
+	/** `env_file`, `dockerfile`, `file`, `volumes`, `include`, `include.env_file` … */
 	readonly attribute: string;
-	/** The path as written; for a Dockerfile with its build context in front. */
+	/** The path as written, variables and all; for a Dockerfile with its build context in front. */
 	readonly path: string;
 	/** Whether the path may as well be a folder, or not a path at all: the sources of bind mounts. */
 	readonly mayBeFolder: boolean;
@@ -20,9 +20,21 @@ export interface ImagePlace {
 }
 
 /** Every place that names a file or an image, in any form; aliases are not followed to their values. */
-export function placesIn(document: ComposeDocument): { readonly files: FilePlace[]; readonly images: ImagePlace[] } {
-	const places = new Places(document);
-	return { files: places.files, images: places.images };
+export function placesIn(document: ComposeDocument): FileAndImagePlaces {
+	let places = known.get(document);
+	if (!places) {
+		const { files, images } = new Places(document);
+		places = { files, images };
+		known.set(document, places);
+	}
+	return places;
+}
+
+const known = new WeakMap<ComposeDocument, FileAndImagePlaces>();
+
+export interface FileAndImagePlaces {
+	readonly files: readonly FilePlace[];
+	readonly images: readonly ImagePlace[];
 }
 
 class Places {
@@ -52,8 +64,9 @@ class Places {
 	#includes(reader: NodeReader, value: unknown): void {
 		for (const item of isSeq(value) ? value.items : []) {
 			this.#file(reader, item, 'include');
-			for (const key of isMap(item) ? ['path', 'env_file'] : []) {
-				this.#attribute(reader, item, key);
+			if (isMap(item)) {
+				this.#attribute(reader, item, 'path', 'include');
+				this.#attribute(reader, item, 'env_file', 'include.env_file');
 			}
 		}
 	}
@@ -75,21 +88,21 @@ class Places {
 	}
 
 	/** A path, a list of paths, or a list of maps with a `path`. */
-	#attribute(reader: NodeReader, map: unknown, key: string): void {
+	#attribute(reader: NodeReader, map: unknown, key: string, attribute = key): void {
 		const value = reader.written(map, key);
 		if (isSeq(value)) {
 			for (const item of value.items) {
-				this.#file(reader, isMap(item) ? reader.written(item, 'path') : item, key);
+				this.#file(reader, isMap(item) ? reader.written(item, 'path') : item, attribute);
 			}
 		} else {
-			this.#file(reader, value, key);
+			this.#file(reader, value, attribute);
 		}
 	}
 
 	#dockerfile(reader: NodeReader, build: unknown): void {
 		const context = reader.wordOf(build, 'context')?.text ?? '.';
 		const node = reader.written(build, 'dockerfile');
-		if (/^\w+:\/\/|^git@|^github\.com\/|[$]/.test(context)) {
+		if (/^\w+:\/\/|^git@|^github\.com\//.test(context)) {
 			return;
 		}
 		this.#file(reader, node, 'dockerfile', path =>
@@ -109,8 +122,10 @@ class Places {
 			}
 			return;
 		}
-		const colon = word.text.indexOf(':', /^[A-Za-z]:[\\/]/.test(word.text) ? 2 : 0);
-		if (/^[./~\\]|^[A-Za-z]:[\\/]/.test(word.text) && colon > 0 && !this.#seen.has(word.node)) {
+		// Colons in `${NAME:-default}` part nothing.
+		const plain = word.text.replace(/\$\{[^}]*\}/g, variable => '_'.repeat(variable.length));
+		const colon = plain.indexOf(':', /^[A-Za-z]:[\\/]/.test(plain) ? 2 : 0);
+		if (/^[./~\\]|^[A-Za-z]:[\\/]/.test(plain) && colon > 0 && !this.#seen.has(word.node)) {
 			this.#seen.add(word.node);
 			const source = { ...word, text: word.text.slice(0, colon), end: word.start + colon };
 			this.#add(source, 'volumes', source.text, true);
@@ -133,7 +148,7 @@ class Places {
 
 	#add(word: Word, attribute: string, path: string, mayBeFolder: boolean): void {
 		const isRemote = /^[A-Za-z][\w+.-]+:\/\/|^git@/.test(path);
-		if (path !== '' && path !== '-' && !isRemote && !path.includes('$') && !path.startsWith('~')) {
+		if (path !== '' && path !== '-' && !isRemote && !path.startsWith('~')) {
 			this.files.push({ word, attribute, path, mayBeFolder });
 		}
 	}

@@ -111,13 +111,21 @@ function neighbourOf(lines: Lines, content: readonly number[], index: number, co
 }
 
 function trailingBlanks(lines: Lines, layout: Layout): TextChange[] {
+	const { text, starts } = lines;
 	const changes: TextChange[] = [];
-	for (const match of lines.text.matchAll(/[ \t]+(?=\r?\n|$)/g)) {
-		const start = match.index;
-		const line = lines.lineOf(start);
-		const isWhole = lines.starts[line] === start;
-		if (!layout.protectedLines.has(line) && !(isWhole && layout.columns.has(line))) {
-			changes.push({ start, end: start + match[0].length, text: '' });
+	for (const [line, lineStart] of starts.entries()) {
+		const next = starts[line + 1];
+		let end = next === undefined ? text.length : next - 1;
+		if (next !== undefined && text[end - 1] === '\r') {
+			end--;
+		}
+		let start = end;
+		while (start > lineStart && (text[start - 1] === ' ' || text[start - 1] === '\t')) {
+			start--;
+		}
+		const isMoved = start === lineStart && layout.columns.has(line);
+		if (start < end && !layout.protectedLines.has(line) && !isMoved) {
+			changes.push({ start, end, text: '' });
 		}
 	}
 	return changes;

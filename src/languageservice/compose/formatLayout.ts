@@ -1,4 +1,5 @@
 import type { CST } from 'yaml';
+import { type Collection, firstOffset, headOffset, TokenEnds } from './formatTokens.ts';
 
 /** A text change in offsets. */
 export interface TextChange {
@@ -43,8 +44,6 @@ export function layOut(
 	return layout;
 }
 
-type Collection = CST.BlockMap | CST.BlockSequence;
-
 /** The indentation of the collection that a value belongs to, before and after. */
 interface Owner {
 	readonly old: number;
@@ -61,7 +60,7 @@ class LayoutBuilder implements Layout {
 	readonly #lines: Lines;
 	readonly #step: number;
 	readonly #mayMove: (startLine: number, endLine: number) => boolean;
-	readonly #ends = new Map<CST.Token, number>();
+	readonly #ends = new TokenEnds();
 
 	constructor(lines: Lines, step: number, mayMove: (startLine: number, endLine: number) => boolean) {
 		this.#lines = lines;
@@ -115,7 +114,8 @@ class LayoutBuilder implements Layout {
 		const first = this.#firstLine(token);
 		const standsInline = !this.#isFirstOnLine(firstOffset(token));
 		const moves =
-			(owner.moves || !standsInline) && this.#mayMove(first, this.#lines.lineOf(Math.max(this.#end(token) - 1, 0)));
+			(owner.moves || !standsInline) &&
+			this.#mayMove(first, this.#lines.lineOf(Math.max(this.#ends.end(token) - 1, 0)));
 		const column = moves ? wanted : token.indent + (standsInline ? owner.new - owner.old : 0);
 		const own: Owner = { old: token.indent, new: column, moves };
 		for (const item of token.items) {
@@ -189,7 +189,7 @@ class LayoutBuilder implements Layout {
 			this.#marks([prop as CST.SourceToken]);
 			header = prop.type === 'block-scalar-header' ? (prop.source as string) : header;
 		}
-		const end = this.#end(token);
+		const end = this.#ends.end(token);
 		const first = this.#lines.lineOf(end - token.source.length);
 		const last = this.#lines.lineOf(Math.max(end - 1, 0));
 		const text = token.source;
@@ -221,7 +221,7 @@ class LayoutBuilder implements Layout {
 	/** The further lines of a value keep their distance to the first, but never fall back to their owner's column. */
 	#followingLines(token: CST.Token, owner: Owner, kind: 'plain' | 'quoted'): void {
 		const first = this.#lines.lineOf(token.offset);
-		const last = this.#lines.lineOf(Math.max(this.#valueEnd(token) - 1, token.offset));
+		const last = this.#lines.lineOf(Math.max(this.#ends.valueEnd(token) - 1, token.offset));
 		if (this.#isFirstOnLine(token.offset)) {
 			this.#shiftLine(first, owner);
 		}
@@ -296,63 +296,4 @@ class LayoutBuilder implements Layout {
 	#firstLine(token: Collection): number {
 		return this.#lines.lineOf(firstOffset(token));
 	}
-
-	/** Where a value ends, without the blanks and comments behind it. */
-	#valueEnd(token: CST.Token): number {
-		if (token.type === 'flow-collection') {
-			const close = token.end[0];
-			return close ? close.offset + close.source.length : this.#end(token);
-		}
-		return token.offset + ('source' in token ? token.source.length : 0);
-	}
-
-	#end(token: CST.Token): number {
-		let end = this.#ends.get(token);
-		if (end === undefined) {
-			end = this.#measure(token);
-			this.#ends.set(token, end);
-		}
-		return end;
-	}
-
-	#measure(token: CST.Token): number {
-		let end = token.offset + ('source' in token ? token.source.length : 0);
-		if (token.type === 'block-scalar') {
-			const last = token.props.at(-1);
-			const from = last && 'source' in last ? last.offset + last.source.length : token.offset;
-			return from + token.source.length;
-		}
-		const see = (part: CST.Token | null | undefined) => {
-			end = part ? Math.max(end, this.#end(part)) : end;
-		};
-		if (token.type === 'block-map' || token.type === 'block-seq' || token.type === 'flow-collection') {
-			for (const { start, key, sep, value } of token.items) {
-				see(start.at(-1));
-				see(key);
-				see(sep?.at(-1));
-				see(value);
-			}
-		}
-		if (token.type === 'flow-collection') {
-			see(token.end[0]);
-		}
-		return end;
-	}
-}
-
-const isMark = ({ type }: CST.SourceToken) => type !== 'space' && type !== 'newline' && type !== 'comment';
-
-/** Where an item really begins: past the blanks and comments above it. */
-function headOffset(item: CST.CollectionItem): number | undefined {
-	return (item.start.find(isMark) ?? item.key ?? item.sep?.find(isMark) ?? item.value)?.offset;
-}
-
-function firstOffset(token: Collection): number {
-	for (const item of token.items) {
-		const offset = headOffset(item);
-		if (offset !== undefined) {
-			return offset;
-		}
-	}
-	return token.offset;
 }

@@ -5,7 +5,8 @@ import type { ParsedDocument } from './document.ts';
 import { resolveUri } from './fileUris.ts';
 import { hintText } from './hintText.ts';
 import { type Entry, entries, lookup, valueAt } from './merged.ts';
-import type { ComposeProject, ProjectFile } from './project.ts';
+import type { ProjectFile } from './project.ts';
+import type { RelatedFiles } from './relatedFiles.ts';
 
 const parentValue: Text = { en: '(parent value: {0})', ko: '(상위 값: {0})' };
 
@@ -13,7 +14,7 @@ const parentValue: Text = { en: '(parent value: {0})', ko: '(상위 값: {0})' }
 const replacingLists = new Set(['command', 'entrypoint']);
 
 /** For every attribute that overrides one of an extended service: what the nearest of its parents says. */
-export function findInheritedHints(project: ComposeProject, locale: Locale): InlayHint[] {
+export function findInheritedHints(project: RelatedFiles, locale: Locale): InlayHint[] {
 	const file = project.main;
 	const hints: InlayHint[] = [];
 	for (const doc of file.document.docs) {
@@ -40,18 +41,22 @@ interface Service {
 	readonly value: Node | undefined;
 }
 
+const mostParents = 20;
+
 /** The services that a service extends, nearest first. */
-function parentsOf(project: ComposeProject, service: Service): Service[] {
+function parentsOf(project: RelatedFiles, service: Service): Service[] {
 	const parents: Service[] = [];
 	const seen = new Set<unknown>([service.value]);
-	for (let next = parentOf(project, service); next && !seen.has(next.value); next = parentOf(project, next)) {
+	let next = parentOf(project, service);
+	while (next && !seen.has(next.value) && parents.length < mostParents) {
 		seen.add(next.value);
 		parents.push(next);
+		next = parentOf(project, next);
 	}
-	return seen.size > 1 && parents.length < 100 ? parents : [];
+	return parents;
 }
 
-function parentOf(project: ComposeProject, { file, doc, value }: Service): Service | undefined {
+function parentOf(project: RelatedFiles, { file, doc, value }: Service): Service | undefined {
 	const name = text(valueAt(doc, value, 'extends')) ?? text(valueAt(doc, value, 'extends', 'service'));
 	const path = text(valueAt(doc, value, 'extends', 'file'));
 	const uri = path === undefined ? file.uri : resolveUri(file.folder, path);

@@ -4,12 +4,12 @@ import { folderOf } from '../dockerfile/buildContext.ts';
 import { type ProjectContainer, type ServiceHost, say, type Text } from '../host.ts';
 import { normalized } from './fileUris.ts';
 import { NodeReader, type Word } from './nodeReader.ts';
-import type { ComposeProject } from './project.ts';
+import type { RelatedFiles } from './relatedFiles.ts';
 
 const hostPort: Text = { en: '(host port {0})', ko: '(호스트 포트 {0})' };
 
 /** For ports that are published wherever there is room: where they are now. */
-export function findPortHints(project: ComposeProject, host: ServiceHost): InlayHint[] {
+export function findPortHints(project: RelatedFiles, host: ServiceHost): InlayHint[] {
 	const name = projectName(project);
 	const containers = (host.containers?.() ?? []).filter(container => container.project === name);
 	if (containers.length === 0) {
@@ -71,7 +71,7 @@ function portsOf(containers: readonly ProjectContainer[], { container, protocol 
 }
 
 /** The name as Compose finds it: `name`, else the folder's. */
-function projectName({ main, files }: ComposeProject): string {
+function projectName({ main, files }: RelatedFiles): string {
 	const base = files.find(({ role }) => role === 'base') ?? main;
 	for (const doc of base.document.docs) {
 		const name = new NodeReader(base.document, doc).wordOf(doc.root, 'name')?.text;

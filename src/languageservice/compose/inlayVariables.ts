@@ -2,13 +2,13 @@ import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver
 import { isCollection, isPair, isScalar, type Scalar } from 'yaml';
 import { hintText } from './hintText.ts';
 import { parseInterpolation, substitute, type VariablePart } from './interpolation.ts';
-import type { ComposeProject } from './project.ts';
 import { variableNames } from './referencesToAnchors.ts';
+import type { RelatedFiles } from './relatedFiles.ts';
 import { isSecretName, masked, shownValue } from './secretNames.ts';
 
 /** Behind every `${VARIABLE}` in a range its value, unless that is its default, which the text shows already. */
 export function findVariableHints(
-	{ main }: ComposeProject,
+	{ main }: RelatedFiles,
 	lookup: (name: string) => string | undefined,
 	range: Range,
 ): InlayHint[] {

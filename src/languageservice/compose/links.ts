@@ -4,11 +4,15 @@ import { parseImageReference, splitReference } from '../dockerfile/imageReferenc
 import { imagePage } from '../dockerfile/links.ts';
 import type { ServiceHost } from '../host.ts';
 import type { ComposeDocument } from './document.ts';
-import { type ImagePlace, placesIn } from './filePlaces.ts';
+import { type FilePlace, type ImagePlace, placesIn } from './filePlaces.ts';
 import { resolveUri } from './fileUris.ts';
-import { loadProject } from './project.ts';
+import { substitute } from './interpolation.ts';
+import { findRelatedFiles, variablesOf } from './relatedFiles.ts';
 
-/** Every file that is named, bind mounts only if there is such a file, and the registry's page of every image. */
+/**
+ * Every file that is named, and the registry's page of every image. Bind mounts and paths with variables lead somewhere
+ * only if there is such a file.
+ */
 export async function findLinks(
 	document: ComposeDocument,
 	host: ServiceHost,
@@ -16,25 +20,33 @@ export async function findLinks(
 ): Promise<DocumentLink[]> {
 	const { files, images } = placesIn(document);
 	const links = images.flatMap(place => imageLink(document, place) ?? []);
-	const folder = files.length > 0 ? await baseFolder(document, host, signal) : undefined;
-	for (const place of files) {
-		const target = resolveUri(folder, place.path);
-		if (target !== undefined && (!place.mayBeFolder || (await isFile(host, target, signal)))) {
-			links.push({ range: document.range(place.word.start, place.word.end), target });
-		}
+	if (files.length > 0) {
+		links.push(...(await fileLinks(document, files, host, signal)));
 	}
 	return links.sort(
 		(a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
 	);
 }
 
-async function baseFolder(
+async function fileLinks(
 	document: ComposeDocument,
+	files: readonly FilePlace[],
 	host: ServiceHost,
 	signal: AbortSignal,
-): Promise<string | undefined> {
-	const { main } = await loadProject(document, host, signal);
-	return main.folder ?? folderOf(document.text.uri);
+): Promise<DocumentLink[]> {
+	const related = await findRelatedFiles(document, host, signal);
+	const folder = related.main.folder ?? folderOf(document.text.uri);
+	const hasVariables = files.some(({ path }) => path.includes('$'));
+	const variables = hasVariables ? await variablesOf(related, host, signal) : undefined;
+	const links: DocumentLink[] = [];
+	for (const { word, path, mayBeFolder } of files) {
+		const isFilledIn = path.includes('$');
+		const target = resolveUri(folder, isFilledIn ? substitute(path, name => variables?.get(name)).text : path);
+		if (target !== undefined && (!(mayBeFolder || isFilledIn) || (await isFile(host, target, signal)))) {
+			links.push({ range: document.range(word.start, word.end), target });
+		}
+	}
+	return links;
 }
 
 async function isFile(host: ServiceHost, uri: string, signal: AbortSignal): Promise<boolean> {

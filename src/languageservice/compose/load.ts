@@ -1,6 +1,7 @@
 import type { Text } from '../host.ts';
 import { type IsKnown, StructureCheck } from './checks/structure.ts';
-import { resolveUri } from './fileUris.ts';
+import { isHarmless } from './checks/syntax.ts';
+import type { ParsedDocument } from './document.ts';
 import { mergeValues, withoutRepeats, withoutResets } from './merge.ts';
 import { formsAt } from './model.ts';
 import type { Problems } from './problems.ts';
@@ -91,8 +92,9 @@ class Loader {
 			const value = readValues(source, doc, name => variables.get(name), problems);
 			if (isMapValue(value)) {
 				found.push(value);
-			} else if (value && value.kind !== 'null') {
-				problems.add('WrongType', value.at, [], { expected: ['map'] }, notAMap);
+			} else if (value?.kind !== 'null' ? value !== undefined : isExplicit(source, doc)) {
+				const at = value?.at ?? { source, start: doc.start, end: doc.end };
+				problems.add('WrongType', at, [], { expected: ['map'] }, notAMap);
 			}
 		}
 		return found;
@@ -187,7 +189,7 @@ class Loader {
 		if (!file || path === undefined) {
 			return scope;
 		}
-		const uri = resolveUri(scope.source.folder, path);
+		const uri = this.#context.files.resolve(scope.source.folder, path);
 		const state = this.#context.files.state(uri);
 		if (state.kind !== 'file' || uri === undefined) {
 			this.#missing(state.kind, file.at, path, uri);
@@ -249,9 +251,13 @@ class Loader {
 	#include(item: Value, source: Source, variables: Variables, chain: readonly string[]): MapValue | undefined {
 		const paths = isMapValue(item) ? listed(at(item, 'path')) : [item];
 		const named = paths.filter(path => textOf(path) !== undefined);
-		const uris = named.map(path => resolveUri(source.folder, textOf(path) as string));
+		const uris = named.map(path => this.#context.files.resolve(source.folder, textOf(path) as string));
 		const wanted = textOf(at(item, 'project_directory'));
-		const folder = wanted ? resolveUri(source.folder, wanted) : uris[0] === undefined ? undefined : folderOf(uris[0]);
+		const folder = wanted
+			? this.#context.files.resolve(source.folder, wanted)
+			: uris[0] === undefined
+				? undefined
+				: folderOf(uris[0]);
 		const sources: Source[] = [];
 		for (const [index, path] of named.entries()) {
 			const uri = uris[index];
@@ -292,7 +298,7 @@ class Loader {
 		};
 		for (const file of listedFiles) {
 			const path = textOf(file);
-			const uri = path === undefined ? undefined : resolveUri(source.folder, path);
+			const uri = path === undefined ? undefined : this.#context.files.resolve(source.folder, path);
 			const state = this.#context.files.state(uri);
 			if (state.kind === 'file' && uri !== undefined) {
 				add(uri, state.text, file.at);
@@ -300,7 +306,7 @@ class Loader {
 				this.#missing(state.kind, file.at, path, uri);
 			}
 		}
-		const uri = resolveUri(folder, '.env');
+		const uri = this.#context.files.resolve(folder, '.env');
 		const state = listedFiles.length === 0 ? this.#context.files.state(uri) : undefined;
 		if (state?.kind === 'file' && uri !== undefined) {
 			add(uri, state.text, item.at);
@@ -361,9 +367,14 @@ class ExtendsScope {
 	}
 }
 
+/** Whether a document that says nothing is set apart by `---`: Compose then refuses it. */
+function isExplicit({ document }: Source, doc: ParsedDocument): boolean {
+	return document.docs.length > 1 || /^---/m.test(document.source.slice(doc.start, doc.end));
+}
+
 function noteSyntaxErrors(source: Source, problems: Problems): void {
 	for (const doc of source.document.docs) {
-		for (const error of doc.errors) {
+		for (const error of doc.errors.filter(each => !isHarmless(doc, each))) {
 			problems.add('InvalidYaml', { source, start: error.pos[0], end: error.pos[1] }, [error.message]);
 		}
 	}

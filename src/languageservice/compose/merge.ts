@@ -15,6 +15,9 @@ export function mergeValues(base: Value, over: Value, path: readonly string[], p
 		return withoutTag(over);
 	}
 	const special = specialFor(path);
+	if (over.kind === 'null' && special !== replaced) {
+		return base;
+	}
 	const [lower, upper] = special ? special(base, over, path) : [base, over];
 	if (lower === undefined) {
 		return upper;
@@ -36,9 +39,7 @@ export function mergeValues(base: Value, over: Value, path: readonly string[], p
 
 function cannotOverride(lower: Value, upper: Value, path: readonly string[], problems: Problems): Value {
 	const name = path.at(-1) ?? '';
-	if (upper.kind !== 'null' || upper.at.end > upper.at.start) {
-		problems.add('CannotOverride', upper.at, [name], { name });
-	}
+	problems.add('CannotOverride', upper.at, [name], { name });
 	return lower;
 }
 

@@ -1,5 +1,5 @@
 import * as facts from './modelBuildTexts.ts';
-import { extraHostsForms, grants, ulimitForms } from './modelServiceParts.ts';
+import { buildUlimitForms, extraHostsForms, grants } from './modelServiceParts.ts';
 import { assignments, type Form, flag, integer, keys, list, map, oneOf, string, stringOrList } from './modelTypes.ts';
 import * as values from './modelValues.ts';
 
@@ -28,7 +28,7 @@ const buildKeys = keys('build', facts.buildFacts, {
 	shm_size: [integer(), string({ meaning: 'size' })],
 	ssh: assignments('refused', { usual: values.sshEntries }),
 	tags: [list([string({ meaning: 'image' })], { duplicates: 'dropped' })],
-	ulimits: ulimitForms,
+	ulimits: buildUlimitForms,
 });
 
 /** `build`: a context, or everything about the build. */

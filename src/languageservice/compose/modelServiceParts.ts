@@ -227,6 +227,20 @@ export const providerKeys = keys('services/#provider', facts.providerFacts, {
 
 const ulimitKeys = keys('services/#ulimits', facts.ulimitFacts, { soft: castCount, hard: castCount });
 
+// Compose 2.40 crashes over texts here, although its schema allows them.
+const buildUlimitKeys = keys('build/#ulimits', facts.ulimitFacts, {
+	soft: [integer(), text('never')],
+	hard: [integer(), text('never')],
+});
+
+export const buildUlimitForms: readonly Form[] = [
+	namedMap([integer(), text('never'), map(buildUlimitKeys, { required: ['soft', 'hard'] })], {
+		pattern: '^[a-z]+$',
+		others: 'accepted',
+		usual: values.ulimits,
+	}),
+];
+
 export const ulimitForms: readonly Form[] = [
 	namedMap([...castCount, map(ulimitKeys, { required: ['soft', 'hard'] })], {
 		pattern: '^[a-z]+$',

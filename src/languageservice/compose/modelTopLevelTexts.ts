@@ -54,12 +54,12 @@ export const topLevelFacts = {
 
 export const includeFacts = {
 	path: entry(
-		'path: ./monitoring/compose.yaml',
+		'path: monitoring.yaml',
 		'The file to include, or a list of files that are merged into one. The first one sets the folder for relative paths.',
 		'포함할 파일이며, 목록이면 하나로 합칩니다. 첫 파일의 폴더가 상대 경로의 기준이 됩니다.',
 	),
 	project_directory: entry(
-		'project_directory: ./monitoring',
+		'project_directory: .',
 		'The folder from which relative paths of the included file are taken.',
 		'포함한 파일의 상대 경로를 해석할 기준 폴더입니다.',
 	),

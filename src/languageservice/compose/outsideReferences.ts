@@ -1,15 +1,14 @@
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { OutsideReference, ServiceHost } from '../host.ts';
 import { usesOfDockerfile } from './dockerfiles.ts';
-import { parseCompose } from './document.ts';
-import { loadProject } from './project.ts';
+import type { ComposeDocument } from './document.ts';
+import { findRelatedFiles } from './relatedFiles.ts';
 
 /**
  * The places in compose files that name a stage or an argument of a Dockerfile, each once; the answer to what the
- * Dockerfile service asks its host. `texts` are the compose files that may build it.
+ * Dockerfile service asks its host. `documents` are the compose files that may build it.
  */
 export async function findOutsideReferences(
-	texts: readonly TextDocument[],
+	documents: readonly ComposeDocument[],
 	host: ServiceHost,
 	dockerfileUri: string,
 	kind: 'stage' | 'argument',
@@ -17,11 +16,11 @@ export async function findOutsideReferences(
 	signal: AbortSignal,
 ): Promise<OutsideReference[]> {
 	const found = new Map<string, OutsideReference>();
-	for (const text of texts) {
+	for (const document of documents) {
 		if (signal.aborted) {
 			break;
 		}
-		const project = await loadProject(parseCompose(text), host, signal);
+		const project = await findRelatedFiles(document, host, signal);
 		for (const { uri, range, start } of usesOfDockerfile(project, dockerfileUri, kind, name)) {
 			found.set(`${uri} ${start}`, { uri, range });
 		}

@@ -2,6 +2,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ServiceHost } from '../host.ts';
 import { type ComposeDocument, parseCompose } from './document.ts';
 import { type EnvFile, parseEnvFile } from './envFile.ts';
+import { resolveUri } from './fileUris.ts';
 
 /** What is known of a path. `unknown` where nobody can look, or nobody has looked yet. */
 export type FileState =
@@ -28,6 +29,14 @@ export class ProjectFiles {
 			this.#states.set(own.text.uri, { kind: 'file', text: own.source });
 			this.#parsed.set(own.text.uri, own);
 		}
+	}
+
+	/** The URI of a path as compose files write it, `~` included; undefined if it cannot be told. */
+	resolve(folder: string | undefined, path: string): string | undefined {
+		const home = this.#host.environment?.()['HOME'];
+		return path.startsWith('~/') && home && folder?.startsWith('file:')
+			? resolveUri('file://', `${home}${path.slice(1)}`)
+			: resolveUri(folder, path);
 	}
 
 	/** @param uri undefined for paths that cannot be told, which are `unknown`. */

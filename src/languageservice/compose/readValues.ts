@@ -11,11 +11,12 @@ import {
 	type YAMLMap,
 	type YAMLSeq,
 } from 'yaml';
+import type { Text } from '../host.ts';
 import type { ParsedDocument } from './document.ts';
 import { substitute } from './interpolation.ts';
 import { isMergeKey, keyText } from './merged.ts';
 import type { Problems } from './problems.ts';
-import { resolveKey, resolveScalar } from './scalars.ts';
+import { resolveKey, resolveScalar, type ScalarKind } from './scalars.ts';
 import type { Entry, ListValue, MapValue, ScalarValue, Source, Spot, Tag, Value } from './values.ts';
 
 /** How many nodes a document may stand for when all its aliases are written out, before Compose refuses it. */
@@ -63,6 +64,9 @@ class Reader {
 	read(node: Node): Value {
 		if (isAlias(node)) {
 			return this.#alias(node);
+		}
+		if (tagOf(node) === 'reset') {
+			return { ...blank(this.spot(node)), tag: 'reset' };
 		}
 		const known = this.#values.get(node);
 		if (known) {
@@ -116,6 +120,9 @@ class Reader {
 		const { kind, value, text } = resolveScalar(node);
 		const at = this.spot(node);
 		const tag = tagOf(node);
+		if (node.tag !== undefined && !isTagged(node.tag, kind)) {
+			this.#problems.add('InvalidYaml', at, [node.tag.replace('tag:yaml.org,2002:', '!!')], {}, wrongTag);
+		}
 		if (kind !== 'string' || !text.includes('$')) {
 			return { kind, value, source: text, at, tag };
 		}
@@ -241,6 +248,22 @@ class Reader {
 function blank(at: Spot): ScalarValue {
 	return { kind: 'null', value: null, source: '', at: { ...at, end: at.start }, tag: undefined };
 }
+
+const wrongTag: Text = { en: 'This is no {0}, as its tag says.', ko: '태그에 적힌 {0}이(가) 아닙니다.' };
+
+/** Whether a value is of the kind that a standard tag wants. */
+function isTagged(tag: string, kind: ScalarKind): boolean {
+	const wanted = tagKinds[tag.replace('tag:yaml.org,2002:', '')];
+	return wanted === undefined || !tag.startsWith('tag:yaml.org') || wanted.includes(kind);
+}
+
+const tagKinds: Readonly<Record<string, readonly ScalarKind[]>> = {
+	int: ['integer'],
+	float: ['float', 'integer'],
+	bool: ['boolean'],
+	null: ['null'],
+	timestamp: ['time'],
+};
 
 function tagOf(node: Node): Tag | undefined {
 	const tag = (node as { tag?: string }).tag;

@@ -1,8 +1,9 @@
 import type { ComposeDocument } from './document.ts';
 import { type Reference, type ReferenceKind, sections } from './entities.ts';
 import { normalized, resolveUri } from './fileUris.ts';
-import type { ComposeProject, ProjectFile } from './project.ts';
+import type { ProjectFile } from './project.ts';
 import { referencesIn } from './referencesInFile.ts';
+import type { RelatedFiles } from './relatedFiles.ts';
 
 /** Every declaration and use of a name in the files of a project, and which of them mean the same thing. */
 export interface ReferenceIndex {
@@ -24,7 +25,7 @@ const indexes = new WeakMap<
 >();
 
 /** The index of a project; built once for the versions of its files. */
-export function buildIndex(project: ComposeProject): ReferenceIndex {
+export function buildIndex(project: RelatedFiles): ReferenceIndex {
 	const documents = project.files.map(file => file.document);
 	const before = indexes.get(project.main.document);
 	if (before && isSameList(before.documents, documents)) {
@@ -45,7 +46,7 @@ class Index implements ReferenceIndex {
 	readonly #byFile = new Map<string, readonly Reference[]>();
 	#byKey: Map<string, Reference[]> | undefined;
 
-	constructor(project: ComposeProject) {
+	constructor(project: RelatedFiles) {
 		const files = [...project.files].sort((a, b) => order[a.role] - order[b.role]);
 		this.#files = new Map(files.map(file => [normalized(file.uri), file]));
 		for (const file of files) {

@@ -4,17 +4,17 @@ import type { Reference } from './entities.ts';
 import { parseEnvFile } from './envFile.ts';
 import { placesIn } from './filePlaces.ts';
 import { resolveUri } from './fileUris.ts';
-import type { ComposeProject } from './project.ts';
 import { variableNames } from './referencesToAnchors.ts';
+import type { RelatedFiles } from './relatedFiles.ts';
 
 const mostFiles = 50;
 
 /**
- * Variables that the `.env` files of a project declare and use, and those that its `env_file`s declare. Compose fills in
- * the former only; the latter are what containers get.
+ * Variables that the `.env` files of a project and the env files of its includes declare and use, and those that the
+ * `env_file`s of services declare. Compose fills in the former only; the latter are what containers get.
  */
 export async function referencesInEnvFiles(
-	project: ComposeProject,
+	project: RelatedFiles,
 	host: ServiceHost,
 	signal: AbortSignal,
 ): Promise<Reference[]> {
@@ -25,11 +25,13 @@ export async function referencesInEnvFiles(
 			files.set(env, '.env');
 		}
 	}
-	for (const { uri, folder = folderOf(uri), document } of project.files) {
-		for (const { path, attribute } of placesIn(document).files) {
-			const env = attribute === 'env_file' ? resolveUri(folder, path) : undefined;
-			if (env !== undefined && !files.has(env)) {
-				files.set(env, 'env_file');
+	for (const wanted of ['include.env_file', 'env_file']) {
+		for (const { uri, folder = folderOf(uri), document } of project.files) {
+			for (const { path } of placesIn(document).files.filter(({ attribute }) => attribute === wanted)) {
+				const env = resolveUri(folder, path);
+				if (env !== undefined && !files.has(env)) {
+					files.set(env, wanted === 'env_file' ? 'env_file' : '.env');
+				}
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import { type ServiceHost, say, type Text } from '../host.ts';
 import type { ComposeDocument } from './document.ts';
 import type { Reference, ReferenceKind } from './entities.ts';
 import { isSameUri } from './fileUris.ts';
+import { referencesInEnvFiles } from './referencesInEnvFiles.ts';
 import { inDockerfile, type Subject, subjectAt } from './subject.ts';
 
 /** What would be renamed at a position; undefined where nothing can be. */
@@ -31,7 +32,7 @@ export async function rename(
 	if (!subject || !canRename(subject)) {
 		return undefined;
 	}
-	const problem = problemWith(subject, newName);
+	const problem = problemWith(subject, newName) ?? (await problemInEnvFiles(subject, host, newName, signal));
 	if (problem) {
 		return { problem: say(problem, host.locale, newName) };
 	}
@@ -132,6 +133,23 @@ function problemWith({ index, reference }: Subject, newName: string): Text | und
 			? index.references.some(each => each.kind === 'anchor' && each.name === newName && each.uri === uri)
 			: kind !== 'profile' && isDeclared && index.names(kind, uri).includes(newName);
 	return newName !== name && isTaken ? taken : undefined;
+}
+
+async function problemInEnvFiles(
+	{ project, reference, places }: Subject,
+	host: ServiceHost,
+	newName: string,
+	signal: AbortSignal,
+): Promise<Text | undefined> {
+	const isDeclared = places.some(({ attribute, role }) => attribute === '.env' && role === 'declaration');
+	if (reference.kind !== 'variable' || !isDeclared || newName === reference.name) {
+		return undefined;
+	}
+	const declared = await referencesInEnvFiles(project, host, signal);
+	const isTaken = declared.some(
+		({ attribute, role, name }) => attribute === '.env' && role === 'declaration' && name === newName,
+	);
+	return isTaken ? taken : undefined;
 }
 
 async function changesInDockerfile(

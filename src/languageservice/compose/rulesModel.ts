@@ -95,6 +95,28 @@ export const modelRules: readonly Rule[] = [
 	),
 	rule(
 		'compose',
+		'InvalidCommand',
+		'error',
+		['A command in one line has its quotes closed', '한 줄 명령의 따옴표는 닫혀 있기'],
+		[
+			'Compose cannot split this command into words: a quote or parenthesis is left open; write it as a list.',
+			'Compose가 이 명령을 단어로 나눌 수 없습니다. 따옴표나 괄호가 닫히지 않았습니다. 목록으로 쓰세요.',
+		],
+		[service('command: echo "it'), service('command: echo "it"')],
+	),
+	rule(
+		'compose',
+		'InvalidHostMapping',
+		'error',
+		['Extra hosts have a name and an address', '추가 호스트에는 이름과 주소'],
+		[
+			'"{0}" is no host with its address, such as "db:10.0.0.5".',
+			'"{0}"은(는) "db:10.0.0.5"처럼 호스트와 주소가 아닙니다.',
+		],
+		[service('extra_hosts: [db]'), service('extra_hosts: ["db:10.0.0.5"]')],
+	),
+	rule(
+		'compose',
 		'InvalidDuration',
 		'error',
 		['Durations have a unit', '시간에는 단위가 있기'],

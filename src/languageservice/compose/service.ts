@@ -18,6 +18,7 @@ import type {
 	WorkspaceEdit,
 } from 'vscode-languageserver-types';
 import type { OutsideReference, ServiceHost } from '../host.ts';
+import { type CodeActionRequest, findCodeActions } from './codeActions.ts';
 import { complete } from './completion.ts';
 import { findDefinition } from './definition.ts';
 import { diagnose } from './diagnose.ts';
@@ -33,14 +34,6 @@ import { findOutsideReferences } from './outsideReferences.ts';
 import { prepareRename, rename } from './rename.ts';
 import { findSelectionRanges } from './selectionRanges.ts';
 import { findSymbols } from './symbols.ts';
-
-/** What a request for code actions is about. */
-export interface CodeActionRequest {
-	/** Kinds that are asked for, `quickfix` or `source.fixAll.slipway`; everything if undefined. */
-	readonly only?: readonly string[] | undefined;
-	/** The problems in the range as the editor has them; found anew if undefined. */
-	readonly diagnostics?: readonly Diagnostic[] | undefined;
-}
 
 /**
  * Everything that the editor knows of compose files. A document is parsed once a version; all methods share that. None
@@ -106,9 +99,9 @@ export interface ComposeService {
 	inlayHints(document: TextDocument, range: Range, signal: AbortSignal): Promise<InlayHint[]>;
 	/** Where lenses belong and what they are about; the provider words them. */
 	lenses(document: TextDocument, signal: AbortSignal): Promise<LensData[]>;
-	/** Where compose files, given as `texts`, name a stage or an argument of a Dockerfile. */
+	/** Places in compose files that name a stage or argument of a Dockerfile: what its own service asks the host for. */
 	outsideReferences(
-		texts: readonly TextDocument[],
+		documents: readonly TextDocument[],
 		dockerfileUri: string,
 		kind: 'stage' | 'argument',
 		name: string,
@@ -125,7 +118,7 @@ export function createComposeService(host: ServiceHost): ComposeService {
 		complete: (document, position, signal) => complete(document, host, position, signal),
 		hover: (document, position, signal) => findHover(of(document), host, position, signal),
 		diagnose: (document, signal) => diagnose(of(document), host, signal),
-		codeActions: async () => [],
+		codeActions: (document, range, request, signal) => findCodeActions(of(document), host, range, request, signal),
 		definition: (document, position, signal) => findDefinition(of(document), host, position, signal),
 		references: (document, position, includeDeclaration, signal) =>
 			findReferences(of(document), host, position, includeDeclaration, signal),
@@ -140,8 +133,8 @@ export function createComposeService(host: ServiceHost): ComposeService {
 		formatRange: async (document, range, options) => formatRange(document, range, options),
 		inlayHints: (document, range, signal) => findInlayHints(of(document), host, range, signal),
 		lenses: async document => findLenses(of(document)),
-		outsideReferences: (texts, dockerfileUri, kind, name, signal) =>
-			findOutsideReferences(texts, host, dockerfileUri, kind, name, signal),
+		outsideReferences: (others, dockerfileUri, kind, name, signal) =>
+			findOutsideReferences(others.map(of), host, dockerfileUri, kind, name, signal),
 		forget: uri => documents.forget(uri),
 	};
 }

@@ -5,13 +5,13 @@ import type { ServiceHost } from '../host.ts';
 import { dockerfileOf, usesOfDockerfile } from './dockerfiles.ts';
 import type { ComposeDocument } from './document.ts';
 import type { Reference } from './entities.ts';
-import { type ComposeProject, loadProject } from './project.ts';
 import { buildIndex, type ReferenceIndex } from './references.ts';
 import { referencesInEnvFiles } from './referencesInEnvFiles.ts';
+import { findRelatedFiles, type RelatedFiles } from './relatedFiles.ts';
 
 /** The name at a position, in the light of its project. */
 export interface Subject {
-	readonly project: ComposeProject;
+	readonly project: RelatedFiles;
 	readonly index: ReferenceIndex;
 	readonly reference: Reference;
 	/** Every place of the same name in the files of the project; of a variable, in env files too. */
@@ -25,14 +25,14 @@ export async function subjectAt(
 	position: Position,
 	signal: AbortSignal,
 ): Promise<Subject | undefined> {
-	const project = await loadProject(document, host, signal);
+	const project = await findRelatedFiles(document, host, signal);
 	const index = buildIndex(project);
 	const reference = index.at(document.text.uri, document.text.offsetAt(position));
 	return reference && { project, index, reference, places: await placesOf(project, index, reference, host, signal) };
 }
 
 async function placesOf(
-	project: ComposeProject,
+	project: RelatedFiles,
 	index: ReferenceIndex,
 	reference: Reference,
 	host: ServiceHost,
@@ -50,7 +50,7 @@ async function placesOf(
 	return index.sameAs(reference);
 }
 
-function dockerfileFor(project: ComposeProject, { uri, services }: Reference): string | undefined {
+function dockerfileFor(project: RelatedFiles, { uri, services }: Reference): string | undefined {
 	const file = project.files.find(each => each.uri === uri);
 	return file && dockerfileOf(project, services[0] ?? '', file);
 }

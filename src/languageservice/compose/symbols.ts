@@ -50,7 +50,11 @@ function symbol(document: ComposeDocument, pair: Pair, kind: SymbolKind, childre
 		return [];
 	}
 	const [start, keyEnd] = key.range;
-	const end = Math.max(contentEnd(document, pair.value), keyEnd);
+	// In broken text, an entry can reach beyond the one around it.
+	const end = children.reduce(
+		(last, child) => Math.max(last, document.text.offsetAt(child.range.end)),
+		Math.max(contentEnd(document, pair.value), keyEnd),
+	);
 	return [
 		{
 			name,

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { findOutsideReferences } from '../../../src/languageservice/compose/outsideReferences.ts';
 import { createComposeService } from '../../../src/languageservice/compose/service.ts';
 import { createDockerfileService } from '../../../src/languageservice/dockerfile/service.ts';
 import { inMemoryHost, never } from '../../support/inMemoryHost.ts';
@@ -93,6 +92,11 @@ const found: Readonly<Record<string, readonly [string, Record<string, string>, s
 		{ 'a.env': 'X=1\nTAG=2\n' },
 		'a.env:1:0',
 	],
+	'a variable in an env file of an include': [
+		'include: [{path: b.yaml, env_file: x.env}]\nservices: {a: {image: "x:$TA‸G", env_file: a.env}}',
+		{ 'x.env': 'X=1\nTAG=2\n', 'a.env': 'TAG=3\n' },
+		'x.env:1:0',
+	],
 	'a variable that is passed on': ['services: {a: {environment: [TA‸G]}}', { '.env': 'TAG=1\n' }, '.env:0:0'],
 	'a variable of a secret': ['secrets: {a: {environment: PW‸}}', { '.env': 'PW=1\n' }, '.env:0:0'],
 	'a variable in CRLF lines': ['services: {a: {image: "$TA‸G"}}', { '.env': 'A=1\r\nB=2\r\nTAG=3\r\n' }, '.env:2:0'],
@@ -132,9 +136,9 @@ describe('Compose uses of a Dockerfile', () => {
 		const document = TextDocument.create(`${root}compose.yaml`, 'dockercompose', 1, text);
 		const host = inMemoryHost({ files: { 'compose.yaml': text } });
 		const find = async (kind: 'stage' | 'argument', name: string) =>
-			(await findOutsideReferences([document, document], host, `${root}Dockerfile`, kind, name, never)).map(
-				({ range }) => document.getText(range),
-			);
+			(
+				await createComposeService(host).outsideReferences([document, document], `${root}Dockerfile`, kind, name, never)
+			).map(({ range }) => document.getText(range));
 		assert.deepEqual(await find('stage', 'dev'), ['dev']);
 		assert.deepEqual(await find('stage', 'Dev'), ['dev']);
 		assert.deepEqual(await find('argument', 'V'), ['V']);
@@ -145,7 +149,8 @@ describe('Compose uses of a Dockerfile', () => {
 		const host = inMemoryHost({ files: { 'compose.yaml': text } });
 		const service = createDockerfileService({
 			...host,
-			outsideReferences: (uri, kind, name, signal) => findOutsideReferences([compose], host, uri, kind, name, signal),
+			outsideReferences: (uri, kind, name, signal) =>
+				createComposeService(host).outsideReferences([compose], uri, kind, name, signal),
 		});
 		const document = TextDocument.create(`${root}Dockerfile`, 'dockerfile', 1, 'FROM x AS dev\n');
 		const edit = await service.rename(document, { line: 0, character: 11 }, 'debug', never);

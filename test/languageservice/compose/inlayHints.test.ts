@@ -79,6 +79,11 @@ describe('Compose hints of inherited values', () => {
 		'services:\n  a: {restart: no}\n  b:\n    extends: {service: a, file: other.yaml}\n    restart: always',
 	);
 	check(
+		'show what another file says',
+		'services:\n  b:\n    extends: {service: a, file: other.yaml}\n    restart: always«(parent value: no)»',
+		{ files: { 'other.yaml': 'services:\n  a: {restart: "no"}' } },
+	);
+	check(
 		'cut long values',
 		`services:\n  a:\n    hostname: ${'x'.repeat(70)}\n  b:\n    extends: a\n    hostname: y«(parent value: ${'x'.repeat(59)}…)»`,
 	);

@@ -92,6 +92,10 @@ const texts: Readonly<Record<string, readonly [string, ...string[]]>> = {
 	'Dockerfiles that are elsewhere': [
 		'services:\n  a:\n    build: {context: "https://github.com/a/b.git", dockerfile: D}\n  b:\n    build: {context: "git@github.com:a/b", dockerfile: D}\n  c:\n    build: {context: "$X", dockerfile: D}',
 	],
+	'paths with variables, if there is such a file': [
+		'services:\n  a:\n    env_file: ["⟦${NAME:-here}.txt⟧", "${NONE}.txt", "$NAME"]\n    volumes: ["⟦./${NAME:-here}.txt⟧:/x", "./${A:-b}:/y"]\n    build: {context: "${NONE:-.}", dockerfile: "⟦here.txt⟧"}',
+		...['here.txt', 'here.txt', 'here.txt'].map(name => `file:///workspace/app/${name}`),
+	],
 	'bind mounts of files': [
 		'services:\n  a:\n    volumes:\n      - ⟦./here.txt⟧:/x:ro\n      - ./folder:/y\n      - ./none:/z\n      - ~/here.txt:/h\n      - here.txt:/n\n      - type: bind\n        source: ⟦./here.txt⟧\n        target: /t\n      - type: volume\n        source: here.txt\n        target: /u',
 		'file:///workspace/app/here.txt',

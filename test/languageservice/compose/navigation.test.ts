@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { DocumentSymbol, SelectionRange } from 'vscode-languageserver-types';
 import { createComposeService } from '../../../src/languageservice/compose/service.ts';
 import { inMemoryHost, never } from '../../support/inMemoryHost.ts';
 
@@ -112,9 +113,14 @@ describe('Compose navigation in any text', () => {
 async function askEverything(document: TextDocument, position: { line: number; character: number }): Promise<void> {
 	const service = createComposeService(inMemoryHost({ files: { ...files, 'compose.yaml': document.getText() } }));
 	const range = { start: document.positionAt(0), end: document.positionAt(document.getText().length) };
-	await service.symbols(document, never);
+	checkSymbols(document, await service.symbols(document, never));
 	await service.folding(document, never);
-	await service.selectionRanges(document, [position], never);
+	const [selection] = await service.selectionRanges(document, [position], never);
+	for (let each: SelectionRange | undefined = selection; each?.parent; each = each.parent) {
+		const [inner, outer] = [each.range, each.parent.range];
+		assert.ok(document.offsetAt(outer.start) <= document.offsetAt(inner.start));
+		assert.ok(document.offsetAt(inner.end) <= document.offsetAt(outer.end));
+	}
 	await service.links(document, never);
 	await service.lenses(document, never);
 	await service.inlayHints(document, range, never);
@@ -130,5 +136,19 @@ async function askEverything(document: TextDocument, position: { line: number; c
 	const edit = await service.rename(document, position, 'renamed', never);
 	if (edit && 'changes' in edit) {
 		TextDocument.applyEdits(document, edit.changes?.[document.uri] ?? []);
+	}
+}
+
+/** The editor refuses symbols without a name, and selections that are outside of their range. */
+function checkSymbols(document: TextDocument, symbols: readonly DocumentSymbol[]): void {
+	for (const { name, range, selectionRange, children } of symbols) {
+		assert.notEqual(name, '');
+		assert.ok(document.offsetAt(range.start) <= document.offsetAt(selectionRange.start));
+		assert.ok(document.offsetAt(selectionRange.end) <= document.offsetAt(range.end));
+		for (const child of children ?? []) {
+			assert.ok(document.offsetAt(range.start) <= document.offsetAt(child.range.start));
+			assert.ok(document.offsetAt(child.range.end) <= document.offsetAt(range.end));
+		}
+		checkSymbols(document, children ?? []);
 	}
 }

@@ -156,6 +156,12 @@ describe('Compose rename', () => {
 				'.env': '# TAG\nexport V = 1\r\nOTHER="$V-${V}"\nQ=\'$TAG\'\n',
 			},
 		));
+	it('refuses a variable that .env has', async () =>
+		assert.match(String(await renamed('services: {a: {image: "$A‸"}}', 'B', { '.env': 'A=1\nB=2\n' })), /already "B"/));
+	it('changes a variable to one that .env has, if it has no value itself', async () =>
+		assert.deepEqual(await renamed('services: {a: {image: "$A‸"}}', 'B', { '.env': 'B=2\n' }), {
+			'compose.yaml': 'services: {a: {image: "$B"}}',
+		}));
 	it('changes the stage in its Dockerfile and in every build of it', async () =>
 		assert.deepEqual(
 			await renamed(

@@ -1,8 +1,8 @@
 import type { Text } from '../../host.ts';
-import { resolveUri } from '../fileUris.ts';
 import { nameOf } from '../load.ts';
 import type { Problems } from '../problems.ts';
 import type { ProjectFiles } from '../projectFiles.ts';
+import { parseBoolean } from '../quantities.ts';
 import { at, isListValue, isMapValue, type MapValue, textOf, type Value } from '../values.ts';
 import type { Variables } from '../variables.ts';
 import type { ServiceEntry } from './enabled.ts';
@@ -53,10 +53,13 @@ function checkFile(
 	}
 	const required = at(item, 'required');
 	const isOptional =
-		isMapValue(item) && required !== undefined && 'value' in required && String(required.value) === 'false';
-	const uri = resolveUri(path.at.source.folder, text);
+		isMapValue(item) &&
+		required !== undefined &&
+		'value' in required &&
+		parseBoolean(String(required.value))?.value === false;
+	const uri = files.resolve(path.at.source.folder, text);
 	const state = files.state(uri);
-	if (state.kind === 'missing' && !isOptional) {
+	if ((state.kind === 'missing' || text === '') && !isOptional) {
 		problems.add('MissingFile', path.at, [text], { path: text, uri });
 	} else if (state.kind === 'folder') {
 		problems.add('MissingFile', path.at, [text], { path: text, uri }, isAFolder);

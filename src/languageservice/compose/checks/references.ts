@@ -51,7 +51,7 @@ class Names {
 
 	use(kind: Kind, name: string | undefined, at: Spot): void {
 		const declared = this.#declared[kind];
-		if (name !== undefined && name !== '' && !declared.has(name)) {
+		if (name !== undefined && !declared.has(name)) {
 			const suggestion = nearest(name, declared);
 			this.#problems.add(rules[kind], at, [name], { name, kind, suggestion });
 		}
@@ -80,7 +80,7 @@ function checkResources(service: Value, names: Names): void {
 function checkGrants(grants: Value | undefined, kind: 'secret' | 'config', names: Names): void {
 	for (const item of itemsOf(grants)) {
 		const name = isMapValue(item) ? at(item, 'source') : item;
-		names.use(kind, textOf(name), (name ?? item).at);
+		names.use(kind, name ? textOf(name) : '', (name ?? item).at);
 	}
 }
 
@@ -88,13 +88,13 @@ function checkVolume(item: Value, names: Names): void {
 	const text = textOf(item);
 	if (text !== undefined) {
 		const mount = parseVolumeMount(text);
-		if (!('problem' in mount) && mount.type === 'volume') {
+		if (!('problem' in mount) && mount.type === 'volume' && mount.source !== '') {
 			names.use('volume', mount.source, partSpot(item, mount.source));
 		}
 		return;
 	}
 	const source = at(item, 'source');
-	if (source && textOf(at(item, 'type')) === 'volume') {
+	if (source && textOf(source) !== '' && textOf(at(item, 'type')) === 'volume') {
 		names.use('volume', textOf(source), source.at);
 	}
 }

@@ -49,7 +49,11 @@ function checkExternalName({ value }: Entry, problems: Problems): void {
 
 export function isExternal(value: Value): boolean {
 	const external = at(value, 'external');
-	return isMapValue(external) || (external?.kind === 'boolean' && external.value === true) || /^(true|y|yes|on)$/i.test(textOf(external) ?? '');
+	return (
+		isMapValue(external) ||
+		(external?.kind === 'boolean' && external.value === true) ||
+		/^(true|y|yes|on)$/i.test(textOf(external) ?? '')
+	);
 }
 
 function checkExternalVolume({ value }: Entry, problems: Problems): void {
@@ -74,9 +78,15 @@ function checkContent(entry: Entry, keys: readonly string[], problems: Problems)
 		const first = set.find(each => each !== second) as Entry;
 		problems.add('ConflictingKeys', second.keyAt, [second.key, first.key], { name: second.key, other: first.key });
 	}
-	if (set.length === 0 && !value.entries.has('driver') && !value.entries.has('external')) {
+	const isElsewhere = keys.includes('content') && value.entries.has('driver');
+	if (set.length === 0 && !isElsewhere && !isExternal(value) && !isFalselyExternal(value, keys)) {
 		problems.add('MissingContent', keyAt, [keys.join(', ')], { name: entry.key });
 	}
+}
+
+/** Configs that say `external: false` are let through without a content. */
+function isFalselyExternal(value: MapValue, keys: readonly string[]): boolean {
+	return keys.includes('content') && value.entries.has('external');
 }
 
 function checkLongForms(service: Value, problems: Problems): void {
@@ -88,6 +98,11 @@ function checkLongForms(service: Value, problems: Problems): void {
 	for (const item of itemsOf(at(service, 'volumes'))) {
 		if (isMapValue(item)) {
 			checkVolume(item, problems);
+		}
+	}
+	for (const item of itemsOf(at(service, 'devices'))) {
+		if (isMapValue(item) && !item.entries.has('target')) {
+			problems.add('MissingKey', item.at, ['target'], { name: 'target' });
 		}
 	}
 	const devices = itemsOf(at(service, 'deploy', 'resources', 'reservations', 'devices'));
@@ -127,7 +142,7 @@ function checkVolume(item: MapValue, problems: Problems): void {
 	if (textOf(at(item, 'target')) === undefined && !item.entries.has('target')) {
 		problems.add('MissingKey', placeOfItem(item), ['target'], { name: 'target' });
 	}
-	if (textOf(at(item, 'type')) === 'bind' && (textOf(at(item, 'source')) ?? '') === '') {
+	if (textOf(at(item, 'type')) === 'bind' && !item.entries.has('source')) {
 		problems.add('MissingKey', placeOfItem(item), ['source'], { name: 'source' });
 	}
 }

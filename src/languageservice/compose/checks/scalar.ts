@@ -4,6 +4,7 @@ import type { Form, ScalarForm } from '../modelTypes.ts';
 import { parsePortMapping } from '../portMapping.ts';
 import type { Problems } from '../problems.ts';
 import { parseBoolean, parseDuration, parseFloatStrictly, parseInteger, parseSize } from '../quantities.ts';
+import { isSplittable } from '../shellWords.ts';
 import type { ScalarValue, Spot } from '../values.ts';
 import { parseVolumeMount } from '../volumeMount.ts';
 
@@ -80,7 +81,9 @@ class ScalarCheck {
 		}
 	}
 
-	#readNumber(number: number | undefined, wanted: Text): void {
+	#readNumber(read: number | undefined, wanted: Text): void {
+		const isWhole = read === undefined || Number.isInteger(read) || this.#forms.some(form => form.kind === 'number');
+		const number = isWhole ? read : undefined;
 		if (number === undefined) {
 			const text: Text = {
 				en: `"{0}" must be ${wanted.en}, and "{1}" is none.`,
@@ -149,6 +152,16 @@ class ScalarCheck {
 				return;
 			case 'volumeMount':
 				this.#checkVolume(text);
+				return;
+			case 'command':
+				if (isText && !isSplittable(text)) {
+					this.#problems.add('InvalidCommand', this.#at, [text], { name: this.#name });
+				}
+				return;
+			case 'hostMapping':
+				if (isText && !/^[^=:]+[=:]/.test(text)) {
+					this.#problems.add('InvalidHostMapping', this.#at, [text], { name: text });
+				}
 				return;
 			case 'device':
 				if (text.split(':').length > 3) {

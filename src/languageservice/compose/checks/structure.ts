@@ -107,7 +107,7 @@ export class StructureCheck {
 				continue;
 			}
 			const inner = formsOf(forms, key);
-			if (inner.length > 0) {
+			if (inner.length > 0 && !(key === '' && form.others === 'refused')) {
 				this.check(child, inner, key, keyAt);
 			} else if (form.others === 'refused') {
 				this.#problems.add('UnknownKey', keyAt, [key], { name: key }, invalidName);
