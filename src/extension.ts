@@ -78,7 +78,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 			environment,
 			contextFolder: dockerfile => usualContext(context.workspaceState, dockerfile),
 			composeFilePaths: async () => (await composeFiles.list()).flatMap(({ files }) => files),
-			projectOf: async file => (await composeFiles.list()).find(({ files }) => files.includes(file))?.projectName,
+			projectOf: file => composeFiles.projectOf(file),
 			globalMemory: context.globalState,
 			findComposeVersion: async () => (await services.tasks.cli.tools()).compose?.version,
 			checkFindings: services.tasks.checks.findings,

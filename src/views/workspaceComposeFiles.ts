@@ -45,6 +45,15 @@ export class WorkspaceComposeFiles extends DisposableOwner {
 		return this.#files?.find(file => file.files.includes(path));
 	}
 
+	/** The name of the project that a compose file makes, wherever it lies; undefined where it may not be read. */
+	async projectOf(path: string): Promise<string | undefined> {
+		const known = (await this.list()).find(file => file.files.includes(path));
+		if (known || !vscode.workspace.isTrusted) {
+			return known?.projectName;
+		}
+		return (await readComposeFiles([path], process.env))[0]?.projectName;
+	}
+
 	async refresh(): Promise<void> {
 		if (this.#files || this.#reading) {
 			this.#stale = true;
