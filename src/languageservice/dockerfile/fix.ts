@@ -38,8 +38,10 @@ export const one = (
 ): Fix[] => [{ title, edits, values, preferred }];
 
 /** How lines end in this document. */
-export function lineEnd(analysis: Analysis): string {
-	return analysis.file.text.includes('\r\n') ? '\r\n' : '\n';
+export function lineEnd({ file }: Analysis): string {
+	const { text } = file;
+	const end = file.lineStarts[1] ?? 0;
+	return end > 1 && text[end - 2] === '\r' ? '\r\n' : '\n';
 }
 
 /** The offset where something may be put in front of a line: behind a byte order mark. */
@@ -49,18 +51,27 @@ export function startOfLine(analysis: Analysis, line: number): number {
 	return start === 0 && text[0] === '\uFEFF' ? 1 : start;
 }
 
+const lowerCaseFiles = new WeakMap<Analysis, boolean>();
+
+/** Whether most instructions of the file are in lower case. */
+export function isLowerCaseFile(analysis: Analysis): boolean {
+	let known = lowerCaseFiles.get(analysis);
+	if (known === undefined) {
+		let lower = 0;
+		let upper = 0;
+		for (const { keyword } of analysis.file.instructions) {
+			lower += keyword === keyword.toLowerCase() ? 1 : 0;
+			upper += keyword === keyword.toUpperCase() ? 1 : 0;
+		}
+		known = lower > upper;
+		lowerCaseFiles.set(analysis, known);
+	}
+	return known;
+}
+
 /** A keyword as most instructions of the file write theirs. */
 export function inCaseOfFile(analysis: Analysis, keyword: string): string {
-	let lower = 0;
-	let upper = 0;
-	for (const { keyword: written } of analysis.file.instructions) {
-		if (written === written.toLowerCase()) {
-			lower++;
-		} else if (written === written.toUpperCase()) {
-			upper++;
-		}
-	}
-	return lower > upper ? keyword.toLowerCase() : keyword.toUpperCase();
+	return isLowerCaseFile(analysis) ? keyword.toLowerCase() : keyword.toUpperCase();
 }
 
 /** Whether a comment stands between the first and the last line of an instruction. */

@@ -1,17 +1,35 @@
 import type { FormattingOptions, Position, Range, TextEdit } from 'vscode-languageserver-types';
 import { type Analysis, offsetOf, rangeOf } from './analysis.ts';
-import type { OffsetEdit as Edit } from './fix.ts';
+import { type OffsetEdit as Edit, isLowerCaseFile } from './fix.ts';
 import { formatLines, unit } from './formatContinuation.ts';
 import { instructionData } from './instructions.ts';
 import { fromParts } from './model.ts';
-import { type Instruction, instructionAtLine } from './parse.ts';
+import { type Instruction, instructionAtLine, lineText } from './parse.ts';
 
 /** The edits never touch heredoc bodies, quoted text, comments or indentation that is already there. */
 export function formatDocument(analysis: Analysis, options: FormattingOptions): TextEdit[] {
 	return toTextEdits(analysis, [
 		...analysis.file.instructions.flatMap(instruction => formatInstruction(analysis, instruction, options)),
+		...blankLines(analysis),
 		...finalLines(analysis, options),
 	]);
+}
+
+/** Lines of nothing but blanks between instructions. */
+function blankLines({ file }: Analysis): Edit[] {
+	const edits: Edit[] = [];
+	let line = 0;
+	for (const end of [...file.instructions, undefined]) {
+		for (; line < (end?.startLine ?? file.lineStarts.length); line++) {
+			const text = lineText(file, line);
+			const start = file.lineStarts[line] ?? 0;
+			if (text !== '' && /^[ \t]+$/.test(text)) {
+				edits.push({ start, end: start + text.length, text: '' });
+			}
+		}
+		line = (end?.endLine ?? line) + 1;
+	}
+	return edits;
 }
 
 export function formatRange(analysis: Analysis, range: Range, options: FormattingOptions): TextEdit[] {
@@ -132,23 +150,6 @@ function formatGap(instruction: Instruction): Edit[] {
 			}
 		});
 	return edits;
-}
-
-const lowerCaseFiles = new WeakMap<Analysis, boolean>();
-
-function isLowerCaseFile(analysis: Analysis): boolean {
-	let known = lowerCaseFiles.get(analysis);
-	if (known === undefined) {
-		let lower = 0;
-		let upper = 0;
-		for (const { keyword } of analysis.file.instructions) {
-			lower += keyword === keyword.toLowerCase() ? 1 : 0;
-			upper += keyword === keyword.toUpperCase() ? 1 : 0;
-		}
-		known = lower > upper;
-		lowerCaseFiles.set(analysis, known);
-	}
-	return known;
 }
 
 function finalLines(analysis: Analysis, options: FormattingOptions): Edit[] {

@@ -2,11 +2,14 @@ import type { FormattingOptions } from 'vscode-languageserver-types';
 import type { Analysis } from './analysis.ts';
 import { innermost, type OffsetEdit } from './fix.ts';
 import { isLegacyPair } from './model.ts';
-import { type Instruction, lineText } from './parse.ts';
+import { type Instruction, lineText, type ParsedDockerfile } from './parse.ts';
 
 /** Trailing blanks, and an indentation for continued lines that have none. */
 export function formatLines(analysis: Analysis, instruction: Instruction, options: FormattingOptions): OffsetEdit[] {
 	const { file } = analysis;
+	if (instruction.startLine === instruction.lastLine) {
+		return trailingBlanks(file, instruction.startLine);
+	}
 	const edits: OffsetEdit[] = [];
 	const comments = commentLines(analysis, instruction);
 	const quotes = new QuoteState(file.escape);
@@ -15,21 +18,21 @@ export function formatLines(analysis: Analysis, instruction: Instruction, option
 	let previous = '';
 	for (let line = instruction.startLine; line <= instruction.lastLine; line++) {
 		const start = file.lineStarts[line] ?? 0;
-		const next = file.lineStarts[line + 1] ?? file.text.length;
-		const text = file.text.slice(start, next).replace(/[\r\n]+$/, '');
+		const text = lineText(file, line);
 		if (comments.has(line)) {
 			continue;
 		}
 		const inQuote = quotes.open;
-		const trimmed = text.replace(/[ \t]+$/, '');
-		if (trimmed.length < text.length) {
-			edits.push({ start: start + trimmed.length, end: start + text.length, text: '' });
-		}
+		const blanks = trailingBlanks(file, line);
+		const trimmed = blanks[0] ? text.slice(0, blanks[0].start - start) : text;
+		edits.push(...blanks);
 		if (
 			line > instruction.startLine &&
 			trimmed !== '' &&
 			!inQuote &&
 			/^\S/.test(trimmed) &&
+			// A blank before it would make `<<` open a heredoc.
+			!trimmed.startsWith('<') &&
 			mayFollow(previous, start)
 		) {
 			edits.push({ start, end: start, text: indent });
@@ -39,6 +42,20 @@ export function formatLines(analysis: Analysis, instruction: Instruction, option
 		previous = content === '' ? previous : content;
 	}
 	return edits;
+}
+
+function trailingBlanks(file: ParsedDockerfile, line: number): OffsetEdit[] {
+	const { text, lineStarts } = file;
+	const first = lineStarts[line] ?? 0;
+	let end = lineStarts[line + 1] ?? text.length;
+	while (end > first && (text[end - 1] === '\n' || text[end - 1] === '\r')) {
+		end--;
+	}
+	let start = end;
+	while (start > first && (text[start - 1] === ' ' || text[start - 1] === '\t')) {
+		start--;
+	}
+	return start < end ? [{ start, end, text: '' }] : [];
 }
 
 /** The rest of the line is one argument, in which every blank counts. */

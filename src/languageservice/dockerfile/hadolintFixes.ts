@@ -1,3 +1,4 @@
+import type { Analysis } from './analysis.ts';
 import { commonImage } from './baseImages.ts';
 import { type Fix, type FixInput, hasCommentInside, inCaseOfFile, lineEnd, one, startOfLine } from './fix.ts';
 import { type Instruction, lineText } from './parse.ts';
@@ -54,8 +55,15 @@ export function cdToWorkdir({ analysis, instruction, start }: FixInput): Fix[] {
 	return one({ en: 'Use WORKDIR {0}', ko: 'WORKDIR {0} 쓰기' }, [edit], [folder.value], false);
 }
 
-function isBelowWorkdir(analysis: FixInput['analysis'], instruction: Instruction): boolean {
-	return (workdirs(analysis.model).get(instruction) ?? '/') !== '/';
+const foldersOf = new WeakMap<Analysis, ReadonlyMap<Instruction, string>>();
+
+function isBelowWorkdir(analysis: Analysis, instruction: Instruction): boolean {
+	let folders = foldersOf.get(analysis);
+	if (!folders) {
+		folders = workdirs(analysis.model);
+		foldersOf.set(analysis, folders);
+	}
+	return (folders.get(instruction) ?? '/') !== '/';
 }
 
 export function splitEnv({ analysis, instruction }: FixInput): Fix[] {
