@@ -19,6 +19,12 @@ const changed: readonly (readonly [string, string, string])[] = [
 	['blanks at the end of lines', 'FROM a  \nRUN a && \\  \n    b\t\n', 'FROM a\nRUN a && \\\n    b\n'],
 	['continued lines without indentation', 'FROM a\nRUN a && \\\nb\n', 'FROM a\nRUN a && \\\n    b\n'],
 	['lines that end with CRLF', '  FROM a\r\nRUN a && \\\r\nb\r\n', 'FROM a\r\nRUN a && \\\r\n    b\r\n'],
+	['lines of blanks', 'FROM a\n  \nUSER b\n', 'FROM a\n\nUSER b\n'],
+	['continued pairs', 'FROM a\nENV A=1 \\\nB=2\n', 'FROM a\nENV A=1 \\\n    B=2\n'],
+	['a line beside others', 'FROM a\nRUN if b; then \\\n  c; \\\nfi\n', 'FROM a\nRUN if b; then \\\n  c; \\\n  fi\n'],
+	['an AS on a line of its own', 'FROM a \\\nas b\n', 'FROM a \\\n    AS b\n'],
+	['a trigger', 'FROM a\nONBUILD   RUN   b\n', 'FROM a\nONBUILD RUN b\n'],
+	['files with another escape', '# escape=`\nFROM a\nRUN b `\nc\n', '# escape=`\nFROM a\nRUN b `\n    c\n'],
 ];
 
 const kept: readonly (readonly [string, string])[] = [
@@ -26,6 +32,11 @@ const kept: readonly (readonly [string, string])[] = [
 	['comments', 'FROM a\nRUN a && \\\n# note  \n      # other\n    b\n'],
 	['bodies of heredocs', 'FROM a\nRUN <<EOF\nrun  \n  x\nEOF\n'],
 	['quoted text', "FROM a\nRUN echo 'a \\\nb'\n"],
+	['options of a mount over lines', 'FROM a\nRUN --mount=type=cache,\\\ntarget=/x b\n'],
+	['a value over lines', 'FROM a\nENV A b \\\nc\n'],
+	['a path over lines', 'FROM a\nWORKDIR /a \\\nb\n'],
+	['an escaped blank', 'FROM a\nENV A=b\\ \\\nc\n'],
+	['what is no array', 'FROM a\nCMD [\\\na, b]\n'],
 	['a file in lower case', 'from a\nrun true\n'],
 	['what it does not know', 'FROM a\n  foo  bar\n'],
 ];
