@@ -86,7 +86,7 @@ const untouched: readonly (readonly [string, string])[] = [
 	['writes no exec form over a comment', 'FROM a\nCMD ‸a \\\n# why\n  b\n'],
 	['writes no shell form of a flag', 'FROM a\nRUN ‸["--x"]\n'],
 	['begins no stage after ONBUILD', 'FROM a\nONBUILD RUN x\nUSER ‸y\n'],
-	['begins no stage where numbers would shift', 'FROM a\nRUN x\nRUN ‸$y\nFROM b\nCOPY --from=0 c d\n'],
+	['begins no stage where numbers would shift', 'FROM a\nUSER x\nRUN ‸$y\nFROM b\nCOPY --from=0 c d\n'],
 	['splits no RUN that changes the folder', 'FROM a\nUSER 1\nFROM b\nRUN ‸cd $x && b\n'],
 ];
 
