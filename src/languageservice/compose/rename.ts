@@ -5,7 +5,7 @@ import type { ComposeDocument } from './document.ts';
 import type { Reference, ReferenceKind } from './entities.ts';
 import { isSameUri } from './fileUris.ts';
 import { referencesInEnvFiles } from './referencesInEnvFiles.ts';
-import { inDockerfile, type Subject, subjectAt } from './subject.ts';
+import { type InlinePlace, inDockerfile, inInlineDockerfile, type Subject, subjectAt } from './subject.ts';
 
 /** What would be renamed at a position; undefined where nothing can be. */
 export async function prepareRename(
