@@ -9,14 +9,16 @@ import { code, durationInWords, modeInWords, sizeInWords, yamlBlock } from './ho
 import { variableAt, variableMarkdown, variablesOf } from './hoverVariables.ts';
 import { substitute } from './interpolation.ts';
 import { keyMarkdown, valueMarkdown, valuesOf } from './keyMarkdown.ts';
+import { folderOf } from './load.ts';
 import { valueAt } from './merged.ts';
 import { formsAt, keyAt, type ModelPath } from './model.ts';
 import { modelPaths } from './modelPaths.ts';
 import type { Form, KeyModel, Meaning } from './modelTypes.ts';
 import { type Place, placeAt } from './nodeAt.ts';
 import { parsePortRange } from './portMapping.ts';
-import { type ComposeProject, loadProject } from './project.ts';
-import { buildIndex, type ReferenceIndex } from './references.ts';
+import { loadProject } from './project.ts';
+import { buildIndex } from './references.ts';
+import { referencesIn } from './referencesInFile.ts';
 import { knownService } from './serviceSnippets.ts';
 
 /** What the parts of a hover work with. */
@@ -26,8 +28,8 @@ interface HoverContext {
 	readonly signal: AbortSignal;
 	readonly offset: number;
 	readonly place: Place;
-	readonly project: ComposeProject;
-	readonly index: ReferenceIndex;
+	/** The folder that the project's `.env` is in. */
+	readonly folder: string | undefined;
 }
 
 /** Markdown about the key, value or name at a position. */
@@ -42,8 +44,9 @@ export async function findHover(
 	if (place.role === 'none') {
 		return undefined;
 	}
-	const project = await loadProject(document, host, signal);
-	const context = { document, host, signal, offset, place, project, index: buildIndex(project) };
+	const { uri } = document.text;
+	const folder = folderOf(host.composeFiles?.(uri)?.[0] ?? uri);
+	const context = { document, host, signal, offset, place, folder };
 	return (
 		(await hoverVariable(context)) ??
 		(await hoverReference(context)) ??
@@ -63,7 +66,7 @@ function overNode(context: HoverContext, value: string | undefined): Hover | und
 }
 
 async function hoverVariable(context: HoverContext): Promise<Hover | undefined> {
-	const { document, offset, place, host, signal, project } = context;
+	const { document, offset, place, host, signal, folder } = context;
 	const { node, role } = place;
 	if (role === 'key' || !isScalar(node) || !node.range) {
 		return undefined;
@@ -71,28 +74,23 @@ async function hoverVariable(context: HoverContext): Promise<Hover | undefined> 
 	const [start, end] = node.range;
 	const part = variableAt(document.source.slice(start, end), offset - start);
 	return part
-		? hover(
-				context,
-				await variableMarkdown(part, host, project.main.folder, signal),
-				start + part.start,
-				start + part.end,
-			)
+		? hover(context, await variableMarkdown(part, host, folder, signal), start + part.start, start + part.end)
 		: undefined;
 }
 
 async function hoverReference(context: HoverContext): Promise<Hover | undefined> {
-	const { place, document, index, offset } = context;
+	const { place, document, offset } = context;
 	if (isAlias(place.node)) {
 		const target = place.doc.resolveAlias(place.node as Alias);
 		return target ? overNode(context, yamlBlock(textOf(document, target))) : undefined;
 	}
-	const reference = index.at(document.text.uri, offset);
+	const reference = referenceAt(document, offset);
 	const value = reference && (await referenceMarkdown(context, reference));
 	return reference && value ? hover(context, value, reference.start, reference.end) : undefined;
 }
 
 async function referenceMarkdown(context: HoverContext, reference: Reference): Promise<string | undefined> {
-	const { index, host } = context;
+	const { host } = context;
 	if (reference.kind === 'profile') {
 		return profileMarkdown(context, reference);
 	}
@@ -100,13 +98,16 @@ async function referenceMarkdown(context: HoverContext, reference: Reference): P
 		return undefined;
 	}
 	const isDeclaration = reference.role === 'declaration';
-	const [declaration] = isDeclaration ? [reference] : index.declarationsOf(reference);
-	if (!declaration) {
+	const found = isDeclaration
+		? { declaration: reference, document: context.document }
+		: await findDeclaration(context, reference);
+	if (!found) {
 		return undefined;
 	}
+	const { declaration } = found;
 	const mount = isDeclaration ? undefined : mountAt(context);
 	const state = reference.kind === 'service' ? stateMarkdown(reference.name, projectName(context), host) : undefined;
-	const yaml = isDeclaration && reference.kind !== 'anchor' ? undefined : declarationText(context, declaration);
+	const yaml = isDeclaration && reference.kind !== 'anchor' ? undefined : declarationText(found.document, declaration);
 	const parts = [
 		...(mount ? [mountMarkdown(mount, host.locale)] : []),
 		...(yaml ? [yamlBlock(yaml)] : []),
@@ -117,7 +118,31 @@ async function referenceMarkdown(context: HoverContext, reference: Reference): P
 	return parts.length === 0 ? undefined : parts.join('\n\n');
 }
 
-const usedTimes: Text = { en: '{0}, used {1} times.', ko: '{0}, {1}번 사용됨.' };
+/** The reference at an offset: of two that touch it the one that begins there. */
+function referenceAt(document: ComposeDocument, offset: number): Reference | undefined {
+	const touching = referencesIn(document).filter(({ start, end }) => start <= offset && offset <= end);
+	return touching.at(-1);
+}
+
+/** Where a name is declared: in this file if it is, else anywhere in the project. */
+async function findDeclaration(
+	context: HoverContext,
+	reference: Reference,
+): Promise<{ declaration: Reference; document: ComposeDocument } | undefined> {
+	const { document, host, signal } = context;
+	const own = referencesIn(document).find(
+		({ kind, name, role }) => role === 'declaration' && kind === reference.kind && name === reference.name,
+	);
+	if (own && reference.file === undefined && reference.kind !== 'anchor') {
+		return { declaration: own, document };
+	}
+	const project = await loadProject(document, host, signal);
+	const [declaration] = buildIndex(project).declarationsOf(reference);
+	const file = project.files.find(({ uri }) => uri === declaration?.uri);
+	return declaration && file && { declaration, document: file.document };
+}
+
+const usedTimes: Text = { en: '{0}, used {1} times in this file.', ko: '{0}, 이 파일에서 {1}번 사용됨.' };
 const inFile: Text = { en: 'In {0}.', ko: '{0}에 있습니다.' };
 const kinds: Readonly<Record<string, Text>> = {
 	service: { en: 'service', ko: '서비스' },
@@ -130,8 +155,10 @@ const kinds: Readonly<Record<string, Text>> = {
 	stage: { en: 'stage', ko: '스테이지' },
 };
 
-function sectionNote({ index, host }: HoverContext, reference: Reference): string {
-	const uses = index.sameAs(reference).filter(({ role }) => role === 'use').length;
+function sectionNote({ document, host }: HoverContext, reference: Reference): string {
+	const uses = referencesIn(document).filter(
+		({ kind, name, role }) => role === 'use' && kind === reference.kind && name === reference.name,
+	).length;
 	const kind = say(kinds[reference.kind] ?? { en: reference.kind, ko: reference.kind }, host.locale);
 	return say(usedTimes, host.locale, kind, uses);
 }
@@ -145,23 +172,20 @@ const profileUses: Text = {
 	ko: '{0} 프로필로 시작되는 서비스: {1}.',
 };
 
-function profileMarkdown({ index, host }: HoverContext, reference: Reference): string {
-	const services = new Set(index.sameAs(reference).flatMap(each => each.services));
+function profileMarkdown({ document, host }: HoverContext, reference: Reference): string {
+	const same = referencesIn(document).filter(({ kind, name }) => kind === 'profile' && name === reference.name);
+	const services = new Set(same.flatMap(each => each.services));
 	return say(profileUses, host.locale, code(reference.name), [...services].map(code).join(', '));
 }
 
 /** The YAML that declares a name, without its indentation. */
-function declarationText({ project }: HoverContext, declaration: Reference): string | undefined {
-	const file = project.files.find(({ uri }) => uri === declaration.uri);
-	if (!file) {
-		return undefined;
-	}
-	const place = placeAt(file.document, declaration.start);
+function declarationText(document: ComposeDocument, declaration: Reference): string | undefined {
+	const place = placeAt(document, declaration.start);
 	if (declaration.kind === 'anchor') {
 		const node = place.doc.anchors.get(declaration.name);
-		return node && textOf(file.document, node);
+		return node && textOf(document, node);
 	}
-	return place.pair && textOf(file.document, place.pair);
+	return place.pair && textOf(document, place.pair);
 }
 
 /** The text of a node or pair, moved to the left margin. */
@@ -177,8 +201,7 @@ function textOf(document: ComposeDocument, node: Node | Pair): string {
 }
 
 /** The name of the project, as far as the file and its folder tell. */
-function projectName({ project }: HoverContext): string | undefined {
-	const { document, folder } = project.main;
+function projectName({ document, folder }: HoverContext): string | undefined {
 	const named = document.docs.map(doc => valueAt(doc, doc.root, 'name')).find(isScalar)?.value;
 	const name = typeof named === 'string' ? named : decodeURIComponent(folder?.split('/').at(-1) ?? '');
 	const plain = name.toLowerCase().replace(/[^a-z0-9_-]/g, '');
@@ -238,7 +261,7 @@ async function hoverValue(context: HoverContext): Promise<Hover | undefined> {
 	if (known) {
 		return overNode(context, valueMarkdown(known.key, known.value, context.host.locale));
 	}
-	const variables = await variablesOf(context.host, context.project.main.folder, context.signal);
+	const variables = await variablesOf(context.host, context.folder, context.signal);
 	const text = written.includes('$') ? substitute(written, name => variables.get(name)).text : written;
 	for (const meaning of new Set(forms.map(form => ('meaning' in form ? form.meaning : undefined)))) {
 		const value = meaning && (await meaningMarkdown(context, meaning, text));
