@@ -111,7 +111,7 @@ const rules: Readonly<Record<ReferenceKind, NameRule>> = {
 	config: resource,
 	secret: resource,
 	model: resource,
-	profile: started,
+	profile: { ...started, pattern: /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/ },
 	container: started,
 	variable,
 	argument: variable,
