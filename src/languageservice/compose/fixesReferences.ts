@@ -37,7 +37,7 @@ export const referenceFixes: Readonly<Record<string, FixWriter>> = {
 };
 
 /** The reference itself goes: an item, a key, or the only value of a key. */
-function removeUse(input: FixInput): Fix[] {
+export function removeUse(input: FixInput): Fix[] {
 	const { editor, node, role, pair } = input;
 	const parent = node && editor.doc.parentOf(node);
 	if (isSeq(parent)) {
@@ -69,7 +69,7 @@ function removePairAt({ editor, pair, node }: FixInput, key: string): Fix[] {
 	let at: Node | Pair | undefined = pair ?? node;
 	while (at) {
 		const parent: Node | Pair | undefined = editor.doc.parentOf(at);
-		if (isMap(parent) && keyText((at as Pair).key) === key) {
+		if (isMap(parent) && parent.items.length > 1 && keyText((at as Pair).key) === key) {
 			return one(removeTitle, [editor.removePair(parent, at as Pair)], [`"${key}"`], false);
 		}
 		at = parent;
