@@ -12,7 +12,7 @@ import {
 } from 'yaml';
 import type { ComposeDocument, ParsedDocument } from './document.ts';
 import { pathTo } from './nodeAt.ts';
-import { blockText, flowText, type Yaml } from './yamlText.ts';
+import { blockText, flowText, type Yaml, type YamlMap } from './yamlText.ts';
 
 /** A change of the text between two offsets. */
 export interface OffsetEdit {
@@ -227,9 +227,23 @@ export class YamlEditor {
 		if (pair) {
 			return this.addUnder(pair, key, value);
 		}
+		return this.addNewSection(section, [[key, value]]);
+	}
+
+	/** Adds a section at the end of the root. */
+	addNewSection(section: string, map: YamlMap['map']): OffsetEdit | undefined {
+		const root = this.doc.root;
+		if (!root || root.flow) {
+			return undefined;
+		}
 		const at = this.lineEnd(this.endOf(root));
-		const text = this.#lines(0, section, { map: [[key, value]] });
-		return { start: at, end: at, text: this.eol + (this.#hasGaps(root) ? this.eol : '') + text };
+		const gap = this.#hasGaps(root) ? this.eol : '';
+		return { start: at, end: at, text: this.eol + gap + this.#lines(0, section, { map }) };
+	}
+
+	/** What stands behind the colon of a key at a column. */
+	blockOf(value: Yaml, column: number): string {
+		return blockText(value, column + this.step, this.step, this.eol);
 	}
 
 	/** How much deeper than their key the lists of this document stand. */

@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
 import { applied, type OffsetEdit } from './edits.ts';
 import { type Fix, type FixInput, type FixWriter, one, replace } from './fix.ts';
+import { freeName } from './freeName.ts';
 import { parseInterpolation } from './interpolation.ts';
 import { isMergeKey, keyText } from './merged.ts';
 import { quoted } from './yamlText.ts';
@@ -97,15 +98,6 @@ function fixDuplicateKey(input: FixInput): Fix[] {
 		...fix,
 		preferred: data.name === undefined && fix.preferred === true,
 	}));
-}
-
-/** A name with a number that nothing has yet. */
-export function freeName(name: string, taken: readonly string[]): string {
-	let number = 2;
-	while (taken.includes(`${name}-${number}`)) {
-		number++;
-	}
-	return `${name}-${number}`;
 }
 
 function renameKey({ pair, editor }: FixInput, name: string): Fix[] {
