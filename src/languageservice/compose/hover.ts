@@ -2,7 +2,7 @@ import type { Hover, Position } from 'vscode-languageserver-types';
 import { type Alias, isAlias, isMap, isScalar } from 'yaml';
 import { buildModel } from '../dockerfile/modelBuilder.ts';
 import { parseDockerfile } from '../dockerfile/parse.ts';
-import { type ServiceHost, say } from '../host.ts';
+import { type ServiceHost, say, type Text } from '../host.ts';
 import { dockerfileOf } from './dockerfiles.ts';
 import type { ComposeDocument } from './document.ts';
 import { type HoverContext, mountAt } from './hoverContext.ts';
@@ -83,12 +83,20 @@ function pathsOf({ place }: HoverContext): readonly ModelPath[] {
 	return around.map(each => [...each, ...path.slice(-1)]);
 }
 
+const mergeKey: Text = {
+	en: 'Merge key: takes over the keys of the map behind it, or of several maps in a list. Keys that are written here win.',
+	ko: '병합 키입니다. 뒤에 적은 맵이나 맵 목록의 키를 그대로 가져옵니다. 여기에 직접 적은 키가 우선합니다.',
+};
+
 function hoverKey(context: HoverContext): Hover | undefined {
 	const key = modelKey(context);
 	if (key) {
 		return overNode(context, keyMarkdown(key, context.host.locale));
 	}
 	const { path } = context.place;
+	if (path.at(-1) === '<<') {
+		return overNode(context, say(mergeKey, context.host.locale));
+	}
 	if (path.at(-2) === 'environment') {
 		const known = knownService(serviceImage(context))?.variables?.find(({ value }) => value === path.at(-1));
 		return overNode(context, known && say(known.text, context.host.locale));

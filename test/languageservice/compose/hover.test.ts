@@ -58,6 +58,7 @@ table('hover over keys', [
 	[web('{im‸age: x}').replace('web:\n    ', 'web: '), ['**image**']],
 	['x-a: &a\n  rest‸art: always\nservices:\n  web:\n    <<: *a\n', ['**restart**']],
 	['x-a: &a\n  foo‸: always\n', []],
+	['x-a: &a\n  tty: true\nservices:\n  web:\n    <‸<: *a\n', ['Merge key']],
 	[web('bog‸us: 1'), []],
 	[web('labels:\n  som‸e.label: x'), []],
 	[web('image: postgres\nenvironment:\n  POSTGRES_P‸ASSWORD: x'), ['Password of the superuser']],
