@@ -13,6 +13,7 @@ import type { Fix } from './fix.ts';
 import { fixAllEdits, fixesFor } from './fixes.ts';
 import { ignoreFix } from './fixesIgnore.ts';
 import { refactorings } from './refactorings.ts';
+import { soundFixes } from './soundFixes.ts';
 
 export interface CodeActionRequest {
 	/** Kinds that are asked for, `quickfix`, `refactor`, `source.fixAll`; all if undefined. */
@@ -40,7 +41,8 @@ export async function findCodeActions(
 	const actions: CodeAction[] = [];
 	if (wants(CodeActionKind.QuickFix)) {
 		for (const diagnostic of touching) {
-			for (const fix of await fixesFor(document, host, diagnostic, signal)) {
+			const fixes = await fixesFor(document, host, diagnostic, signal);
+			for (const fix of await soundFixes(document, host, diagnostic, diagnostics, fixes, signal)) {
 				actions.push(await toAction(document, host, fix, signal, diagnostic));
 			}
 		}

@@ -11,6 +11,7 @@ import { knownService } from './serviceSnippets.ts';
 
 const texts = {
 	argument: { en: 'ARG of the Dockerfile', ko: 'Dockerfile의 ARG' },
+	shape: { en: 'a variable and its value', ko: '변수와 값' },
 	host: { en: 'this computer, as the container sees it', ko: '컨테이너에서 본 이 컴퓨터' },
 } satisfies Record<string, Text>;
 
@@ -72,7 +73,7 @@ export async function assignmentItems(context: CompletionContext, lead = ''): Pr
 	const taken = namesInList(context);
 	const end = after.includes('=') ? '' : '=';
 	const stop = context.mark.start + before.length + (/^[^=]*/.exec(after)?.[0].length ?? 0);
-	return (await assignables(context))
+	const named = (await assignables(context))
 		.filter(({ name }) => !taken.has(name))
 		.map(({ name, detail, text }, index) =>
 			item(context, name, CompletionItemKind.Variable, {
@@ -83,6 +84,13 @@ export async function assignmentItems(context: CompletionContext, lead = ''): Pr
 				sort: `2${String(index).padStart(3, '0')}`,
 			}),
 		);
+	return before + after === '' && context.path.at(-2) === 'environment' ? [...named, shapeItem(context, lead)] : named;
+}
+
+/** How a line of the list is written. */
+function shapeItem(context: CompletionContext, lead: string): CompletionItem {
+	const detail = say(texts.shape, context.host.locale);
+	return item(context, 'VAR=value', CompletionItemKind.Snippet, { insert: `${lead}VAR=value`, detail, sort: '9' });
 }
 
 function namesInList(context: CompletionContext): ReadonlySet<string> {

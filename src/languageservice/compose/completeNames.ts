@@ -64,8 +64,12 @@ export async function nameKeys(context: CompletionContext, kind: ReferenceKind):
 export async function namesFor(context: CompletionContext, kind: ReferenceKind): Promise<readonly string[]> {
 	const { path, service } = context;
 	const attribute = path.find((step, index) => index >= 2 && typeof step === 'string');
-	if (kind === 'variable' || kind === 'stage' || kind === 'argument' || kind === 'container') {
+	if (kind === 'variable' || kind === 'stage' || kind === 'argument') {
 		return [];
+	}
+	if (kind === 'container') {
+		const prefix = attribute === 'external_links' ? '' : 'container:';
+		return (context.host.containers?.() ?? []).map(({ name }) => prefix + name);
 	}
 	if (attribute === 'extends') {
 		return (await extendable(context)).filter(name => name !== service || siblingText(context, 'file') !== undefined);
@@ -87,11 +91,11 @@ function listedBeside(context: CompletionContext): string[] {
 		: [];
 }
 
-/** Services that can be extended: of this file, or of the file that `file` names; never included ones. */
+/** Services that can be extended: of this file, or of the file that `file` names. */
 async function extendable(context: CompletionContext): Promise<readonly string[]> {
 	const path = siblingText(context, 'file');
 	if (path === undefined) {
-		return nodeNames(context);
+		return includesComeFirst(context.host.composeVersion?.()) ? await context.names('service') : nodeNames(context);
 	}
 	const { folder } = await context.file();
 	const uri = resolveUri(folder, path);
@@ -102,6 +106,12 @@ async function extendable(context: CompletionContext): Promise<readonly string[]
 	const source =
 		loaded?.document.source ?? (uri === undefined ? undefined : await context.host.readFile?.(uri, context.signal));
 	return source === undefined ? [] : serviceNames(source);
+}
+
+/** Since Compose 2.41 files are included before services are extended, so that included ones can be too. */
+function includesComeFirst(version: string | undefined): boolean {
+	const [major = 0, minor = 0] = (version ?? '').split('.').map(Number);
+	return major > 2 || (major === 2 && minor > 40);
 }
 
 function nodeNames(context: CompletionContext): readonly string[] {

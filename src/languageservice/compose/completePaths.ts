@@ -1,6 +1,6 @@
 import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver-types';
 import { isScalar } from 'yaml';
-import type { FolderEntry } from '../host.ts';
+import { type FolderEntry, say, type Text } from '../host.ts';
 import { type CompletionContext, item, nodeAtPath, siblingText } from './completionContext.ts';
 import { resolveUri } from './fileUris.ts';
 import type { Meaning } from './modelTypes.ts';
@@ -52,14 +52,24 @@ export async function pathItems(
 	const uri = resolveUri(folder, parent === '' ? '.' : parent);
 	const entries = uri === undefined ? undefined : await context.host.readFolder?.(uri, context.signal);
 	const choice = wanted[meaning] ?? {};
-	const isOwn = (entry: FolderEntry) =>
-		meaning === 'composeFile' && `${uri}/${encodeURIComponent(entry.name)}` === context.text.uri;
-	return (entries ?? [])
+	const isOwn = (entry: FolderEntry) => `${uri}/${encodeURIComponent(entry.name)}` === context.text.uri;
+	const items = (entries ?? [])
 		.filter(entry => (choice.isFolder ? entry.kind === 'folder' : true) && !isOwn(entry))
 		.filter(entry => isSafe(entry.name))
 		.map(entry =>
 			entryItem(context, entry, choice, { ...part, start: start + slash, lead: slash === 0 ? (part.lead ?? '') : '' }),
 		);
+	return meaning === 'buildContext' && written === '' ? [hereItem(context, part.lead ?? ''), ...items] : items;
+}
+
+const here: Text = { en: 'the folder of the compose file', ko: 'Compose 파일이 있는 폴더' };
+
+function hereItem(context: CompletionContext, lead: string): CompletionItem {
+	return item(context, '.', CompletionItemKind.Folder, {
+		insert: `${lead}.`,
+		detail: say(here, context.host.locale),
+		sort: '0',
+	});
 }
 
 // Names with line breaks, quotes and the like would need another way of writing than the one that is there.

@@ -101,7 +101,8 @@ async function meantItems(context: CompletionContext, form: ScalarForm, lead: st
 	}
 	if (isPathMeaning(meaning)) {
 		const { before, start } = { before: context.mark.before, start: context.mark.start };
-		return await pathItems(context, meaning, { written: before, start, lead });
+		const paths = await pathItems(context, meaning, { written: before, start, lead });
+		return names ? [...paths, ...(await nameItems(context, form, lead))] : paths;
 	}
 	return names ? await nameItems(context, form, lead) : [];
 }

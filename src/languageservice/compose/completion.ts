@@ -2,6 +2,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, type Position } from 'vscode-languageserver-types';
 import { type ServiceHost, say, type Text } from '../host.ts';
 import { aliasItems, mergeKeyItem } from './completeAliases.ts';
+import { completeComment } from './completeComments.ts';
 import { assignmentKeys, hostItems } from './completeEnvironment.ts';
 import { hasBlockBelow, keyInsert, keyItems } from './completeKeys.ts';
 import { nameDetail, nameKeys } from './completeNames.ts';
@@ -23,6 +24,10 @@ export async function complete(
 	signal: AbortSignal,
 ): Promise<CompletionItem[]> {
 	const offset = text.offsetAt(position);
+	const comment = completeComment(text, host, position);
+	if (comment) {
+		return comment;
+	}
 	const tag = tagBefore(text, offset);
 	if (tag !== undefined) {
 		return tagItems(text, host, offset, tag);

@@ -9,7 +9,7 @@ import { resolveUri } from './fileUris.ts';
 import { lookup } from './merged.ts';
 import { NodeReader } from './nodeReader.ts';
 import { findRelatedFiles } from './relatedFiles.ts';
-import { inDockerfile, type Subject, subjectAt } from './subject.ts';
+import { inDockerfile, inInlineDockerfile, type Subject, subjectAt } from './subject.ts';
 
 /** Where the name at a position is declared; the beginning of a file whose path it is. */
 export async function findDefinition(
@@ -23,8 +23,10 @@ export async function findDefinition(
 		return await findFile(document, host, document.text.offsetAt(position), signal);
 	}
 	const { kind } = subject.reference;
-	const place =
-		kind === 'stage' || kind === 'argument' ? await inDockerfile(subject, host, signal) : mainDeclaration(subject);
+	const isBuilt = kind === 'stage' || kind === 'argument';
+	const place = isBuilt
+		? ((await inDockerfile(subject, host, signal)) ?? inInlineDockerfile(subject)?.location)
+		: mainDeclaration(subject);
 	return place && { uri: place.uri, range: place.range };
 }
 

@@ -1,5 +1,7 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
 import { type ServiceHost, say, type Text } from '../host.ts';
+import { checkBeyond, checkTags } from './checks/beyond.ts';
+import { checkBeyondFiles } from './checks/beyondFiles.ts';
 import { checkConflicts } from './checks/conflicts.ts';
 import { checkCycles } from './checks/cycles.ts';
 import { servicesOf } from './checks/enabled.ts';
@@ -7,7 +9,7 @@ import { checkFiles } from './checks/files.ts';
 import { checkReferences } from './checks/references.ts';
 import { checkResources } from './checks/resources.ts';
 import { isIgnored } from './checks/suppress.ts';
-import { checkSyntax, isHarmless } from './checks/syntax.ts';
+import { checkSyntax } from './checks/syntax.ts';
 import type { ComposeDocument } from './document.ts';
 import { nameOf } from './load.ts';
 import { type Problem, type ProblemData, Problems } from './problems.ts';
@@ -24,19 +26,21 @@ export async function diagnose(
 	const problems = await withFiles(document, host, signal, files => {
 		const found = new Problems();
 		const project = load(document, host, files, found);
-		check(document, project, found);
+		check(document, project, host, found);
 		return found;
 	});
 	return signal.aborted ? [] : toDiagnostics(document, problems.list, host);
 }
 
-function check(document: ComposeDocument, project: LoadedProject, problems: Problems): void {
+function check(document: ComposeDocument, project: LoadedProject, host: ServiceHost, problems: Problems): void {
 	const source: Source = { document, folder: project.main.folder, via: undefined };
 	for (const doc of document.docs) {
 		checkSyntax(source, doc, problems);
+		checkTags(source, doc, problems);
 	}
 	const { model, variables, projectFiles } = project;
-	if (!model) {
+	const isEmpty = model && [...model.entries.keys()].every(key => key === 'version');
+	if (!model || isEmpty) {
 		if (problems.list.length === 0) {
 			problems.add('EmptyFile', { source, start: 0, end: document.source.length });
 		}
@@ -55,6 +59,8 @@ function check(document: ComposeDocument, project: LoadedProject, problems: Prob
 		checkReferences(model, services, problems);
 		checkCycles(services, problems);
 	}
+	checkBeyond(services, host, problems);
+	checkBeyondFiles(model, services, projectFiles, problems);
 	const version = model.entries.get('version');
 	if (version) {
 		problems.add('ObsoleteVersion', version.keyAt, [], { name: 'version' });
@@ -95,7 +101,7 @@ const severities = {
 
 function toDiagnostics(document: ComposeDocument, problems: readonly Problem[], host: ServiceHost): Diagnostic[] {
 	const chosen = host.ruleSeverities?.() ?? {};
-	const errors = document.docs.flatMap(doc => doc.errors.filter(error => !isHarmless(doc, error)));
+	const errors = document.docs.flatMap(doc => doc.errors);
 	const broken = Math.min(...errors.map(error => lineStart(document, error.pos[0])));
 	const diagnostics: Diagnostic[] = [];
 	for (const problem of problems) {

@@ -103,8 +103,9 @@ class Parsed implements ParsedDocument {
 		this.end = end;
 	}
 
+	/** Compose does not mind a comment right behind a quote. */
 	get errors(): readonly YAMLError[] {
-		return this.yaml.errors;
+		return this.yaml.errors.filter(({ message }) => !message.startsWith('Comments must be separated'));
 	}
 
 	get anchors(): ReadonlyMap<string, Node> {

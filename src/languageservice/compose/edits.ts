@@ -11,13 +11,21 @@ import {
 	type YAMLSeq,
 } from 'yaml';
 import type { ComposeDocument, ParsedDocument } from './document.ts';
-import { blockText, flowText, type Yaml } from './yamlText.ts';
+import { pathTo } from './nodeAt.ts';
+import { blockText, flowText, type Yaml, type YamlMap } from './yamlText.ts';
 
 /** A change of the text between two offsets. */
 export interface OffsetEdit {
 	readonly start: number;
 	readonly end: number;
 	readonly text: string;
+}
+
+/** A text after edits that do not overlap. */
+export function applied(source: string, edits: readonly OffsetEdit[]): string {
+	return [...edits]
+		.sort((a, b) => b.start - a.start)
+		.reduce((text, { start, end, text: by }) => text.slice(0, start) + by + text.slice(end), source);
 }
 
 /** Writes changes of one YAML document; everything outside of what changes stays as it is. */
@@ -170,11 +178,16 @@ export class YamlEditor {
 		return start - (/(?:[&!][^\s,[\]{}]*[ \t]+)+$/.exec(before)?.[0].length ?? 0);
 	}
 
-	/** Where the last entry goes, its collection goes; `undefined` at the root. */
+	/** Where the last entry goes, its collection goes; of what has a name, as a network, the name stays. */
 	#removeParent(collection: YAMLMap | YAMLSeq): OffsetEdit | undefined {
 		const parent = this.doc.parentOf(collection);
 		if (isPair(parent)) {
 			const map = this.doc.parentOf(parent);
+			const [section, ...rest] = pathTo(this.doc, collection);
+			if (rest.length === 1) {
+				const colon = this.afterColon((parent.key as Node).range?.[1] ?? 0);
+				return { start: colon, end: this.endOf(collection), text: section === 'services' ? ' {}' : '' };
+			}
 			return isMap(map) && map !== this.doc.root ? this.removePair(map, parent) : undefined;
 		}
 		return isSeq(parent) ? this.removeItem(parent, parent.items.indexOf(collection)) : undefined;
@@ -214,9 +227,29 @@ export class YamlEditor {
 		if (pair) {
 			return this.addUnder(pair, key, value);
 		}
+		return this.addNewSection(section, [[key, value]]);
+	}
+
+	/** Adds a section at the end of the root. */
+	addNewSection(section: string, map: YamlMap['map']): OffsetEdit | undefined {
+		const root = this.doc.root;
+		if (!root || root.flow) {
+			return undefined;
+		}
 		const at = this.lineEnd(this.endOf(root));
-		const text = this.#lines(0, section, { map: [[key, value]] });
-		return { start: at, end: at, text: this.eol + (this.#hasGaps(root) ? this.eol : '') + text };
+		const gap = this.#hasGaps(root) ? this.eol : '';
+		return { start: at, end: at, text: this.eol + gap + this.#lines(0, section, { map }) };
+	}
+
+	/** What stands behind the colon of a key at a column. */
+	blockOf(value: Yaml, column: number): string {
+		return blockText(value, column + this.step, this.step, this.eol);
+	}
+
+	/** How much deeper than their key the lists of this document stand. */
+	listIndent(): number {
+		const list = /^( *)(?:[^\s#'"-][^#'"\n]*):[ \t]*(?:#.*)?\r?\n( *)- /m.exec(this.source);
+		return list && (list[1] as string).length === (list[2] as string).length ? 0 : this.step;
 	}
 
 	/** Adds a scalar to the end of a list. */

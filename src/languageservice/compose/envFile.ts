@@ -24,6 +24,25 @@ export function parseEnvFile(text: string, lookup: (name: string) => string | un
 	return new EnvReader(text, lookup).read();
 }
 
+/** Reads an env file of the format `raw`: every line as it is, without quotes or variables. */
+export function parseRawEnvFile(text: string): EnvFile {
+	const entries: EnvEntry[] = [];
+	let start = 0;
+	for (const [line, raw] of text.split('\n').entries()) {
+		const content = raw.replace(/^\s+|\r$/g, '');
+		const name = content.split('=')[0] as string;
+		if (content !== '' && !content.startsWith('#')) {
+			if (name === '' || /\s/.test(name)) {
+				return { entries, problem: { text: `no variable name without blanks in "${name}"`, line } };
+			}
+			const value = content.includes('=') ? content.slice(name.length + 1) : undefined;
+			entries.push({ name, value, start, end: start + name.length, line });
+		}
+		start += raw.length + 1;
+	}
+	return { entries, problem: undefined };
+}
+
 class EnvReader {
 	readonly #text: string;
 	readonly #lookup: (name: string) => string | undefined;

@@ -12,10 +12,18 @@ export function resolveUri(folder: string | undefined, path: string): string | u
 		if (part === '..') {
 			resolved.pop();
 		} else if (part !== '' && part !== '.') {
-			resolved.push(encodeURIComponent(part));
+			resolved.push(escaped(part));
 		}
 	}
 	return `${root}/${resolved.join('/')}`;
+}
+
+/** As VS Code writes URIs, which is stricter than `encodeURIComponent`. */
+function escaped(part: string): string {
+	return encodeURIComponent(/^[A-Z]:$/.test(part) ? part.toLowerCase() : part).replace(
+		/[!'()*]/g,
+		character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+	);
 }
 
 /** Whether two URIs mean the same file, however their characters are escaped. */

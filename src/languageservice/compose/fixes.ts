@@ -7,9 +7,11 @@ import { beyondFixes } from './fixesBeyond.ts';
 import { modelFixes } from './fixesModel.ts';
 import { referenceFixes } from './fixesReferences.ts';
 import { yamlFixes } from './fixesYaml.ts';
+import { keyText } from './merged.ts';
 import { pathTo } from './nodeAt.ts';
-import { nodeSpanning } from './nodeSpan.ts';
+import { nodeSpanning, type SpannedNode } from './nodeSpan.ts';
 import type { ProblemData } from './problems.ts';
+import { soundFixes } from './soundFixes.ts';
 
 const writers: Readonly<Record<string, FixWriter>> = { ...yamlFixes, ...modelFixes, ...referenceFixes, ...beyondFixes };
 
@@ -43,8 +45,12 @@ function inputOf(document: ComposeDocument, host: ServiceHost, diagnostic: Diagn
 		node: found?.node,
 		pair: found?.pair,
 		role: found?.role ?? 'none',
-		path: found ? pathTo(editor.doc, found.role === 'key' && found.pair ? found.pair : found.node) : [],
+		path: found ? pathOf(editor, found) : [],
 	};
+}
+
+function pathOf({ doc }: YamlEditor, { node, pair, role }: SpannedNode): (string | number)[] {
+	return role === 'key' && pair ? [...pathTo(doc, pair), keyText(pair.key) ?? ''] : pathTo(doc, node);
 }
 
 /** The edits of all preferred fixes that do not touch each other; of two for one place the first. */
@@ -56,7 +62,8 @@ export async function fixAllEdits(
 ): Promise<OffsetEdit[]> {
 	const edits: OffsetEdit[] = [];
 	for (const diagnostic of diagnostics) {
-		const [fix] = (await fixesFor(document, host, diagnostic, signal)).filter(each => each.preferred && !each.files);
+		const fixes = (await fixesFor(document, host, diagnostic, signal)).filter(each => each.preferred && !each.files);
+		const [fix] = await soundFixes(document, host, diagnostic, diagnostics, fixes, signal);
 		const isFree = fix?.edits.every(edit => edits.every(other => isApart(edit, other)));
 		if (fix && isFree) {
 			edits.push(...fix.edits);

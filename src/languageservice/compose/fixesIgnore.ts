@@ -7,10 +7,13 @@ import type { ProblemData } from './problems.ts';
 
 const title = { en: 'Ignore {0} here', ko: '여기서 {0} 무시' };
 
+/** What breaks the reading of the file is not made better by silence. */
+const unignorable = new Set(['InvalidYaml', 'TabIndentation', 'SplitValue', 'EmptyFile']);
+
 /** A comment above the line that makes us silent; undefined where a comment would become part of a value. */
 export function ignoreFix(document: ComposeDocument, diagnostic: Diagnostic): Fix | undefined {
 	const data = diagnostic.data as ProblemData | undefined;
-	if (!data || data.rule === 'InvalidYaml') {
+	if (!data || unignorable.has(data.rule)) {
 		return undefined;
 	}
 	const offset = document.text.offsetAt(diagnostic.range.start);

@@ -1,8 +1,9 @@
-import { isMap, isScalar, isSeq, type Node, type Pair, type Scalar } from 'yaml';
-import type { OffsetEdit } from './edits.ts';
+import { isMap, isPair, isScalar, isSeq, type Node, type Pair, type Scalar } from 'yaml';
+import type { OffsetEdit, YamlEditor } from './edits.ts';
 import { type Fix, type FixInput, type FixWriter, one, replace } from './fix.ts';
 import { quote } from './fixesYaml.ts';
 import { keyText } from './merged.ts';
+import { pathTo } from './nodeAt.ts';
 import { flowText, scalarText, type Yaml } from './yamlText.ts';
 
 const changeTitle = { en: 'Change to {0}', ko: '{0}(으)로 바꾸기' };
@@ -29,7 +30,9 @@ export const modelFixes: Readonly<Record<string, FixWriter>> = {
 		return one({ en: 'Begin with CMD', ko: 'CMD로 시작하기' }, [replace(start, start, 'CMD, ')]);
 	},
 	InvalidInclude: input => toListFix(input),
+	CannotOverride: input => (isScalar(input.node) ? toListFix(input) : []),
 	ObsoleteVersion: input => removeKey(input, true),
+	UnneededVersion: input => removeKey(input, false),
 	DeprecatedKey: externalName,
 };
 
@@ -79,11 +82,17 @@ function toReplacement({ start, end, data, editor }: FixInput): Fix[] {
 /** The pair of a problem is taken out. */
 export function removeKey({ editor, pair, data }: FixInput, preferred: boolean): Fix[] {
 	const map = pair && editor.doc.parentOf(pair);
-	if (!pair || !isMap(map)) {
+	if (!pair || !isMap(map) || (map.items.length === 1 && isNeeded(editor, map))) {
 		return [];
 	}
 	const name = keyText(pair.key) ?? data.name ?? '';
 	return one(removeTitle, [editor.removePair(map, pair)], [`"${name}"`], preferred);
+}
+
+/** Whether something must stand in a map: what a config, secret, model or service is. */
+function isNeeded(editor: YamlEditor, map: Node): boolean {
+	const [section, ...rest] = pathTo(editor.doc, map);
+	return rest.length === 1 && /^(?:services|configs|secrets|models)$/.test(String(section));
 }
 
 export function removeItem({ editor, node, data }: FixInput): Fix[] {
@@ -130,9 +139,12 @@ function fixType(input: FixInput): Fix[] {
 		const isAssignment = /^[A-Za-z_][\w.-]*=/.test(String(value.value));
 		const toMap = expected.includes('map') && isAssignment ? toMapFix(input, value) : [];
 		const toList = expected.includes('list') ? toListFix(input) : [];
+		const isTime =
+			/^(?:interval|timeout|start_period|start_interval|stop_grace_period|delay|monitor|window|pull_refresh_after)$/;
+		const unit = expected.includes('string') && isTime.test(String(input.path.at(-1))) ? withUnit(input) : [];
 		const quoteIt = expected.includes('string') && value.type === 'PLAIN' ? quote(input) : [];
 		const bare = expected.length > 0 && !expected.includes('string') ? unquoteNumber(input) : [];
-		return [...toList, ...toMap, ...quoteIt, ...bare];
+		return [...toList, ...toMap, ...unit, ...quoteIt, ...bare];
 	}
 	if (isMap(value) && expected.includes('list')) {
 		return mapToList(input, value);
@@ -157,17 +169,20 @@ function toListFix({ editor, node, pair, data }: FixInput): Fix[] {
 	const start = value.range[0];
 	const end = editor.endOf(value);
 	const text = editor.source.slice(start, end);
-	if (isInFlow({ editor, node: value }) || text.includes('\n') || !editor.isOneLine(editor.startOf(pair), start)) {
+	if (editor.isFirstInLine(start) && !text.includes('\n') && !isInFlow({ editor, node: value })) {
+		return one(title, [replace(start, start, '- ')], values);
+	}
+	if (isInFlow({ editor, node: value }) || text.includes('\n')) {
 		return one(
 			title,
 			[replace(start, end, `[${isScalar(value) ? scalarInFlow(editor.source, value, end) : text}]`)],
 			values,
 		);
 	}
-	const column = editor.columnOf(editor.startOf(pair)) + editor.step;
 	const colon = editor.afterColon((pair.key as Node).range?.[1] ?? 0);
 	const between = editor.source.slice(colon, start).trimEnd();
-	return one(title, [replace(colon + between.length, start, `${editor.eol}${' '.repeat(column)}- `)], values);
+	const indent = ' '.repeat(editor.columnOf(editor.startOf(pair)) + editor.listIndent());
+	return one(title, [replace(colon + between.length, start, `${editor.eol}${indent}- `)], values);
 }
 
 function scalarInFlow(source: string, value: Scalar, end: number): string {
@@ -265,17 +280,23 @@ const placeholders: Readonly<Record<string, Yaml>> = {
 	condition: 'service_started',
 };
 
-function addMissingKey({ editor, node, pair, role, data, path }: FixInput): Fix[] {
+function addMissingKey({ editor, node, pair, role, data, path, end }: FixInput): Fix[] {
 	const { name } = data;
 	const value =
 		name === undefined ? undefined : name === 'target' && path.includes('ports') ? '80' : placeholders[name];
-	const map = role === 'key' ? editor.doc.resolve(pair?.value) : node;
 	if (name === undefined || value === undefined) {
 		return [];
 	}
+	const isOwner = role === 'key' && !isScalarValue(pair?.value) && end <= editor.afterColon(node?.range?.[1] ?? 0);
+	const around = pair && editor.doc.parentOf(pair);
+	const map = isMap(node) ? node : !isOwner && isMap(around) ? around : undefined;
 	const title = { en: 'Add "{0}"', ko: '"{0}" 추가' };
-	const edit = isMap(map) ? editor.addToMap(map, name, value) : pair && editor.addUnder(pair, name, value);
+	const edit = map ? editor.addToMap(map, name, value) : pair && editor.addUnder(pair, name, value);
 	return one(title, [edit], [name], false);
+}
+
+function isScalarValue(value: unknown): boolean {
+	return isScalar(value) && value.value !== null;
 }
 
 /** At most five of the values that are allowed. */
@@ -390,7 +411,9 @@ function blockHealthcheck(input: Pick<FixInput, 'start' | 'editor' | 'node'> | u
 
 /** `external: {name: x}` becomes `external: true` with `name: x` beside it. */
 function externalName({ editor, pair }: FixInput): Fix[] {
-	const own = pair && keyText(pair.key) === 'external' ? pair : undefined;
+	const above = pair && editor.doc.parentOf(pair);
+	const outer = isMap(above) ? editor.doc.parentOf(above) : undefined;
+	const own = [pair, isPair(outer) ? outer : undefined].find(each => keyText(each?.key) === 'external');
 	const inner = own && isMap(own.value) ? own.value : undefined;
 	const name = inner?.items.find(item => keyText(item.key) === 'name')?.value;
 	const map = own && editor.doc.parentOf(own);

@@ -2,7 +2,7 @@ import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml
 import type { Text } from '../host.ts';
 import { type Fix, type FixInput, type FixWriter, one, replace } from './fix.ts';
 import { isInFlow, removeItem, removeKey, toSuggestion } from './fixesModel.ts';
-import { freeName } from './fixesYaml.ts';
+import { freeName } from './freeName.ts';
 import { keyText } from './merged.ts';
 import { knownServices } from './serviceSnippets.ts';
 import { scalarText, type Yaml } from './yamlText.ts';
@@ -37,7 +37,7 @@ export const referenceFixes: Readonly<Record<string, FixWriter>> = {
 };
 
 /** The reference itself goes: an item, a key, or the only value of a key. */
-function removeUse(input: FixInput): Fix[] {
+export function removeUse(input: FixInput): Fix[] {
 	const { editor, node, role, pair } = input;
 	const parent = node && editor.doc.parentOf(node);
 	if (isSeq(parent)) {
@@ -69,7 +69,7 @@ function removePairAt({ editor, pair, node }: FixInput, key: string): Fix[] {
 	let at: Node | Pair | undefined = pair ?? node;
 	while (at) {
 		const parent: Node | Pair | undefined = editor.doc.parentOf(at);
-		if (isMap(parent) && keyText((at as Pair).key) === key) {
+		if (isMap(parent) && parent.items.length > 1 && keyText((at as Pair).key) === key) {
 			return one(removeTitle, [editor.removePair(parent, at as Pair)], [`"${key}"`], false);
 		}
 		at = parent;

@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
-import type { OffsetEdit } from './edits.ts';
+import { applied, type OffsetEdit } from './edits.ts';
 import { type Fix, type FixInput, type FixWriter, one, replace } from './fix.ts';
+import { freeName } from './freeName.ts';
 import { parseInterpolation } from './interpolation.ts';
 import { isMergeKey, keyText } from './merged.ts';
 import { quoted } from './yamlText.ts';
@@ -15,7 +16,8 @@ export const yamlFixes: Readonly<Record<string, FixWriter>> = {
 	DuplicateKey: fixDuplicateKey,
 	NonStringKey: quote,
 	InvalidYaml: input => [...fixLevel(input), ...closeQuote(input)],
-	UndefinedAnchor: declareAnchor,
+	UndefinedAnchor: input => [...declareAnchor(input), ...removeAlias(input)],
+	AliasCycle: removeAlias,
 	InvalidInterpolation: input => escapeDollar(input, true),
 	UnsetVariable: input => [...giveDefault(input), ...setInEnv(input), ...escapeDollar(input, false)],
 	RequiredVariable: setInEnv,
@@ -65,13 +67,6 @@ function tabEdits(source: string, width: number): OffsetEdit[] {
 	return edits;
 }
 
-/** A text after edits that do not overlap. */
-export function applied(source: string, edits: readonly OffsetEdit[]): string {
-	return [...edits]
-		.sort((a, b) => b.start - a.start)
-		.reduce((text, { start, end, text: by }) => text.slice(0, start) + by + text.slice(end), source);
-}
-
 /** Two `<<` become one with a list; other keys go, or get a number where they are names. */
 function fixDuplicateKey(input: FixInput): Fix[] {
 	const { editor, pair, path, data } = input;
@@ -103,15 +98,6 @@ function fixDuplicateKey(input: FixInput): Fix[] {
 		...fix,
 		preferred: data.name === undefined && fix.preferred === true,
 	}));
-}
-
-/** A name with a number that nothing has yet. */
-export function freeName(name: string, taken: readonly string[]): string {
-	let number = 2;
-	while (taken.includes(`${name}-${number}`)) {
-		number++;
-	}
-	return `${name}-${number}`;
 }
 
 function renameKey({ pair, editor }: FixInput, name: string): Fix[] {
@@ -153,28 +139,59 @@ function mergeTwice({ editor, pair }: FixInput): Fix[] {
 function fixLevel({ editor, start }: FixInput): Fix[] {
 	const { source } = editor;
 	const title = { en: 'Move to the level of the lines above', ko: '윗줄과 같은 수준으로 옮기기' };
-	const original = parseDocument(source, { logLevel: 'silent' }).errors.length;
+	const original = errorsIn(source);
 	for (const from of [editor.lineStart(start), editor.nextLine(start)]) {
-		const indent = /^ +/.exec(source.slice(from))?.[0].length ?? 0;
-		const edits: OffsetEdit[] = [];
-		const above = source.slice(0, from).trimEnd();
-		const column = /^ */.exec(above.slice(above.lastIndexOf('\n') + 1))?.[0].length ?? 0;
-		for (let at = from; at < source.length; at = editor.nextLine(at)) {
-			const blanks = /^ */.exec(source.slice(at))?.[0].length ?? 0;
-			const isBlank = source.slice(at, editor.lineEnd(at)).trim() === '';
-			if (!isBlank && blanks < indent) {
-				break;
+		const indent = blanksAt(source, from);
+		for (const column of columnsAbove(source, from).filter(each => each !== indent)) {
+			const edits = shiftBlock(editor, from, indent, column - indent);
+			if (edits.length > 0 && errorsIn(applied(source, edits)) < original) {
+				return one(title, edits);
 			}
-			if (!isBlank) {
-				edits.push(replace(at, at + indent - column, ''));
-			}
-		}
-		const errors = parseDocument(applied(source, edits), { logLevel: 'silent' }).errors.length;
-		if (indent > column && edits.length > 0 && errors < original) {
-			return one(title, edits, [], false);
 		}
 	}
 	return [];
+}
+
+function errorsIn(source: string): number {
+	return parseDocument(source, { logLevel: 'silent' }).errors.length;
+}
+
+function blanksAt(source: string, lineStart: number): number {
+	const blanks = / */y;
+	blanks.lastIndex = lineStart;
+	return blanks.exec(source)?.[0].length ?? 0;
+}
+
+/** The columns of the lines above that are still open, the deepest first. */
+function columnsAbove(source: string, lineStart: number): number[] {
+	const columns: number[] = [];
+	const lines = source
+		.slice(Math.max(0, lineStart - 5000), lineStart)
+		.split('\n')
+		.slice(0, -1);
+	for (const line of lines.reverse()) {
+		const column = /^ */.exec(line)?.[0].length ?? 0;
+		if (line.trim() !== '' && !/^\s*#/.test(line) && column < (columns.at(-1) ?? Number.POSITIVE_INFINITY)) {
+			columns.push(column);
+		}
+	}
+	return columns;
+}
+
+/** A line and the deeper ones below it, moved. */
+function shiftBlock(editor: FixInput['editor'], from: number, indent: number, by: number): OffsetEdit[] {
+	const { source } = editor;
+	const edits: OffsetEdit[] = [];
+	for (let at = from; at < source.length; at = editor.nextLine(at)) {
+		const isBlank = source.slice(at, editor.lineEnd(at)).trim() === '';
+		if (!isBlank && blanksAt(source, at) < indent) {
+			break;
+		}
+		if (!isBlank) {
+			edits.push(by < 0 ? replace(at, at - by, '') : replace(at, at, ' '.repeat(by)));
+		}
+	}
+	return edits;
 }
 
 function closeQuote({ editor, start }: FixInput): Fix[] {
@@ -211,6 +228,17 @@ function declareAnchor({ editor, start, end, data }: FixInput): Fix[] {
 			)
 		: [];
 	return [...suggested, ...declared];
+}
+
+/** The pair or item that the alias is the value of goes. */
+function removeAlias({ editor, node, pair }: FixInput): Fix[] {
+	const map = pair && editor.doc.parentOf(pair);
+	const list = node && editor.doc.parentOf(node);
+	const title = { en: 'Remove {0}', ko: '{0} 제거' };
+	if (pair && isMap(map)) {
+		return one(title, [editor.removePair(map, pair)], [`"${keyText(pair.key) ?? ''}"`], false);
+	}
+	return node && isSeq(list) ? one(title, [editor.removeItem(list, list.items.indexOf(node))], ['*'], false) : [];
 }
 
 /** `$` doubled, so that Compose leaves it alone. */

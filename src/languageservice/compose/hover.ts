@@ -1,34 +1,27 @@
 import type { Hover, Position } from 'vscode-languageserver-types';
-import { type Alias, isAlias, isMap, isPair, isScalar, type Node, type Pair } from 'yaml';
+import { type Alias, isAlias, isMap, isScalar } from 'yaml';
+import { buildModel } from '../dockerfile/modelBuilder.ts';
+import { parseDockerfile } from '../dockerfile/parse.ts';
 import { type ServiceHost, say, type Text } from '../host.ts';
+import { dockerfileOf } from './dockerfiles.ts';
 import type { ComposeDocument } from './document.ts';
-import type { Reference } from './entities.ts';
+import { type HoverContext, mountAt } from './hoverContext.ts';
 import { imageMarkdown } from './hoverImages.ts';
-import { holders, type Mount, mountMarkdown, portMarkdown, shortMount, stateMarkdown } from './hoverMounts.ts';
-import { code, durationInWords, modeInWords, sizeInWords, yamlBlock } from './hoverTexts.ts';
+import { holders, mountMarkdown, portMarkdown } from './hoverMounts.ts';
+import { referenceAt, referenceMarkdown, textOf } from './hoverNames.ts';
+import { code, codeBlock, durationInWords, modeInWords, sizeInWords } from './hoverTexts.ts';
 import { variableAt, variableMarkdown, variablesOf } from './hoverVariables.ts';
 import { substitute } from './interpolation.ts';
 import { keyMarkdown, valueMarkdown, valuesOf } from './keyMarkdown.ts';
+import { folderOf } from './load.ts';
 import { valueAt } from './merged.ts';
 import { formsAt, keyAt, type ModelPath } from './model.ts';
 import { modelPaths } from './modelPaths.ts';
 import type { Form, KeyModel, Meaning } from './modelTypes.ts';
-import { type Place, placeAt } from './nodeAt.ts';
+import { placeAt } from './nodeAt.ts';
 import { parsePortRange } from './portMapping.ts';
-import { type ComposeProject, loadProject } from './project.ts';
-import { buildIndex, type ReferenceIndex } from './references.ts';
+import { loadProject } from './project.ts';
 import { knownService } from './serviceSnippets.ts';
-
-/** What the parts of a hover work with. */
-interface HoverContext {
-	readonly document: ComposeDocument;
-	readonly host: ServiceHost;
-	readonly signal: AbortSignal;
-	readonly offset: number;
-	readonly place: Place;
-	readonly project: ComposeProject;
-	readonly index: ReferenceIndex;
-}
 
 /** Markdown about the key, value or name at a position. */
 export async function findHover(
@@ -39,16 +32,14 @@ export async function findHover(
 ): Promise<Hover | undefined> {
 	const offset = document.text.offsetAt(position);
 	const place = placeAt(document, offset);
-	if (place.role === 'none') {
-		return undefined;
+	const { uri } = document.text;
+	const folder = folderOf(host.composeFiles?.(uri)?.[0] ?? uri);
+	const context = { document, host, signal, offset, place, folder };
+	const named = (await hoverVariable(context)) ?? (await hoverReference(context));
+	if (named || place.role === 'none') {
+		return named;
 	}
-	const project = await loadProject(document, host, signal);
-	const context = { document, host, signal, offset, place, project, index: buildIndex(project) };
-	return (
-		(await hoverVariable(context)) ??
-		(await hoverReference(context)) ??
-		(place.role === 'key' ? hoverKey(context) : await hoverValue(context))
-	);
+	return place.role === 'key' ? hoverKey(context) : await hoverValue(context);
 }
 
 function hover(context: HoverContext, value: string | undefined, start: number, end: number): Hover | undefined {
@@ -63,7 +54,7 @@ function overNode(context: HoverContext, value: string | undefined): Hover | und
 }
 
 async function hoverVariable(context: HoverContext): Promise<Hover | undefined> {
-	const { document, offset, place, host, signal, project } = context;
+	const { document, offset, place, host, signal, folder } = context;
 	const { node, role } = place;
 	if (role === 'key' || !isScalar(node) || !node.range) {
 		return undefined;
@@ -71,118 +62,19 @@ async function hoverVariable(context: HoverContext): Promise<Hover | undefined> 
 	const [start, end] = node.range;
 	const part = variableAt(document.source.slice(start, end), offset - start);
 	return part
-		? hover(
-				context,
-				await variableMarkdown(part, host, project.main.folder, signal),
-				start + part.start,
-				start + part.end,
-			)
+		? hover(context, await variableMarkdown(part, host, folder, signal), start + part.start, start + part.end)
 		: undefined;
 }
 
 async function hoverReference(context: HoverContext): Promise<Hover | undefined> {
-	const { place, document, index, offset } = context;
+	const { place, document, offset } = context;
 	if (isAlias(place.node)) {
 		const target = place.doc.resolveAlias(place.node as Alias);
-		return target ? overNode(context, yamlBlock(textOf(document, target))) : undefined;
+		return target ? overNode(context, codeBlock(textOf(document, target))) : undefined;
 	}
-	const reference = index.at(document.text.uri, offset);
+	const reference = referenceAt(document, offset);
 	const value = reference && (await referenceMarkdown(context, reference));
 	return reference && value ? hover(context, value, reference.start, reference.end) : undefined;
-}
-
-async function referenceMarkdown(context: HoverContext, reference: Reference): Promise<string | undefined> {
-	const { index, host } = context;
-	if (reference.kind === 'profile') {
-		return profileMarkdown(context, reference);
-	}
-	if (reference.kind === 'variable' || reference.kind === 'argument' || reference.kind === 'container') {
-		return undefined;
-	}
-	const isDeclaration = reference.role === 'declaration';
-	const [declaration] = isDeclaration ? [reference] : index.declarationsOf(reference);
-	if (!declaration) {
-		return undefined;
-	}
-	const mount = isDeclaration ? undefined : mountAt(context);
-	const state = reference.kind === 'service' ? stateMarkdown(reference.name, projectName(context), host) : undefined;
-	const yaml = isDeclaration && reference.kind !== 'anchor' ? undefined : declarationText(context, declaration);
-	const parts = [
-		...(mount ? [mountMarkdown(mount, host.locale)] : []),
-		...(yaml ? [yamlBlock(yaml)] : []),
-		...(declaration.uri === context.document.text.uri ? [] : [fileNote(context, declaration)]),
-		...(isDeclaration ? [`${code(reference.name)}: ${sectionNote(context, reference)}`] : []),
-		...(state ? [state] : []),
-	];
-	return parts.length === 0 ? undefined : parts.join('\n\n');
-}
-
-const usedTimes: Text = { en: '{0}, used {1} times.', ko: '{0}, {1}번 사용됨.' };
-const inFile: Text = { en: 'In {0}.', ko: '{0}에 있습니다.' };
-const kinds: Readonly<Record<string, Text>> = {
-	service: { en: 'service', ko: '서비스' },
-	network: { en: 'network', ko: '네트워크' },
-	volume: { en: 'volume', ko: '볼륨' },
-	config: { en: 'config', ko: 'config' },
-	secret: { en: 'secret', ko: '비밀 값' },
-	model: { en: 'model', ko: '모델' },
-	anchor: { en: 'anchor', ko: '앵커(anchor)' },
-	stage: { en: 'stage', ko: '스테이지' },
-};
-
-function sectionNote({ index, host }: HoverContext, reference: Reference): string {
-	const uses = index.sameAs(reference).filter(({ role }) => role === 'use').length;
-	const kind = say(kinds[reference.kind] ?? { en: reference.kind, ko: reference.kind }, host.locale);
-	return say(usedTimes, host.locale, kind, uses);
-}
-
-function fileNote({ host }: HoverContext, { uri }: Reference): string {
-	return say(inFile, host.locale, code(decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1))));
-}
-
-const profileUses: Text = {
-	en: 'Started with the profile {0}: {1}.',
-	ko: '{0} 프로필로 시작되는 서비스: {1}.',
-};
-
-function profileMarkdown({ index, host }: HoverContext, reference: Reference): string {
-	const services = new Set(index.sameAs(reference).flatMap(each => each.services));
-	return say(profileUses, host.locale, code(reference.name), [...services].map(code).join(', '));
-}
-
-/** The YAML that declares a name, without its indentation. */
-function declarationText({ project }: HoverContext, declaration: Reference): string | undefined {
-	const file = project.files.find(({ uri }) => uri === declaration.uri);
-	if (!file) {
-		return undefined;
-	}
-	const place = placeAt(file.document, declaration.start);
-	if (declaration.kind === 'anchor') {
-		const node = place.doc.anchors.get(declaration.name);
-		return node && textOf(file.document, node);
-	}
-	return place.pair && textOf(file.document, place.pair);
-}
-
-/** The text of a node or pair, moved to the left margin. */
-function textOf(document: ComposeDocument, node: Node | Pair): string {
-	const first = isPair(node) ? (node.key as Node) : node;
-	const last = isPair(node) ? ((node.value ?? node.key) as Node) : node;
-	const start = first.range?.[0] ?? 0;
-	const end = Math.max(last.range?.[1] ?? 0, first.range?.[1] ?? 0);
-	const column = start - (document.source.lastIndexOf('\n', start - 1) + 1);
-	const indent = new RegExp(`^ {0,${column}}`);
-	const [head = '', ...lines] = document.source.slice(start, end).trimEnd().split('\n');
-	return [head, ...lines.map(line => line.replace(indent, ''))].join('\n');
-}
-
-/** The name of the project, as far as the file and its folder tell. */
-function projectName({ project }: HoverContext): string | undefined {
-	const { document, folder } = project.main;
-	const named = document.docs.map(doc => valueAt(doc, doc.root, 'name')).find(isScalar)?.value;
-	const name = typeof named === 'string' ? named : decodeURIComponent(folder?.split('/').at(-1) ?? '');
-	const plain = name.toLowerCase().replace(/[^a-z0-9_-]/g, '');
-	return name.includes('$') || plain === '' ? undefined : plain;
 }
 
 function pathsOf({ place }: HoverContext): readonly ModelPath[] {
@@ -191,12 +83,20 @@ function pathsOf({ place }: HoverContext): readonly ModelPath[] {
 	return around.map(each => [...each, ...path.slice(-1)]);
 }
 
+const mergeKey: Text = {
+	en: 'Merge key: takes over the keys of the map behind it, or of several maps in a list. Keys that are written here win.',
+	ko: '병합 키입니다. 뒤에 적은 맵이나 맵 목록의 키를 그대로 가져옵니다. 여기에 직접 적은 키가 우선합니다.',
+};
+
 function hoverKey(context: HoverContext): Hover | undefined {
 	const key = modelKey(context);
 	if (key) {
 		return overNode(context, keyMarkdown(key, context.host.locale));
 	}
 	const { path } = context.place;
+	if (path.at(-1) === '<<') {
+		return overNode(context, say(mergeKey, context.host.locale));
+	}
 	if (path.at(-2) === 'environment') {
 		const known = knownService(serviceImage(context))?.variables?.find(({ value }) => value === path.at(-1));
 		return overNode(context, known && say(known.text, context.host.locale));
@@ -238,7 +138,7 @@ async function hoverValue(context: HoverContext): Promise<Hover | undefined> {
 	if (known) {
 		return overNode(context, valueMarkdown(known.key, known.value, context.host.locale));
 	}
-	const variables = await variablesOf(context.host, context.project.main.folder, context.signal);
+	const variables = await variablesOf(context.host, context.folder, context.signal);
 	const text = written.includes('$') ? substitute(written, name => variables.get(name)).text : written;
 	for (const meaning of new Set(forms.map(form => ('meaning' in form ? form.meaning : undefined)))) {
 		const value = meaning && (await meaningMarkdown(context, meaning, text));
@@ -252,7 +152,9 @@ async function hoverValue(context: HoverContext): Promise<Hover | undefined> {
 }
 
 function knownValue(paths: readonly ModelPath[], forms: readonly Form[], text: string) {
-	const value = valuesOf(forms).find(each => each.value === text);
+	const around = paths.flatMap(path => (path.at(-1) === 0 ? formsAt(path.slice(0, -1)) : []));
+	const first = around.flatMap(form => (form.kind === 'list' ? (form.first ?? []) : []));
+	const value = [...first, ...valuesOf(forms)].find(each => each.value === text);
 	for (const path of value ? paths : []) {
 		const key = keyAt(path) ?? keyAt(path.slice(0, -1));
 		if (key && value) {
@@ -277,6 +179,8 @@ async function meaningMarkdown(context: HoverContext, meaning: Meaning, text: st
 			const mount = mountAt(context);
 			return mount && mountMarkdown(mount, host.locale);
 		}
+		case 'stage':
+			return await stageMarkdown(context, text);
 		case 'tmpfsMount':
 			return mountMarkdown(
 				{ type: 'tmpfs', source: '', target: text.replace(/:.*/, ''), isReadOnly: false },
@@ -293,6 +197,20 @@ async function meaningMarkdown(context: HoverContext, meaning: Meaning, text: st
 	}
 }
 
+/** The line of the Dockerfile that begins a stage. */
+async function stageMarkdown(
+	{ document, host, signal, place }: HoverContext,
+	name: string,
+): Promise<string | undefined> {
+	const service = place.path[0] === 'services' ? String(place.path[1]) : undefined;
+	const project = service === undefined ? undefined : await loadProject(document, host, signal);
+	const uri = project && service !== undefined ? dockerfileOf(project, service, project.main) : undefined;
+	const text = uri === undefined ? undefined : await host.readFile?.(uri, signal);
+	const stages = text === undefined ? [] : buildModel(parseDockerfile(text)).stages;
+	const stage = stages.find(each => each.name === name.toLowerCase());
+	return stage && codeBlock(stage.from.logical.text.trim(), 'dockerfile');
+}
+
 function publishedMarkdown(context: HoverContext, text: string): string | undefined {
 	const { place, host } = context;
 	const sibling = (key: string) => {
@@ -305,30 +223,4 @@ function publishedMarkdown(context: HoverContext, text: string): string | undefi
 	const protocol = sibling('protocol') ?? 'tcp';
 	const whole = portMarkdown(`${address ? `${address}:` : ''}${text}:${target}/${protocol}`, host);
 	return whole ?? (range && holders(range, protocol, host).join('\n\n'));
-}
-
-/** The mount that the place is in, in either form. */
-function mountAt({ place }: HoverContext): Mount | undefined {
-	const { doc, node, parent, path } = place;
-	if (
-		isScalar(node) &&
-		typeof node.value === 'string' &&
-		path.at(-2) === 'volumes' &&
-		typeof path.at(-1) === 'number'
-	) {
-		return shortMount(node.value);
-	}
-	if (path.at(-3) !== 'volumes' || !isMap(parent)) {
-		return undefined;
-	}
-	const text = (key: string) => {
-		const value = valueAt(doc, parent, key);
-		return isScalar(value) ? String(value.value) : '';
-	};
-	return {
-		type: text('type'),
-		source: text('source'),
-		target: text('target'),
-		isReadOnly: text('read_only') === 'true',
-	};
 }

@@ -11,12 +11,12 @@ export function code(text: string): string {
 
 const mostLines = 60;
 
-/** YAML of the file as a block of code. */
-export function yamlBlock(text: string): string {
+/** Text of a file as a block of code. */
+export function codeBlock(text: string, language = 'yaml'): string {
 	const lines = text.slice(0, 6000).replaceAll('\r', '').split('\n');
 	const shown = lines.length > mostLines ? [...lines.slice(0, mostLines), '# …'] : lines;
 	const fence = '`'.repeat(Math.max(3, longestTicks(text) + 1));
-	return `${fence}yaml\n${shown.join('\n')}\n${fence}`;
+	return `${fence}${language}\n${shown.join('\n')}\n${fence}`;
 }
 
 function longestTicks(text: string): number {

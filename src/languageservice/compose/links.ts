@@ -5,7 +5,7 @@ import { imagePage } from '../dockerfile/links.ts';
 import type { ServiceHost } from '../host.ts';
 import type { ComposeDocument } from './document.ts';
 import { type FilePlace, type ImagePlace, placesIn } from './filePlaces.ts';
-import { resolveUri } from './fileUris.ts';
+import { normalized, resolveUri } from './fileUris.ts';
 import { substitute } from './interpolation.ts';
 import { findRelatedFiles, variablesOf } from './relatedFiles.ts';
 
@@ -52,8 +52,8 @@ async function fileLinks(
 async function isFile(host: ServiceHost, uri: string, signal: AbortSignal): Promise<boolean> {
 	const folder = folderOf(uri);
 	const entries = folder === undefined ? undefined : await host.readFolder?.(folder, signal);
-	const name = uri.slice((folder?.length ?? 0) + 1);
-	return entries?.some(entry => entry.kind === 'file' && encodeURIComponent(entry.name) === name) ?? false;
+	const name = normalized(uri.slice((folder?.length ?? 0) + 1));
+	return entries?.some(entry => entry.kind === 'file' && entry.name === name) ?? false;
 }
 
 function imageLink(document: ComposeDocument, { word, kind }: ImagePlace): DocumentLink | undefined {

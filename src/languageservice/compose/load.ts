@@ -1,6 +1,5 @@
 import type { Text } from '../host.ts';
 import { type IsKnown, StructureCheck } from './checks/structure.ts';
-import { isHarmless } from './checks/syntax.ts';
 import type { ParsedDocument } from './document.ts';
 import { mergeValues, withoutRepeats, withoutResets } from './merge.ts';
 import { formsAt } from './model.ts';
@@ -59,6 +58,8 @@ class Loader {
 	readonly files: LoadedFile[] = [];
 	readonly #context: LoadContext;
 	readonly #structure: StructureCheck;
+	/** What came from included files: the same may come once more. */
+	readonly #imported = new Set<Value>();
 
 	constructor(context: LoadContext) {
 		this.#context = context;
@@ -263,7 +264,7 @@ class Loader {
 			const uri = uris[index];
 			if (uri !== undefined && chain.includes(uri)) {
 				const names = [...chain.slice(chain.indexOf(uri)), uri].map(nameOf);
-				this.#context.problems.add('IncludeCycle', path.at, [names.join(' → ')]);
+				this.#context.problems.add('IncludeCycle', source.via ?? path.at, [names.join(' → ')]);
 				return undefined;
 			}
 			const text = textOf(path) as string;
@@ -314,6 +315,10 @@ class Loader {
 		return result;
 	}
 
+	#isRewritten(before: Entry, imported: Value): boolean {
+		return !this.#imported.has(before.value) && rewritten.some(key => entryAt(imported, key) !== undefined);
+	}
+
 	#import(model: MapValue, imported: MapValue): MapValue {
 		let result = model;
 		for (const section of sections) {
@@ -327,7 +332,8 @@ class Loader {
 				const before = entries.get(name);
 				if (!before) {
 					entries.set(name, entry);
-				} else if (!isSameValue(before.value, entry.value) || isRewritten(entry.value)) {
+					this.#imported.add(entry.value);
+				} else if (!isSameValue(before.value, entry.value) || this.#isRewritten(before, entry.value)) {
 					this.#context.problems.add('IncludeConflict', before.keyAt, [name], { name });
 				}
 			}
@@ -374,7 +380,7 @@ function isExplicit({ document }: Source, doc: ParsedDocument): boolean {
 
 function noteSyntaxErrors(source: Source, problems: Problems): void {
 	for (const doc of source.document.docs) {
-		for (const error of doc.errors.filter(each => !isHarmless(doc, each))) {
+		for (const error of doc.errors) {
 			problems.add('InvalidYaml', { source, start: error.pos[0], end: error.pos[1] }, [error.message]);
 		}
 	}
@@ -431,6 +437,7 @@ const rewritten = [
 	'devices',
 	'dns',
 	'env_file',
+	'file',
 	'label_file',
 	'networks',
 	'ports',
@@ -438,7 +445,3 @@ const rewritten = [
 	'ulimits',
 	'volumes',
 ];
-
-function isRewritten(value: Value): boolean {
-	return rewritten.some(key => entryAt(value, key) !== undefined);
-}

@@ -49,7 +49,7 @@ function mergeMaps(lower: MapValue, upper: MapValue, path: readonly string[], pr
 		const before = entries.get(key);
 		if (entry.value.tag === 'reset') {
 			entries.delete(key);
-		} else if (!before || key.startsWith('x-')) {
+		} else if (!before) {
 			entries.set(key, entry);
 		} else {
 			entries.set(key, { ...entry, value: mergeValues(before.value, entry.value, [...path, key], problems) });
@@ -216,6 +216,7 @@ const identities: Readonly<Record<string, (item: Value) => string | undefined>> 
 	secrets: item => grantTarget(item, '/run/secrets/'),
 	configs: item => grantTarget(item, '/'),
 	ports: item => (item.kind === 'string' ? (item.value as string) : undefined),
+	extra_hosts: item => (item.kind === 'string' ? (item.value as string) : undefined),
 	env_file: item => (item.kind === 'string' ? (item.value as string) : undefined),
 };
 

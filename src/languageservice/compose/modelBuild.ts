@@ -9,7 +9,10 @@ const buildKeys = keys('build', facts.buildFacts, {
 	dockerfile_inline: [string({ meaning: 'dockerfileText' })],
 	target: [string({ meaning: 'stage', names: ['stage'] })],
 	args: assignments('dropped', { names: 'argument' }),
-	additional_contexts: assignments('dropped', { meaning: 'name' }),
+	additional_contexts: assignments('dropped', {
+		meaning: 'name',
+		value: string({ meaning: 'buildContext', names: ['service'], prefix: 'service:' }),
+	}),
 	cache_from: [list([string({ meaning: 'cacheEntry', values: values.cacheSources })])],
 	cache_to: [list([string({ meaning: 'cacheEntry', values: values.cacheTargets })])],
 	entitlements: [list([string({ values: values.entitlements })])],

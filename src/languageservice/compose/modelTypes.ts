@@ -218,11 +218,21 @@ const plainValue: readonly Form[] = [string(), number(), boolean, nothing];
 /** `NAME: value` or a list of `NAME=value`. */
 export function assignments(
 	duplicates: ListForm['duplicates'],
-	details: { readonly names?: ReferenceKind; readonly usual?: readonly ValueModel[]; readonly meaning?: Meaning } = {},
+	details: {
+		readonly names?: ReferenceKind;
+		readonly usual?: readonly ValueModel[];
+		readonly meaning?: Meaning;
+		/** What a value in the map is, if it is not just any text. */
+		readonly value?: ScalarForm;
+	} = {},
 ): readonly Form[] {
-	const { names, usual, meaning } = details;
+	const { names, usual, meaning, value } = details;
 	return [
-		namedMap(plainValue, { ...(names ? { names } : {}), ...(usual ? { usual } : {}), ...(meaning ? { meaning } : {}) }),
+		namedMap(value ? [value, number(), boolean, nothing] : plainValue, {
+			...(names ? { names } : {}),
+			...(usual ? { usual } : {}),
+			...(meaning ? { meaning } : {}),
+		}),
 		list([string({ meaning: 'assignment' })], { duplicates }),
 	];
 }

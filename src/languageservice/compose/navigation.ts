@@ -7,7 +7,7 @@ import {
 import type { ServiceHost } from '../host.ts';
 import type { ComposeDocument } from './document.ts';
 import { isSameUri } from './fileUris.ts';
-import { inDockerfile, subjectAt } from './subject.ts';
+import { inDockerfile, inInlineDockerfile, subjectAt } from './subject.ts';
 
 /** Every place of the name at a position in the files of its project; stages and arguments also in their Dockerfile. */
 export async function findReferences(
@@ -26,7 +26,10 @@ export async function findReferences(
 		.map(({ uri, range }) => ({ uri, range }));
 	const { kind } = subject.reference;
 	const isBuilt = kind === 'stage' || kind === 'argument';
-	const declaration = isBuilt && includeDeclaration ? await inDockerfile(subject, host, signal) : undefined;
+	const declaration =
+		isBuilt && includeDeclaration
+			? ((await inDockerfile(subject, host, signal)) ?? inInlineDockerfile(subject)?.location)
+			: undefined;
 	return declaration ? [...own, { uri: declaration.uri, range: declaration.range }] : own;
 }
 

@@ -9,6 +9,7 @@ export interface SpannedNode {
 
 /** The node that a problem stands on: the one from `start` to `end`, else the innermost around it. */
 export function nodeSpanning(editor: YamlEditor, start: number, end: number): SpannedNode | undefined {
+	const written = Math.max(start, editor.source.slice(0, end).trimEnd().length);
 	let around: SpannedNode | undefined;
 	let exact: SpannedNode | undefined;
 	const visit = (node: unknown, pair: Pair | undefined, role: SpannedNode['role']): void => {
@@ -20,7 +21,7 @@ export function nodeSpanning(editor: YamlEditor, start: number, end: number): Sp
 			return;
 		}
 		around = { node, pair, role };
-		if (node.range[0] === start && last === end) {
+		if (node.range[0] === start && last === written) {
 			exact ??= around;
 		}
 		if (isMap(node)) {

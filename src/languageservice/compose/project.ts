@@ -1,11 +1,12 @@
 import type { ServiceHost } from '../host.ts';
 import type { ComposeDocument } from './document.ts';
 import { resolveUri } from './fileUris.ts';
+import { substitute } from './interpolation.ts';
 import { folderOf, type Loaded, loadModel, nameOf } from './load.ts';
 import { Problems } from './problems.ts';
 import { ProjectFiles } from './projectFiles.ts';
 import type { MapValue, Source } from './values.ts';
-import { projectVariables, type Variables } from './variables.ts';
+import { normalizedProjectName, projectVariables, type Variables } from './variables.ts';
 
 /** A compose file of a project. */
 export interface ProjectFile {
@@ -75,11 +76,8 @@ export function load(
 	const together = filesTogether(uri, host, files);
 	const [first = uri] = together;
 	const folder = folderOf(first);
-	const {
-		variables,
-		file,
-		uri: dotEnv,
-	} = projectVariables(host.environment?.() ?? {}, folder, each => files.state(each));
+	const environment = projectVariables(host.environment?.() ?? {}, folder, each => files.state(each));
+	const { file, uri: dotEnv } = environment;
 	const sources: Source[] = [];
 	for (const each of together) {
 		const state = files.state(each);
@@ -94,6 +92,7 @@ export function load(
 		const values = [nameOf(dotEnv), file.problem.line + 1, file.problem.text];
 		problems.add('InvalidEnvFile', { source, start: 0, end: 0 }, values, { uri: dotEnv });
 	}
+	const variables = environment.variables.withProjectName(projectName(sources, environment.variables, folder));
 	const loaded = loadModel(sources, variables, { files, problems, isKnown: knownBy(host.composeVersion?.()) });
 	return {
 		...describe(document, loaded, together),
@@ -104,6 +103,24 @@ export function load(
 		isIncomplete: loaded.isIncomplete,
 		isPartial: together.indexOf(uri) > 0,
 	};
+}
+
+/** What `${COMPOSE_PROJECT_NAME}` is: the variable itself, `name`, or the folder. */
+function projectName(sources: readonly Source[], variables: Variables, folder: string | undefined): string {
+	const given = variables.get('COMPOSE_PROJECT_NAME');
+	if (given) {
+		return given;
+	}
+	for (const { document } of [...sources].reverse()) {
+		for (const { root } of [...document.docs].reverse()) {
+			const value = root?.get('name');
+			const name = typeof value === 'string' ? substitute(value, each => variables.get(each)).text : '';
+			if (name !== '') {
+				return normalizedProjectName(name);
+			}
+		}
+	}
+	return folder === undefined ? '' : normalizedProjectName(nameOf(folder));
 }
 
 function describe(

@@ -1,7 +1,6 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ServiceHost } from '../host.ts';
 import { type ComposeDocument, parseCompose } from './document.ts';
-import { type EnvFile, parseEnvFile } from './envFile.ts';
 import { resolveUri } from './fileUris.ts';
 
 /** What is known of a path. `unknown` where nobody can look, or nobody has looked yet. */
@@ -18,7 +17,6 @@ const unknown: FileState = { kind: 'unknown' };
 export class ProjectFiles {
 	readonly #host: ServiceHost;
 	readonly #states = new Map<string, FileState>();
-	readonly #envFiles = new Map<string, EnvFile>();
 	readonly #wanted = new Set<string>();
 	readonly #parsed: Map<string, ComposeDocument>;
 
@@ -33,7 +31,7 @@ export class ProjectFiles {
 
 	/** The URI of a path as compose files write it, `~` included; undefined if it cannot be told. */
 	resolve(folder: string | undefined, path: string): string | undefined {
-		const home = this.#host.environment?.()['HOME'];
+		const home = this.#host.environment?.().HOME;
 		return path.startsWith('~/') && home && folder?.startsWith('file:')
 			? resolveUri('file://', `${home}${path.slice(1)}`)
 			: resolveUri(folder, path);
@@ -60,17 +58,6 @@ export class ProjectFiles {
 		const document = parseCompose(TextDocument.create(uri, 'dockercompose', 0, text));
 		this.#parsed.set(uri, document);
 		return document;
-	}
-
-	/** What makes Compose refuse an env file. */
-	envFile(uri: string, text: string, lookup: (name: string) => string | undefined): EnvFile['problem'] {
-		const known = this.#envFiles.get(uri);
-		if (known) {
-			return known.problem;
-		}
-		const file = parseEnvFile(text, lookup);
-		this.#envFiles.set(uri, file);
-		return file.problem;
 	}
 
 	/** Reads what was asked for in vain. Tells whether there was anything. */

@@ -65,6 +65,7 @@ class Reader {
 		if (isAlias(node)) {
 			return this.#alias(node);
 		}
+		this.#checkAnchor(node);
 		if (tagOf(node) === 'reset') {
 			return { ...blank(this.spot(node)), tag: 'reset' };
 		}
@@ -75,6 +76,13 @@ class Reader {
 		const value = isMap(node) ? this.#map(node) : isSeq(node) ? this.#list(node) : this.#scalar(node as Scalar);
 		this.#values.set(node, value);
 		return value;
+	}
+
+	#checkAnchor(node: Node): void {
+		const { anchor } = node as { anchor?: string };
+		if (anchor !== undefined && !/^[\w-]+$/.test(anchor)) {
+			this.#problems.add('InvalidYaml', this.spot(node), [anchor], { name: anchor }, wrongAnchor);
+		}
 	}
 
 	spot(node: Node): Spot {
@@ -249,6 +257,10 @@ function blank(at: Spot): ScalarValue {
 	return { kind: 'null', value: null, source: '', at: { ...at, end: at.start }, tag: undefined };
 }
 
+const wrongAnchor: Text = {
+	en: 'The anchor "&{0}" may only have letters, digits, "_" and "-".',
+	ko: '앵커 "&{0}"에는 영문자, 숫자, "_", "-"만 쓸 수 있습니다.',
+};
 const wrongTag: Text = { en: 'This is no {0}, as its tag says.', ko: '태그에 적힌 {0}이(가) 아닙니다.' };
 
 /** Whether a value is of the kind that a standard tag wants. */

@@ -103,7 +103,7 @@ function toLong(text: string): Yaml | undefined {
 	}
 	const [, first, second, container = '', protocol] = match;
 	// Of two parts the first is the host port, of three the address.
-	const isAddress = second !== undefined || text.split(':').length > 2;
+	const isAddress = second !== undefined || text.startsWith(`${first}::`);
 	return pairs(isAddress ? first : undefined, isAddress ? second : first, container, protocol);
 }
 

@@ -5,7 +5,7 @@ import type { ComposeDocument } from './document.ts';
 import type { Reference, ReferenceKind } from './entities.ts';
 import { isSameUri } from './fileUris.ts';
 import { referencesInEnvFiles } from './referencesInEnvFiles.ts';
-import { inDockerfile, type Subject, subjectAt } from './subject.ts';
+import { type InlinePlace, inDockerfile, inInlineDockerfile, type Subject, subjectAt } from './subject.ts';
 
 /** What would be renamed at a position; undefined where nothing can be. */
 export async function prepareRename(
@@ -111,7 +111,7 @@ const rules: Readonly<Record<ReferenceKind, NameRule>> = {
 	config: resource,
 	secret: resource,
 	model: resource,
-	profile: started,
+	profile: { ...started, pattern: /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/ },
 	container: started,
 	variable,
 	argument: variable,
@@ -159,11 +159,25 @@ async function changesInDockerfile(
 	signal: AbortSignal,
 ): Promise<WorkspaceEdit | { readonly problem: string } | undefined> {
 	const { kind } = subject.reference;
-	const place = kind === 'stage' || kind === 'argument' ? await inDockerfile(subject, host, signal) : undefined;
+	if (kind !== 'stage' && kind !== 'argument') {
+		return undefined;
+	}
+	const place = await inDockerfile(subject, host, signal);
+	const inlinePlace = place ? undefined : inInlineDockerfile(subject);
+	const analysis = place?.analysis ?? inlinePlace?.inline.analysis;
+	const start = (place ?? inlinePlace)?.range.start;
+	if (!analysis || !start) {
+		return undefined;
+	}
 	// The Dockerfile's own rename would ask for the places in compose files again.
-	return (
-		place && (await renameInDockerfile(place.analysis, { locale: host.locale }, place.range.start, newName, signal))
-	);
+	const edit = await renameInDockerfile(analysis, { locale: host.locale }, start, newName, signal);
+	return edit && inlinePlace && 'changes' in edit ? inCompose(edit, inlinePlace) : edit;
+}
+
+function inCompose({ changes }: WorkspaceEdit, { inline, location }: InlinePlace): WorkspaceEdit {
+	const edits = Object.values(changes ?? {}).flat();
+	const moved = edits.map(({ range, newText }) => ({ range: inline.toLocation(range).range, newText }));
+	return { changes: { [location.uri]: moved } };
 }
 
 function editOf({ project }: Subject, reference: Reference, newName: string): TextEdit {

@@ -13,7 +13,11 @@ export function ruleNamed(name: string): Rule | undefined {
 	return byName.get(name);
 }
 
+/** Rules that Dockerfiles have under the same name, earlier on the same page. */
+export const namesOfDockerfiles: ReadonlySet<string> = new Set(['InvalidHealthcheck', 'InvalidPort', 'UndefinedStage']);
+
 /** The page about a rule. */
 export function rulePage(name: string): string {
-	return `https://github.com/slipway/slipway/blob/main/docs/rules.md#${name.toLowerCase()}`;
+	const anchor = `${name.toLowerCase()}${namesOfDockerfiles.has(name) ? '-1' : ''}`;
+	return `https://github.com/slipway/slipway/blob/main/docs/rules.md#${anchor}`;
 }

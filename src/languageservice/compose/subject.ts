@@ -1,10 +1,11 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Position, Range } from 'vscode-languageserver-types';
+import type { Location, Position, Range } from 'vscode-languageserver-types';
 import { type Analysis, createAnalyses, rangeOf } from '../dockerfile/analysis.ts';
 import type { ServiceHost } from '../host.ts';
 import { dockerfileOf, usesOfDockerfile } from './dockerfiles.ts';
 import type { ComposeDocument } from './document.ts';
 import type { Reference } from './entities.ts';
+import { type InlineDockerfile, inlineDockerfileOf } from './inlineDockerfile.ts';
 import { buildIndex, type ReferenceIndex } from './references.ts';
 import { referencesInEnvFiles } from './referencesInEnvFiles.ts';
 import { findRelatedFiles, type RelatedFiles } from './relatedFiles.ts';
@@ -73,9 +74,27 @@ export async function inDockerfile(
 		return undefined;
 	}
 	const analysis = createAnalyses().get(TextDocument.create(uri, 'dockerfile', 0, text));
-	const { kind, name } = reference;
+	const range = declarationIn(analysis, reference);
+	return range && { uri, range, analysis };
+}
+
+/** The stage or argument in a Dockerfile that is written inside of the compose file; `range` is in that Dockerfile. */
+export interface InlinePlace {
+	readonly inline: InlineDockerfile;
+	readonly range: Range;
+	readonly location: Location;
+}
+
+export function inInlineDockerfile({ project, reference }: Subject): InlinePlace | undefined {
+	const file = project.files.find(each => each.uri === reference.uri);
+	const inline = file && inlineDockerfileOf(file, reference.services[0] ?? '');
+	const range = inline && declarationIn(inline.analysis, reference);
+	return range && { inline, range, location: inline.toLocation(range) };
+}
+
+function declarationIn(analysis: Analysis, { kind, name }: Reference): Range | undefined {
 	const place = kind === 'stage' ? stagePlace(analysis, name) : argumentPlace(analysis, name);
-	return place && { uri, range: rangeOf(analysis.file, ...place), analysis };
+	return place && rangeOf(analysis.file, ...place);
 }
 
 function stagePlace({ model }: Analysis, name: string): [number, number] | undefined {

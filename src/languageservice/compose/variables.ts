@@ -19,6 +19,18 @@ export class Variables {
 		this.#environment = environment;
 	}
 
+	/** These variables, and the one that Compose sets to the name of the project. */
+	withProjectName(name: string): Variables {
+		return new Variables({ ...this.#environment, COMPOSE_PROJECT_NAME: name }).#take(this);
+	}
+
+	#take(other: Variables): this {
+		for (const value of other.#values.values()) {
+			this.#values.set(value.name, value);
+		}
+		return this;
+	}
+
 	get(name: string): string | undefined {
 		return Object.hasOwn(this.#environment, name) ? this.#environment[name] : this.#values.get(name)?.value;
 	}
@@ -35,10 +47,7 @@ export class Variables {
 
 	/** These variables, and those of a file that they do not have; the file may use them. */
 	with(uri: string, text: string): { readonly variables: Variables; readonly file: EnvFile } {
-		const more = new Variables(this.#environment);
-		for (const value of this.#values.values()) {
-			more.#values.set(value.name, value);
-		}
+		const more = new Variables(this.#environment).#take(this);
 		const file = parseEnvFile(text, name => this.get(name));
 		for (const { name, value, line } of file.entries) {
 			if (value !== undefined && !this.#values.has(name)) {
@@ -47,6 +56,14 @@ export class Variables {
 		}
 		return { variables: more, file };
 	}
+}
+
+/** The name that Compose makes of a wish, or of the folder's name: small letters, digits, `-` and `_`. */
+export function normalizedProjectName(name: string): string {
+	return name
+		.toLowerCase()
+		.replace(/[^a-z0-9_-]/g, '')
+		.replace(/^[_-]+/, '');
 }
 
 /** The variables of a project folder: the environment and its `.env`; `problem` if that cannot be read. */

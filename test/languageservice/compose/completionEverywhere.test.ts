@@ -3,6 +3,8 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CompletionItem, TextEdit } from 'vscode-languageserver-types';
 import { parseAllDocuments } from 'yaml';
 import { complete } from '../../../src/languageservice/compose/completion.ts';
+import { parseCompose } from '../../../src/languageservice/compose/document.ts';
+import { findHover } from '../../../src/languageservice/compose/hover.ts';
 import { inMemoryHost, never } from '../../support/inMemoryHost.ts';
 
 const documents: readonly string[] = [
@@ -90,9 +92,11 @@ describe('completion at every position', () => {
 		const [text = ''] = documents;
 		for (let offset = 0; offset <= text.length; offset++) {
 			const document = TextDocument.create('file:///workspace/compose.yaml', 'dockercompose', 1, text.slice(0, offset));
-			for (const item of await complete(document, host, document.positionAt(offset), never)) {
+			const position = document.positionAt(offset);
+			for (const item of await complete(document, host, position, never)) {
 				assert.ok(item.label !== '');
 			}
+			await findHover(parseCompose(document), host, position, never);
 		}
 	});
 });

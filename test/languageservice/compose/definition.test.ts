@@ -61,6 +61,21 @@ const found: Readonly<Record<string, readonly [string, Record<string, string>, s
 		{ Dockerfile: dockerfile },
 		undefined,
 	],
+	'a stage of an inline Dockerfile': [
+		'services:\n  a:\n    build:\n      target: de‸v\n      dockerfile_inline: |\n\n        FROM x AS base\n        FROM base AS dev\n',
+		{ Dockerfile: 'FROM x AS dev' },
+		'compose.yaml:7:21',
+	],
+	'an argument of an inline Dockerfile': [
+		'services:\n  a:\n    build:\n      dockerfile_inline: |\n        FROM x\n        ARG VER=1\n      args: [VER‸=2]\n',
+		{},
+		'compose.yaml:5:12',
+	],
+	'no stage of an inline Dockerfile in one line': [
+		'services: {a: {build: {target: de‸v, dockerfile_inline: "FROM x AS dev"}}}',
+		{},
+		undefined,
+	],
 	'a global argument': [
 		'services: {a: {build: {context: ., args: {BA‸SE: y}}}}',
 		{ Dockerfile: dockerfile },

@@ -134,6 +134,19 @@ describe('Compose links', () => {
 			[`${hub}/_/redis`],
 		);
 	});
+	it('writes addresses as the editor does', async () => {
+		const document = TextDocument.create(
+			'file:///c%3A/x%20y/compose.yaml',
+			'dockercompose',
+			1,
+			"include:\n  - a (b)'.yaml\n  - 'C:\\d\\e.yaml'\n",
+		);
+		const links = await createComposeService(inMemoryHost()).links(document, never);
+		assert.deepEqual(
+			links.map(link => link.target),
+			['file:///c%3A/x%20y/a%20%28b%29%27.yaml', 'file:///c%3A/d/e.yaml'],
+		);
+	});
 	it('keeps other schemes and authorities', async () => {
 		const document = TextDocument.create(
 			'vscode-remote://wsl%2Bubuntu/home/x/compose.yaml',

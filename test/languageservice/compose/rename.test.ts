@@ -195,6 +195,17 @@ describe('Compose rename', () => {
 				Dockerfile: 'ARG V\nFROM x:$V\n',
 			},
 		));
+	it('changes the stage in a Dockerfile that is written here', async () =>
+		assert.deepEqual(
+			await renamed(
+				'services:\n  a:\n    build:\n      target: de‸v\n      dockerfile_inline: |\n        FROM x AS dev\n        COPY --from=dev a b\n',
+				'debug',
+			),
+			{
+				'compose.yaml':
+					'services:\n  a:\n    build:\n      target: debug\n      dockerfile_inline: |\n        FROM x AS debug\n        COPY --from=debug a b\n',
+			},
+		));
 	it('refuses a stage that is there', async () =>
 		assert.match(
 			String(

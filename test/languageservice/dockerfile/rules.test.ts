@@ -5,6 +5,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Rule } from '../../../src/languageservice/dockerfile/checks/rule.ts';
 import { rules } from '../../../src/languageservice/dockerfile/checks/rules.ts';
 import { createDockerfileService } from '../../../src/languageservice/dockerfile/service.ts';
+import { composeRulesChapter } from '../../support/composeRulesChapter.ts';
 import { inMemoryHost, never } from '../../support/inMemoryHost.ts';
 
 const page = join(import.meta.dirname, '..', '..', '..', 'docs', 'rules.md');
@@ -16,7 +17,7 @@ const groups: readonly (readonly [Rule['source'], string])[] = [
 	['slipway', "Slipway's own"],
 ];
 
-/** docs/rules.md as the table of rules has it. */
+/** docs/rules.md as the tables of rules have it. */
 function rulesPage(): string {
 	const lines = [
 		'# Dockerfile rules',
@@ -45,7 +46,7 @@ function rulesPage(): string {
 			);
 		}
 	}
-	return `${lines.join('\n')}\n`;
+	return `${lines.join('\n')}\n\n${composeRulesChapter()}`;
 }
 
 function severityText(rule: Rule): string {

@@ -1,17 +1,6 @@
 import type { Problems } from '../problems.ts';
 import { parseFloatStrictly, parseInteger, parseSize } from '../quantities.ts';
-import {
-	at,
-	type Entry,
-	entryAt,
-	isListValue,
-	isMapValue,
-	itemsOf,
-	placeOf,
-	type Spot,
-	textOf,
-	type Value,
-} from '../values.ts';
+import { at, type Entry, entryAt, isListValue, isMapValue, itemsOf, placeOf, textOf, type Value } from '../values.ts';
 import { parseVolumeMount } from '../volumeMount.ts';
 import { isScalarValue } from './dependencies.ts';
 import type { ServiceEntry } from './enabled.ts';
@@ -153,25 +142,25 @@ function checkWatch(service: Value, problems: Problems): void {
 	}
 }
 
-/** A `tmpfs` and a volume, or two long volumes, at the same path. */
+/** A `tmpfs` and a volume at the same path. */
 function checkMounts(service: Value, problems: Problems): void {
-	const mounted = new Set<string>();
-	const mount = (target: string | undefined, at: Spot) => {
-		if (target) {
-			if (mounted.has(target)) {
-				problems.add('DuplicateMount', at, [target], { name: target });
-			}
-			mounted.add(target);
-		}
-	};
 	const tmpfs = at(service, 'tmpfs');
-	for (const item of isListValue(tmpfs) ? tmpfs.items : tmpfs ? [tmpfs] : []) {
-		mount(textOf(item)?.split(':')[0], item.at);
+	const items = isListValue(tmpfs) ? tmpfs.items : tmpfs ? [tmpfs] : [];
+	const unique = new Map(items.map(item => [textOf(item)?.split('=')[0] ?? '', item]));
+	const mounted = new Set<string>();
+	for (const item of unique.values()) {
+		const target = textOf(item)?.split(':')[0] ?? '';
+		if (mounted.has(target)) {
+			problems.add('DuplicateMount', item.at, [target], { name: target });
+		}
+		mounted.add(target);
 	}
 	for (const item of itemsOf(at(service, 'volumes'))) {
 		const text = textOf(item);
 		const parsed = text === undefined ? undefined : parseVolumeMount(text);
 		const target = parsed ? ('problem' in parsed ? undefined : parsed.target) : textOf(at(item, 'target'));
-		mount(target?.replace(/(?<=.)\/+$/, ''), item.at);
+		if (target && mounted.has(target)) {
+			problems.add('DuplicateMount', item.at, [target], { name: target });
+		}
 	}
 }

@@ -1,4 +1,5 @@
 import type { Text } from '../../host.ts';
+import { parseEnvFile, parseRawEnvFile } from '../envFile.ts';
 import { nameOf } from '../load.ts';
 import type { Problems } from '../problems.ts';
 import type { ProjectFiles } from '../projectFiles.ts';
@@ -18,10 +19,11 @@ export function checkFiles(
 ): void {
 	for (const { value, isEnabled } of services.values()) {
 		if (isEnabled) {
-			const environment = variablesOf(value, variables);
 			for (const key of ['env_file', 'label_file']) {
+				const before = new Map<string, string>();
+				const environment = variablesOf(value, before, variables);
 				for (const item of listed(at(value, key))) {
-					checkFile(item, environment, files, problems);
+					checkFile(item, environment, before, files, problems);
 				}
 			}
 		}
@@ -32,17 +34,29 @@ function listed(value: Value | undefined): readonly Value[] {
 	return isListValue(value) ? value.items : value?.kind === 'string' ? [value] : [];
 }
 
-function variablesOf(service: MapValue, variables: Variables): (name: string) => string | undefined {
+/** What an env file of a service may use: `environment`, the files before it, and the variables of the project. */
+function variablesOf(
+	service: MapValue,
+	before: ReadonlyMap<string, string>,
+	variables: Variables,
+): (name: string) => string | undefined {
 	const environment = at(service, 'environment');
 	return name => {
-		const own = textOf(at(environment, name));
-		return own ?? variables.get(name);
+		const own = at(environment, name);
+		const text = own && 'value' in own && own.kind !== 'null' ? String(own.value) : undefined;
+		return text ?? before.get(name) ?? variables.get(name);
 	};
 }
+
+const unknownFormat: Text = {
+	en: 'The only format of env files is "raw", not "{0}".',
+	ko: '환경 파일의 형식은 "{0}"이(가) 아니라 "raw"만 있습니다.',
+};
 
 function checkFile(
 	item: Value,
 	lookup: (name: string) => string | undefined,
+	before: Map<string, string>,
 	files: ProjectFiles,
 	problems: Problems,
 ): void {
@@ -63,8 +77,18 @@ function checkFile(
 		problems.add('MissingFile', path.at, [text], { path: text, uri });
 	} else if (state.kind === 'folder') {
 		problems.add('MissingFile', path.at, [text], { path: text, uri }, isAFolder);
-	} else if (state.kind === 'file' && textOf(at(item, 'format')) !== 'raw') {
-		const problem = files.envFile(uri as string, state.text, lookup);
+	} else if (state.kind === 'file') {
+		const format = at(item, 'format');
+		const wanted = textOf(format) ?? '';
+		if (format && wanted !== '' && wanted !== 'raw') {
+			problems.add('InvalidValue', format.at, [wanted], { name: wanted, expected: ['raw'] }, unknownFormat);
+			return;
+		}
+		const file = wanted === 'raw' ? parseRawEnvFile(state.text) : parseEnvFile(state.text, lookup);
+		for (const { name, value } of file.entries) {
+			before.set(name, value ?? '');
+		}
+		const { problem } = file;
 		if (problem) {
 			problems.add('InvalidEnvFile', path.at, [nameOf(text), problem.line + 1, problem.text], { path: text, uri });
 		}

@@ -89,7 +89,35 @@ function isFalselyExternal(value: MapValue, keys: readonly string[]): boolean {
 	return keys.includes('content') && value.entries.has('external');
 }
 
+const unquoted: Text = { en: '"{0}" must be a number without quotes.', ko: '"{0}"은(는) 따옴표 없는 숫자여야 합니다.' };
+const keyAndValue: Text = {
+	en: '"{0}" must be a name, "=" and a context.',
+	ko: '"{0}"은(는) 이름, "=", 컨텍스트로 써야 합니다.',
+};
+const blankPid: Text = { en: '"{0}" needs a value.', ko: '"{0}"에는 값이 필요합니다.' };
+
+/** What the schema lets through and Compose stumbles over. */
+function checkStumblingBlocks(service: Value, problems: Problems): void {
+	for (const entry of entriesOf(at(service, 'build', 'ulimits'))) {
+		const inner = isMapValue(entry.value) ? [...entry.value.entries.values()] : [entry];
+		for (const limit of inner.filter(each => each.value.kind === 'string')) {
+			problems.add('InvalidNumber', placeOf(limit), [limit.key], { name: limit.key }, unquoted);
+		}
+	}
+	for (const item of itemsOf(at(service, 'build', 'additional_contexts'))) {
+		const text = textOf(item);
+		if (text !== undefined && !text.includes('=')) {
+			problems.add('InvalidValue', item.at, [text], { name: text }, keyAndValue);
+		}
+	}
+	const pid = entryAt(service, 'pid');
+	if (pid?.value.kind === 'null') {
+		problems.add('WrongType', placeOf(pid), ['pid'], { name: 'pid', expected: ['string'] }, blankPid);
+	}
+}
+
 function checkLongForms(service: Value, problems: Problems): void {
+	checkStumblingBlocks(service, problems);
 	for (const item of itemsOf(at(service, 'ports'))) {
 		if (isMapValue(item)) {
 			checkPort(item, problems);
@@ -121,19 +149,16 @@ function checkLongForms(service: Value, problems: Problems): void {
 	}
 }
 
-const zeroPort: Text = { en: 'Port 0 cannot be published.', ko: '포트 0은 게시할 수 없습니다.' };
 const noAddress: Text = { en: '"{0}" is no IP address.', ko: '"{0}"은(는) IP 주소가 아닙니다.' };
 
 function checkPort(item: MapValue, problems: Problems): void {
 	const target = item.entries.get('target');
 	if (!target) {
 		problems.add('MissingKey', item.at, ['target'], { name: 'target' });
-	} else if (/^[-+]?0+$/.test(String('value' in target.value ? target.value.value : ''))) {
-		problems.add('InvalidPort', placeOf(target), ['0'], {}, zeroPort);
 	}
 	const address = item.entries.get('host_ip');
 	const text = textOf(address?.value);
-	if (address && text !== undefined && text !== '' && !isIpAddress(text)) {
+	if (address && text !== undefined && !isIpAddress(text)) {
 		problems.add('InvalidPort', placeOf(address), [text], { name: text }, noAddress);
 	}
 }

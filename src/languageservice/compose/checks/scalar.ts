@@ -96,6 +96,13 @@ class ScalarCheck {
 	}
 
 	#checkLimits(number: number): void {
+		const isFileMode =
+			this.#name === 'mode' && this.#forms.some(form => form.kind === 'string' && form.reads === 'never');
+		if (number < 0 && (unsigned.has(this.#name) || isFileMode)) {
+			this.#problems.add('InvalidValue', this.#at, [this.#text, range(0, Number.POSITIVE_INFINITY)], {
+				name: this.#text,
+			});
+		}
 		for (const form of this.#forms) {
 			if ('minimum' in form || 'maximum' in form) {
 				const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = form;
@@ -153,8 +160,9 @@ class ScalarCheck {
 			case 'volumeMount':
 				this.#checkVolume(text);
 				return;
-			case 'command':
-				if (isText && !isSplittable(text)) {
+			case 'shellText':
+				// A health check goes to a shell as it is; commands are split here.
+				if (isText && this.#name !== 'test' && !isSplittable(text)) {
 					this.#problems.add('InvalidCommand', this.#at, [text], { name: this.#name });
 				}
 				return;
@@ -179,6 +187,10 @@ class ScalarCheck {
 	}
 
 	#checkPort(text: string, isMapping: boolean): void {
+		if (this.#value.kind === 'float') {
+			this.#readNumber(undefined, wholeNumber);
+			return;
+		}
 		if (!isMapping) {
 			return;
 		}
@@ -195,6 +207,9 @@ class ScalarCheck {
 		}
 	}
 }
+
+/** Keys whose numbers are not negative, though the schema does not say so. */
+const unsigned = new Set(['max_attempts', 'max_replicas_per_node', 'parallelism', 'retries', 'target', 'weight']);
 
 const wholeNumber: Text = { en: 'a whole number', ko: '정수' };
 const anyNumber: Text = { en: 'a number', ko: '숫자' };

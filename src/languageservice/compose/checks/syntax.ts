@@ -50,17 +50,10 @@ const texts: Readonly<Record<string, Text>> = {
 /** What the YAML parser refuses, and where Compose's parser is stricter than ours. */
 export function checkSyntax(source: Source, doc: ParsedDocument, problems: Problems): void {
 	for (const error of doc.errors) {
-		if (!isHarmless(doc, error)) {
-			reportError(source, error, problems);
-		}
+		reportError(source, error, problems);
 	}
 	checkTabs(source, doc, problems);
 	checkCharacters(source, doc, problems);
-}
-
-/** Compose does not mind how far the lines of a flow collection or a quoted text are indented. */
-export function isHarmless(doc: ParsedDocument, error: YAMLError): boolean {
-	return doc.errors.length === 1 && /sufficiently indented/.test(error.message);
 }
 
 const control: Text = { en: 'YAML does not allow control characters.', ko: 'YAML에는 제어 문자를 쓸 수 없습니다.' };
@@ -68,7 +61,6 @@ const control: Text = { en: 'YAML does not allow control characters.', ko: 'YAML
 /** What Compose's parser refuses to read at all. */
 function checkCharacters(source: Source, doc: ParsedDocument, problems: Problems): void {
 	const text = source.document.source;
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 	const pattern = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g;
 	pattern.lastIndex = doc.start;
 	const found = pattern.exec(text);
@@ -81,10 +73,10 @@ function checkCharacters(source: Source, doc: ParsedDocument, problems: Problems
 	visit(doc.yaml, {
 		Scalar: (_, node) => {
 			const [start = 0, end = 0] = node.range ?? [];
-			const escape = node.type === 'QUOTE_DOUBLE' ? /^(?:[^\\]|\\[^/])*?\\\//.exec(text.slice(start, end)) : null;
-			if (escape) {
-				const at = { source, start: start + escape[0].length - 2, end: start + escape[0].length };
-				problems.add('InvalidYaml', at, [], {}, texts['BAD_DQ_ESCAPE']);
+			const found = node.type === 'QUOTE_DOUBLE' ? /^(?:[^\\]|\\[^/])*?\\\//.exec(text.slice(start, end)) : null;
+			if (found) {
+				const at = { source, start: start + found[0].length - 2, end: start + found[0].length };
+				problems.add('InvalidYaml', at, [], {}, texts.BAD_DQ_ESCAPE);
 			}
 		},
 	});
