@@ -51,7 +51,7 @@ export function maintainerToLabel({ analysis, instruction }: FixInput): Fix[] {
 	if (!instruction || hasCommentInside(analysis, instruction)) {
 		return [];
 	}
-	const { logical, keyword, keywordStart, argumentsStart, argumentsEnd } = instruction;
+	const { logical, keywordStart, argumentsStart, argumentsEnd } = instruction;
 	const written = logical.text.slice(argumentsStart, argumentsEnd);
 	const quoted = /^"((?:[^"\\]|\\.)*)"$/.exec(written)?.[1]?.replace(/\\"/g, '"');
 	const name = (quoted ?? written.replace(/^"|"$/g, '')).replace(/["\\$`]/g, character =>
@@ -61,7 +61,7 @@ export function maintainerToLabel({ analysis, instruction }: FixInput): Fix[] {
 				: character
 			: analysis.file.escape + character,
 	);
-	const label = keyword === keyword.toLowerCase() ? 'label' : 'LABEL';
+	const label = inCaseOfFile(analysis, 'LABEL');
 	const start = logical.offsetAt(keywordStart);
 	const end = logical.endOffsetAt(argumentsEnd);
 	const text = `${label} org.opencontainers.image.authors="${name}"`;

@@ -40,7 +40,9 @@ export async function findCodeActions(
 	}
 	if (wants(CodeActionKind.Refactor)) {
 		const [start, end] = [offsetOf(analysis.file, range.start), offsetOf(analysis.file, range.end)];
-		actions.push(...(await refactorings(analysis, host, start, end, signal)).map(fix => toAction(analysis, host, fix)));
+		const offered = new Set(actions.map(action => JSON.stringify(action.edit)));
+		const more = (await refactorings(analysis, host, start, end, signal)).map(fix => toAction(analysis, host, fix));
+		actions.push(...more.filter(action => !offered.has(JSON.stringify(action.edit))));
 	}
 	if (wants(CodeActionKind.SourceFixAll) && !signal.aborted) {
 		actions.push(...fixAll(analysis, host, diagnostics));

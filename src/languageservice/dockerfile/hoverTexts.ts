@@ -81,12 +81,18 @@ export function checkOptionMarkdown(name: 'skip' | 'error' | 'experimental', loc
 	return explained(`**${name}=**`, checkOptionTexts[name], { since: '1.8', example, anchor: 'check' }, locale);
 }
 
+/** The reason of a rule. It may be the message, which speaks of one place: what differs from place to place is left out. */
+export function whyOf(rule: Rule, locale: Locale): string {
+	return say(rule.why, locale)
+		.replace(/[.:]?\s*\{\d\}$/, '.')
+		.replace(/\{\d\}/g, '…');
+}
+
 export function ruleMarkdown(rule: Rule, locale: Locale): string {
 	const link = `[${say(words.more as Text, locale)}](${ruleLink(rule.name)})`;
 	return [
 		`**${rule.name}**: ${say(rule.title, locale)}`,
-		// The reason may be the message, which speaks of one place.
-		say(rule.why, locale, '…', '…', '…'),
+		whyOf(rule, locale),
 		say(words.wrong as Text, locale),
 		block(rule.wrong),
 		say(words.right as Text, locale),

@@ -1,6 +1,8 @@
 import type { Analysis } from './analysis.ts';
-import { type Fix, type FixInput, one } from './fix.ts';
+import { type Fix, type FixInput, innermost, one } from './fix.ts';
+import { instructionData } from './instructions.ts';
 import type { Instruction } from './parse.ts';
+import type { FlagWord } from './words.ts';
 
 /** Removes the flag at the problem, with the blanks behind it. */
 export function removeFlag({ analysis, start, end }: FixInput): Fix[] {
@@ -19,6 +21,13 @@ export function removeUnknownFlag(input: FixInput): Fix[] {
 	}
 	const flags = [...(instruction?.flags ?? []), ...(instruction?.trigger?.flags ?? [])];
 	const flag = flags.find(candidate => instruction?.logical.offsetAt(candidate.start) === start);
+	const owner = instruction && (instruction.flags.includes(flag as FlagWord) ? instruction : innermost(instruction));
+	const lower = flag?.name.toLowerCase();
+	if (flag && owner && instructionData(owner.name)?.flags.some(({ name }) => name === lower && name !== flag.name)) {
+		const at = start + 2;
+		const edit = { start: at, end: at + flag.name.length, text: lower as string };
+		return one({ en: 'Change to {0}', ko: '{0}(으)로 바꾸기' }, [edit], [`--${lower}`]);
+	}
 	const end = flag && instruction?.logical.endOffsetAt(flag.end);
 	return end === undefined ? [] : removeFlag({ ...input, end }).map(fix => ({ ...fix, preferred: false }));
 }

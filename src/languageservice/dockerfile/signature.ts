@@ -5,7 +5,7 @@ import { cursorAt } from './cursor.ts';
 import type { DirectiveName } from './directives.ts';
 import { directiveTexts, flagMarkdown } from './hoverTexts.ts';
 import { type FlagData, instructionData } from './instructions.ts';
-import { mountOptions, mountTypes } from './mountOptions.ts';
+import { type MountType, mountOptions, mountTypes } from './mountOptions.ts';
 
 /** The forms of the instruction or flag at a position. */
 export function findSignature(analysis: Analysis, position: Position, locale: Locale): SignatureHelp | undefined {
@@ -22,7 +22,10 @@ export function findSignature(analysis: Analysis, position: Position, locale: Lo
 	if (data && flag && cursor.flag && cursor.index >= cursor.flag.nameEnd) {
 		return {
 			signatures: [
-				{ label: flagForm(flag), documentation: { kind: 'markdown', value: flagMarkdown(data, flag, locale) } },
+				{
+					label: flagForm(flag, cursor.flag.flagValue ?? ''),
+					documentation: { kind: 'markdown', value: flagMarkdown(data, flag, locale) },
+				},
 			],
 			activeSignature: 0,
 		};
@@ -65,12 +68,23 @@ const valueForms: Readonly<Record<string, string>> = {
 	retries: '<number>',
 };
 
-function flagForm(flag: FlagData): string {
+function flagForm(flag: FlagData, value: string): string {
 	if (flag.name === 'mount') {
-		return `--mount=type=<${Object.keys(mountTypes).join('|')}>[,${mountOptions.map(option => `${option.name}=…`).join('][,')}]`;
+		const type = /(?:^|,)type=(\w+)/i.exec(value)?.[1]?.toLowerCase() ?? '';
+		return Object.hasOwn(mountTypes, type) ? mountForm(type as MountType) : mountForm(undefined);
 	}
 	if (flag.kind === 'switch') {
 		return `--${flag.name}[=true|false]`;
 	}
 	return `--${flag.name}=${valueForms[flag.name] ?? (flag.values ? `<${flag.values.join('|')}>` : '<duration>')}`;
+}
+
+/** The options of one type of mount, or the types. */
+function mountForm(type: MountType | undefined): string {
+	const options = mountOptions
+		.filter(option => type === undefined || option.types.includes(type))
+		.map(option =>
+			option.name === 'target' ? ',target=…' : option.bare ? `[,${option.name}]` : `[,${option.name}=…]`,
+		);
+	return `--mount=type=${type ?? `<${Object.keys(mountTypes).join('|')}>`}${options.join('')}`;
 }

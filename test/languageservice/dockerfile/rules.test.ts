@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Rule } from '../../../src/languageservice/dockerfile/checks/rule.ts';
 import { rules } from '../../../src/languageservice/dockerfile/checks/rules.ts';
+import { whyOf } from '../../../src/languageservice/dockerfile/hoverTexts.ts';
 import { createDockerfileService } from '../../../src/languageservice/dockerfile/service.ts';
 import { composeRulesChapter } from '../../support/composeRulesChapter.ts';
 import { inMemoryHost, never } from '../../support/inMemoryHost.ts';
@@ -32,7 +33,7 @@ function rulesPage(): string {
 	for (const [source, title] of groups) {
 		lines.push('', `## ${title}`);
 		for (const rule of rules.filter(candidate => candidate.source === source)) {
-			lines.push('', `### ${rule.name}`, '', `${rule.title.en}. ${severityText(rule)}`, '', rule.why.en, '');
+			lines.push('', `### ${rule.name}`, '', `${rule.title.en}. ${severityText(rule)}`, '', whyOf(rule, 'en'), '');
 			lines.push(
 				`\`\`\`${rule.file ? 'ignore' : 'dockerfile'}`,
 				'# Wrong',
