@@ -95,7 +95,7 @@ export function addStage(analysis: Analysis, instruction: Instruction): Fix[] {
 	const isReserved = reference.text === 'scratch' || reference.text === 'context';
 	const shiftsNumbers = model.stageReferences.some(each => each.byIndex && Number(each.text) >= within.index);
 	const base = within.parent ? within.parent.writtenName : within.base;
-	if (isReserved || shiftsNumbers || !base) {
+	if (isReserved || shiftsNumbers || !base || base.includes('$')) {
 		return [];
 	}
 	const at = file.lineStarts[within.from.comments[0]?.line ?? within.from.startLine] ?? 0;
