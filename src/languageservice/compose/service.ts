@@ -30,6 +30,7 @@ import { findInlayHints } from './inlayHints.ts';
 import { findLenses, type LensData } from './lenses.ts';
 import { findLinks } from './links.ts';
 import { findHighlights, findReferences } from './navigation.ts';
+import { findOrigins, type OriginProject, type Origins } from './origins.ts';
 import { findOutsideReferences } from './outsideReferences.ts';
 import { prepareRename, rename } from './rename.ts';
 import { findSelectionRanges } from './selectionRanges.ts';
@@ -107,6 +108,8 @@ export interface ComposeService {
 		name: string,
 		signal: AbortSignal,
 	): Promise<OutsideReference[]>;
+	/** Where the lines of a model that `docker compose config` has printed come from, and which files make it. */
+	origins(model: TextDocument, project: OriginProject, signal: AbortSignal): Promise<Origins>;
 	/** Forgets a document that was closed. */
 	forget(uri: string): void;
 }
@@ -135,6 +138,7 @@ export function createComposeService(host: ServiceHost): ComposeService {
 		lenses: async document => findLenses(of(document)),
 		outsideReferences: (others, dockerfileUri, kind, name, signal) =>
 			findOutsideReferences(others.map(of), host, dockerfileUri, kind, name, signal),
+		origins: (model, project, signal) => findOrigins(model, project, host, signal),
 		forget: uri => documents.forget(uri),
 	};
 }
