@@ -245,7 +245,10 @@ const tags: readonly { readonly label: string; readonly text: Text }[] = [
 function tagBefore(text: TextDocument, offset: number): string | undefined {
 	const { line, character } = text.positionAt(offset);
 	const before = text.getText({ start: { line, character: 0 }, end: { line, character } });
-	return /^\s*(?:- +)*[\w."'-]+:\s+(!\w*)$/.exec(before)?.[1];
+	const isBeforeMore = /^\w*[^\s\w]/.test(
+		text.getText({ start: { line, character }, end: { line: line + 1, character: 0 } }),
+	);
+	return isBeforeMore ? undefined : /^\s*(?:- +)*[\w."'-]+:\s+(!\w*)$/.exec(before)?.[1];
 }
 
 function tagItems(text: TextDocument, host: ServiceHost, offset: number, written: string): CompletionItem[] {
