@@ -53,6 +53,17 @@ describe('Compose code actions', () => {
 		});
 	}
 
+	it('choose a host port that no container and nothing in the file has', async () => {
+		const container = { project: 'other', service: 'x', state: 'running', name: 'other-x-1' };
+		const ports = [8080, 8081].map(host => ({ host, container: 80, protocol: 'tcp' }));
+		const host = { ...inMemoryHost(), containers: () => [{ ...container, ports }] };
+		const text = 'services:\n  a:\n    image: x\n    ports: ["8080:80"]\n  b:\n    image: x\n    ports: ["8082:80"]\n';
+		const document = TextDocument.create(`${root}compose.yaml`, 'dockercompose', 1, text);
+		const range = { start: { line: 3, character: 15 }, end: { line: 3, character: 15 } };
+		const actions = await createComposeService(host).codeActions(document, range, { only: ['quickfix'] }, never);
+		assert.equal(actions[0]?.title, 'Publish on port 8083 instead');
+	});
+
 	it('have titles in Korean, too', async () => {
 		const document = TextDocument.create(
 			`${root}compose.yaml`,
