@@ -13,7 +13,7 @@ import { code, codeBlock, durationInWords, modeInWords, sizeInWords } from './ho
 import { variableAt, variableMarkdown, variablesOf } from './hoverVariables.ts';
 import { substitute } from './interpolation.ts';
 import { keyMarkdown, valueMarkdown, valuesOf } from './keyMarkdown.ts';
-import { folderOf } from './load.ts';
+import { folderOf } from './loadState.ts';
 import { valueAt } from './merged.ts';
 import { formsAt, keyAt, type ModelPath } from './model.ts';
 import { modelPaths } from './modelPaths.ts';
