@@ -1,6 +1,6 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, type Position } from 'vscode-languageserver-types';
-import { type ServiceHost, say, type Text } from '../host.ts';
+import { type ServiceHost, say } from '../host.ts';
 import { aliasItems, mergeKeyItem } from './completeAliases.ts';
 import { completeComment } from './completeComments.ts';
 import { assignmentKeys, hostItems } from './completeEnvironment.ts';
@@ -15,6 +15,7 @@ import { formsOf } from './model.ts';
 import { loggingOptions } from './modelLogging.ts';
 import { formsOfPlace } from './modelPaths.ts';
 import type { Form, ListForm, NamedMapForm } from './modelTypes.ts';
+import { tagTexts } from './tags.ts';
 
 /** What may be written at a position. The text is parsed anew, with the word at the cursor replaced. */
 export async function complete(
@@ -224,34 +225,20 @@ function namedOnly(forms: readonly Form[]): readonly Form[] {
 	);
 }
 
-const tags: readonly { readonly label: string; readonly text: Text }[] = [
-	{
-		label: '!reset',
-		text: {
-			en: 'Takes away what the files before set here.',
-			ko: '앞의 파일이 여기에 정한 값을 지웁니다.',
-		},
-	},
-	{
-		label: '!override',
-		text: {
-			en: 'Replaces what the files before set here instead of merging with it.',
-			ko: '앞의 파일이 정한 값과 합치지 않고 통째로 바꿉니다.',
-		},
-	},
-];
-
 /** The tag that is being written behind a key: `ports: !re`. */
 function tagBefore(text: TextDocument, offset: number): string | undefined {
 	const { line, character } = text.positionAt(offset);
 	const before = text.getText({ start: { line, character: 0 }, end: { line, character } });
-	return /^\s*(?:- +)*[\w."'-]+:\s+(!\w*)$/.exec(before)?.[1];
+	const isBeforeMore = /^\w*[^\s\w]/.test(
+		text.getText({ start: { line, character }, end: { line: line + 1, character: 0 } }),
+	);
+	return isBeforeMore ? undefined : /^\s*(?:- +)*[\w."'-]+:\s+(!\w*)$/.exec(before)?.[1];
 }
 
 function tagItems(text: TextDocument, host: ServiceHost, offset: number, written: string): CompletionItem[] {
 	const rest = /^\w*/.exec(text.getText().slice(offset, offset + 50))?.[0] ?? '';
 	const range = { start: text.positionAt(offset - written.length), end: text.positionAt(offset + rest.length) };
-	return tags.map(({ label, text: about }) => ({
+	return tagTexts.map(({ label, text: about }) => ({
 		label,
 		kind: CompletionItemKind.Keyword,
 		textEdit: { range, newText: label },

@@ -187,7 +187,7 @@ function plainPart(shape: Shape): LinePart | undefined {
 	const scalar = line.slice(start, end);
 	const tail = line.slice(end);
 	const isBehind = /\s$/.test(line.slice(start, cursor)) && start < cursor;
-	if (!isKeyed && !isItem && /^[^\s]*$/.test(scalar)) {
+	if (!isKeyed && !isItem && /^[^\s[\]{},]*$/.test(scalar)) {
 		return part(shape, start, end, [`${head}${markText}:${tail}`, `${head}${markText}${tail}`], {});
 	}
 	const raw = !isKeyed && !isItem ? rawLine(shape) : undefined;
@@ -319,6 +319,9 @@ function locate(document: ComposeDocument, at: number, line: LinePart): Located 
 		return undefined;
 	}
 	const inFlow = parent?.flow === true;
+	if (inFlow && !/[[{,:]\s*["']?$/.test(document.source.slice(Math.max(0, at - 500), at))) {
+		return undefined;
+	}
 	if (node.value !== markText || (node.range?.[0] ?? 0) < at - 1) {
 		return { place, role: 'text', inFlow, isAlone: false };
 	}
@@ -326,7 +329,7 @@ function locate(document: ComposeDocument, at: number, line: LinePart): Located 
 	if (role === 'key') {
 		return pairInList(place) ?? (fits(document, place, at) ? { place, role, inFlow, isAlone } : undefined);
 	}
-	if (role === 'none') {
+	if (role === 'none' || (role === 'item' && !inFlow && !isBehindDash(document, at))) {
 		return undefined;
 	}
 	return !line.hasColon ? { place, role, inFlow, isAlone } : undefined;
@@ -345,11 +348,20 @@ function pairInList(place: Place): Located | undefined {
 		: undefined;
 }
 
+/** Whether nothing stands between a place and the dash before it; a parser forgives a missing one. */
+function isBehindDash(document: ComposeDocument, at: number): boolean {
+	return /-\s+(?:[!&]\S+\s+)*["']?$/.test(document.source.slice(Math.max(0, at - 500), at));
+}
+
 /** Whether a key of a block stands in the column of its siblings. */
 function fits(document: ComposeDocument, place: Place, at: number): boolean {
 	const { parent, node } = place;
 	if (!isMap(parent) || parent.flow) {
 		return true;
+	}
+	const isFirst = parent.items[0]?.key === node;
+	if (isFirst && isSeq(place.doc.parentOf(parent)) && !isBehindDash(document, at)) {
+		return false;
 	}
 	const column = (offset: number) => offset - document.source.lastIndexOf('\n', offset - 1);
 	const others = parent.items.map(pair => pair.key).filter(key => key !== node);

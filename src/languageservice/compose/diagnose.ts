@@ -11,7 +11,7 @@ import { checkResources } from './checks/resources.ts';
 import { isIgnored } from './checks/suppress.ts';
 import { checkSyntax } from './checks/syntax.ts';
 import type { ComposeDocument } from './document.ts';
-import { nameOf } from './load.ts';
+import { nameOf } from './loadState.ts';
 import { type Problem, type ProblemData, Problems } from './problems.ts';
 import { type LoadedProject, load, withFiles } from './project.ts';
 import { ruleNamed, rulePage } from './rules.ts';

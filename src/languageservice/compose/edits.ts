@@ -208,13 +208,26 @@ export class YamlEditor {
 	addUnder(pair: Pair, key: string, value: Yaml): OffsetEdit | undefined {
 		const child = this.doc.resolve(pair.value);
 		if (isMap(child)) {
-			return this.addToMap(child, key, value);
+			const isEmpty = child === pair.value && child.flow && child.items.length === 0;
+			return isEmpty && !this.#isInFlow(pair) ? this.#fill(pair, child, key, value) : this.addToMap(child, key, value);
 		}
 		if (pair.value !== null && !(isScalar(child) && child.value === null)) {
 			return undefined;
 		}
 		const column = this.columnOf(this.startOf(pair)) + this.step;
 		return this.#newLines(this.lineEnd(this.endOf(pair)), column, key, value);
+	}
+
+	/** `{}` becomes lines below its key. */
+	#fill(pair: Pair, child: YAMLMap, key: string, value: Yaml): OffsetEdit {
+		const start = this.afterColon((pair.key as Node).range?.[1] ?? 0);
+		const text = this.blockOf({ map: [[key, value]] }, this.columnOf(this.startOf(pair)));
+		return { start, end: this.endOf(child), text };
+	}
+
+	#isInFlow(node: Node | Pair): boolean {
+		const parent = this.doc.parentOf(node);
+		return parent !== undefined && ((!isPair(parent) && parent.flow === true) || this.#isInFlow(parent));
 	}
 
 	/** Adds a section to the root with one pair in it; or the pair to the section that is there. */

@@ -1,6 +1,6 @@
 import { isMap, isScalar } from 'yaml';
 import { type Fix, type FixInput, type FixWriter, one, replace } from './fix.ts';
-import { isInFlow, replaceName, toSuggestion } from './fixesModel.ts';
+import { isInFlow, removeKey, replaceName, toSuggestion } from './fixesModel.ts';
 import { createFile } from './fixesReferences.ts';
 import { keyText } from './merged.ts';
 import { knownService } from './serviceSnippets.ts';
@@ -11,12 +11,13 @@ export const beyondFixes: Readonly<Record<string, FixWriter>> = {
 	DuplicateHostPort: otherPort,
 	HostPortTaken: otherPort,
 	MissingDockerfile: input => createFile(input, 'FROM alpine\n'),
-	UndefinedStage: toSuggestion,
+	UndefinedStage: input => [...toSuggestion(input), ...removeKey(input, false)],
 	MissingResourceFile: input => [...toSuggestion(input), ...createFile(input)],
 	MissingBindSource: input => [...toSuggestion(input), ...createBindSource(input)],
 	MissingHealthcheck: input => [...addHealthcheck(input), ...waitForStart(input)],
 	UnknownTag: input => [...toSuggestion(input), ...removeTag(input)],
 	PlainPassword: moveToEnv,
+	LatestTag: nameVersion,
 	LocalhostReference: useServiceName,
 	DataElsewhere: mountAtData,
 };
@@ -132,6 +133,23 @@ function moveToEnv({ editor, start, end, node, pair, role }: FixInput): Fix[] {
 					files: [{ uri: `${uri.slice(0, slash)}/.env`, text: `${name}=${line}\n` }],
 				},
 			];
+}
+
+/** The versions that are worth offering of a well-known image. */
+function nameVersion(input: FixInput): Fix[] {
+	const name = input.data.name ?? '';
+	const tags = knownService(name)?.tags ?? [];
+	const bare = name.replace(/:latest$/, '');
+	return tags
+		.slice(0, 3)
+		.flatMap(tag =>
+			one(
+				{ en: 'Change to {0}', ko: '{0}(으)로 바꾸기' },
+				[replaceName(input, `${bare}:${tag}`)],
+				[`${bare}:${tag}`],
+				false,
+			),
+		);
 }
 
 function useServiceName({ editor, start, end, data }: FixInput): Fix[] {

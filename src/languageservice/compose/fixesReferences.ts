@@ -224,8 +224,16 @@ export function createFile({ editor, data }: FixInput, text = ''): Fix[] {
 	if (!data.uri || !isBelow || data.uri.endsWith('/')) {
 		return [];
 	}
-	const path = data.path ?? data.uri.slice(folder.length);
+	const path = readable(data.uri.slice(folder.length)).replace(/\/\.gitkeep$/, '/');
 	return [
 		{ title: { en: 'Create {0}', ko: '{0} 만들기' }, values: [path], edits: [], files: [{ uri: data.uri, text }] },
 	];
+}
+
+function readable(path: string): string {
+	try {
+		return decodeURIComponent(path);
+	} catch {
+		return path;
+	}
 }

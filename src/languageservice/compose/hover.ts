@@ -5,7 +5,9 @@ import { parseDockerfile } from '../dockerfile/parse.ts';
 import { type ServiceHost, say, type Text } from '../host.ts';
 import { dockerfileOf } from './dockerfiles.ts';
 import type { ComposeDocument } from './document.ts';
+import { hoverComment } from './hoverComments.ts';
 import { type HoverContext, mountAt } from './hoverContext.ts';
+import { fileMarkdown } from './hoverFiles.ts';
 import { imageMarkdown } from './hoverImages.ts';
 import { holders, mountMarkdown, portMarkdown } from './hoverMounts.ts';
 import { referenceAt, referenceMarkdown, textOf } from './hoverNames.ts';
@@ -13,7 +15,7 @@ import { code, codeBlock, durationInWords, modeInWords, sizeInWords } from './ho
 import { variableAt, variableMarkdown, variablesOf } from './hoverVariables.ts';
 import { substitute } from './interpolation.ts';
 import { keyMarkdown, valueMarkdown, valuesOf } from './keyMarkdown.ts';
-import { folderOf } from './load.ts';
+import { folderOf } from './loadState.ts';
 import { valueAt } from './merged.ts';
 import { formsAt, keyAt, type ModelPath } from './model.ts';
 import { modelPaths } from './modelPaths.ts';
@@ -30,6 +32,10 @@ export async function findHover(
 	position: Position,
 	signal: AbortSignal,
 ): Promise<Hover | undefined> {
+	const comment = hoverComment(document, host, position);
+	if (comment) {
+		return comment;
+	}
 	const offset = document.text.offsetAt(position);
 	const place = placeAt(document, offset);
 	const { uri } = document.text;
@@ -179,6 +185,9 @@ async function meaningMarkdown(context: HoverContext, meaning: Meaning, text: st
 			const mount = mountAt(context);
 			return mount && mountMarkdown(mount, host.locale);
 		}
+		case 'envFile':
+		case 'composeFile':
+			return await fileMarkdown(context, meaning, text);
 		case 'stage':
 			return await stageMarkdown(context, text);
 		case 'tmpfsMount':

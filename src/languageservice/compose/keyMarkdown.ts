@@ -26,7 +26,7 @@ export function keyMarkdown(key: KeyModel, locale: Locale): string {
 		...(facts.length > 0 ? [facts.join('  \n')] : []),
 		...(values.length > 0 ? [valueList(values, locale)] : []),
 		`\`\`\`yaml\n${key.example}\n\`\`\``,
-		`[${say(words.documentation, locale)}](${reference}${key.anchor})`,
+		links(key, locale),
 	].join('\n\n');
 }
 
@@ -39,6 +39,13 @@ export function valueMarkdown(key: KeyModel, value: ValueModel, locale: Locale):
 		...(others.length > 0 && others.length <= mostValues ? [valueList(others, locale)] : []),
 		`[${key.name}](${reference}${key.anchor})`,
 	].join('\n\n');
+}
+
+/** The page of the key, and where a part of a service has a page of its own, the attribute that it belongs to. */
+function links({ anchor }: KeyModel, locale: Locale): string {
+	const own = `[${say(words.documentation, locale)}](${reference}${anchor})`;
+	const attribute = /^(?:build|deploy|develop)(?=\/#)/.exec(anchor)?.[0];
+	return attribute ? `${own} · [${attribute}](${reference}services/#${attribute})` : own;
 }
 
 const mostValues = 12;

@@ -19,10 +19,13 @@ export function extractAnchors(input: RefactoringInput): Fix[] {
 	const found: Fix[] = [];
 	visit(root, {
 		Pair: (_key, pair, ancestors) => {
-			if (ancestors.filter(isPair).length < 2 || !isOnKeyLine(input, pair as Pair)) {
-				return;
+			if (!touchesNode(input, pair as Pair)) {
+				return visit.SKIP;
 			}
-			found.push(...extract(editor, root, pair as Pair));
+			if (ancestors.filter(isPair).length >= 2 && isOnKeyLine(input, pair as Pair)) {
+				found.push(...extract(editor, root, pair as Pair));
+			}
+			return undefined;
 		},
 	});
 	return found.slice(0, 1);
@@ -88,6 +91,7 @@ export function inlineAnchors(input: RefactoringInput): Fix[] {
 	const { editor } = input;
 	const found: Fix[] = [];
 	visit(editor.doc.yaml, {
+		Pair: (_key, pair) => (touchesNode(input, pair as Pair) ? undefined : visit.SKIP),
 		Alias: (_key, alias) => {
 			const target = editor.doc.resolveAlias(alias);
 			if (target && touchesNode(input, alias) && isPureInside(target)) {

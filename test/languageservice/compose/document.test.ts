@@ -3,7 +3,6 @@ import { isAlias, isMap, visit } from 'yaml';
 import { parseCompose } from '../../../src/languageservice/compose/document.ts';
 import { entries, lookup } from '../../../src/languageservice/compose/merged.ts';
 import { pathTo, placeAt } from '../../../src/languageservice/compose/nodeAt.ts';
-import { repairAt } from '../../../src/languageservice/compose/repair.ts';
 import { markedCompose } from '../../support/inMemoryHost.ts';
 
 function placeIn(marked: string) {
@@ -82,25 +81,5 @@ describe('the place of an offset', () => {
 	];
 	for (const [text, expected] of cases) {
 		it(JSON.stringify(text), () => assert.equal(placeIn(text), expected));
-	}
-});
-
-describe('repaired lines', () => {
-	const cases: [string, string, string][] = [
-		['services:\n  a:\n    po‸\n    image: x\n', 'po', 'key services/a/po'],
-		['services:\n  a:\n    image: "ng‸\n    ports: []\n', 'ng', 'value services/a/image'],
-		['services:\n  a:\n    ports: ["80‸\n  b: {}\n', '80', 'item services/a/ports/0'],
-		['services:\n  a: {image: x, po‸\n', 'po', 'key services/a/po'],
-		['services:\n  a:\n    depends_on:\n      - d‸\n', 'd', 'item services/a/depends_on/0'],
-	];
-	for (const [text, prefix, expected] of cases) {
-		it(JSON.stringify(text), () => {
-			const { document, position } = markedCompose(text);
-			const repaired = repairAt(document, document.offsetAt(position));
-			const place = placeAt(repaired.document, repaired.offset);
-			assert.equal(repaired.prefix, prefix);
-			assert.equal(`${place.role} ${place.path.join('/')}`, expected);
-			assert.equal(document.getText(repaired.replace), prefix);
-		});
 	}
 });

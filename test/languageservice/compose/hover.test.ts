@@ -44,7 +44,7 @@ table('hover over keys', [
 	['models:\n  a:\n    mod‸el: x\n', ['models/#model']],
 	['include:\n  - pa‸th: x\n', ['include/#path']],
 	[web('bui‸ld: .'), ['Dockerfile', 'services/#build']],
-	[web('build:\n  tar‸get: x'), ['build/#target', 'stage']],
+	[web('build:\n  tar‸get: x'), ['build/#target', 'services/#build', 'stage']],
 	[web('build:\n  no_cache_fil‸ter: x'), ['Needs Compose 5.0']],
 	[web('deploy:\n  resources:\n    limits:\n      mem‸ory: 1g'), ['deploy/#resources', '512M']],
 	[web('deploy:\n  upd‸ate_config: {}'), ['deploy/#update_config']],
@@ -96,7 +96,15 @@ table('hover over values', [
 	[web('hostname: any‸thing'), []],
 	[web('command: any ‸thing'), []],
 	[web('labels:\n  a: any‸thing'), []],
-	[web('env_file: a.‸env'), []],
+	[web('env_file: a.‸env'), ['no such file']],
+	[
+		web('env_file: a.‸env'),
+		['`A` = `1`', '`DB_PASSWORD`', '!hunter2'],
+		{ files: { 'a.env': 'A=1\nDB_PASSWORD=hunter2\n' } },
+	],
+	['include:\n  - more‸.yaml\n', ['`other`'], { files: { 'more.yaml': 'services:\n  other:\n    image: x\n' } }],
+	[web('ports: !res‸et null'), ['Takes away']],
+	['# slipway-ignore Undefined‸Network\nservices: {}\n', ['**UndefinedNetwork**', 'networks']],
 ]);
 
 table('hover over ports and volumes', [

@@ -12,57 +12,50 @@ export function checkCycles(services: ReadonlyMap<string, ServiceEntry>, problem
 			graph.set(name, dependenciesOf(value));
 		}
 	}
-	const components = componentsOf(graph);
-	for (const [from, dependencies] of graph) {
-		for (const { name: to, at } of dependencies.values()) {
-			if (components.get(from) === components.get(to)) {
-				problems.add('DependencyCycle', at, [[from, ...pathBetween(graph, to, from)].join(' → ')], { name: to });
+	const core = coreOf(graph);
+	for (const from of core) {
+		for (const { name: to, at } of graph.get(from)?.values() ?? []) {
+			const back = core.has(to) ? pathBetween(graph, to, from) : [];
+			if (back.length > 0) {
+				problems.add('DependencyCycle', at, [[from, ...back].join(' → ')], { name: to });
 			}
 		}
 	}
 }
 
-/** A number for each name: names that reach each other have the same. */
-function componentsOf(graph: Graph): ReadonlyMap<string, number> {
-	const order = new Map<string, number>();
-	const low = new Map<string, number>();
-	const components = new Map<string, number>();
-	const stack: string[] = [];
-	let count = 0;
-	const visit = (name: string): void => {
-		order.set(name, order.size);
-		low.set(name, order.size - 1);
-		stack.push(name);
-		for (const next of graph.get(name)?.keys() ?? []) {
-			if (!graph.has(next)) {
-				continue;
-			}
-			if (!order.has(next)) {
-				visit(next);
-			}
-			if (!components.has(next)) {
-				low.set(name, Math.min(low.get(name) as number, low.get(next) as number));
-			}
+/** What is left of the services when those that nothing depends on, or that depend on nothing, are taken away again and again. */
+function coreOf(graph: Graph): ReadonlySet<string> {
+	const before = new Map<string, string[]>([...graph.keys()].map(name => [name, []]));
+	const ahead = new Map<string, string[]>();
+	for (const [from, dependencies] of graph) {
+		const targets = [...dependencies.keys()].filter(name => graph.has(name));
+		ahead.set(from, targets);
+		for (const to of targets) {
+			before.get(to)?.push(from);
 		}
-		if (low.get(name) === order.get(name)) {
-			for (let member = stack.pop(); member !== undefined; member = stack.pop()) {
-				components.set(member, count);
-				if (member === name) {
-					break;
+	}
+	const core = new Set(graph.keys());
+	for (const [ways, others] of [
+		[before, ahead],
+		[ahead, before],
+	] as const) {
+		const counts = new Map([...core].map(name => [name, (ways.get(name) ?? []).filter(each => core.has(each)).length]));
+		const free = [...core].filter(name => counts.get(name) === 0);
+		for (let name = free.pop(); name !== undefined; name = free.pop()) {
+			core.delete(name);
+			for (const other of others.get(name) ?? []) {
+				const count = (counts.get(other) ?? 0) - 1;
+				counts.set(other, count);
+				if (count === 0 && core.has(other)) {
+					free.push(other);
 				}
 			}
-			count++;
-		}
-	};
-	for (const name of graph.keys()) {
-		if (!order.has(name)) {
-			visit(name);
 		}
 	}
-	return components;
+	return core;
 }
 
-/** The shortest way, with both ends. */
+/** The shortest way, with both ends; empty if there is none. */
 function pathBetween(graph: Graph, from: string, to: string): string[] {
 	const before = new Map<string, string>([[from, '']]);
 	for (const name of before.keys()) {
@@ -74,6 +67,9 @@ function pathBetween(graph: Graph, from: string, to: string): string[] {
 				before.set(next, name);
 			}
 		}
+	}
+	if (!before.has(to)) {
+		return [];
 	}
 	const path: string[] = [];
 	for (let name = to; name !== ''; name = before.get(name) ?? '') {

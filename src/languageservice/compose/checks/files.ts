@@ -1,6 +1,6 @@
 import type { Text } from '../../host.ts';
 import { parseEnvFile, parseRawEnvFile } from '../envFile.ts';
-import { nameOf } from '../load.ts';
+import { nameOf } from '../loadState.ts';
 import type { Problems } from '../problems.ts';
 import type { ProjectFiles } from '../projectFiles.ts';
 import { parseBoolean } from '../quantities.ts';

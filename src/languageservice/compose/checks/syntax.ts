@@ -95,10 +95,11 @@ function reportError(source: Source, error: YAMLError, problems: Problems): void
 		problems.add('TabIndentation', at, [], {});
 		return;
 	}
-	const split = /^(\s*(?:- )?image:[ ]+)(\S+):[ ]+([\w.-]+)$/.exec(line);
+	const split = /^(\s*(?:- )?image:[ ]+)((\S+):[ ]+([\w.-]+))[ \t]*(?:[ \t]#.*)?$/.exec(line);
 	if (split) {
-		const [, lead = '', name, tag] = split;
-		const at = { source, start: lineStart + lead.length, end: lineStart + line.length };
+		const [, lead = '', written = '', name, tag] = split;
+		const from = lineStart + lead.length;
+		const at = { source, start: from, end: from + written.length };
 		problems.add('SplitValue', at, [`${name}:${tag}`], { replacement: `${name}:${tag}` });
 		return;
 	}
