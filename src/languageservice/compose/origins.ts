@@ -1,7 +1,8 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ServiceHost } from '../host.ts';
 import { parseCompose } from './document.ts';
-import { folderOf, loadModel } from './load.ts';
+import { loadModel } from './load.ts';
+import { folderOf } from './loadState.ts';
 import { type Origin, traceOrigins } from './originTrace.ts';
 import { Problems } from './problems.ts';
 import { ProjectFiles } from './projectFiles.ts';
