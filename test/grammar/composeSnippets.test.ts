@@ -75,7 +75,7 @@ function asFile(text: string): string {
 	const indented = text.replace(/^(?=.)/gm, isService ? '  ' : '    ');
 	const others = isService
 		? ''
-		: '  db:\n    image: b\n    healthcheck:\n      test: [CMD, true]\n  a:\n    image: a\n';
+		: '  db:\n    image: b\n    healthcheck:\n      test: [CMD, ls]\n  a:\n    image: a\n';
 	const volumes = [...text.matchAll(/^ +- ([\w-]+):\//gm)].map(match => `  ${match[1]}:\n`);
 	return `services:\n${others}${indented}\n${volumes.length > 0 ? `volumes:\n${volumes.join('')}` : ''}`;
 }
