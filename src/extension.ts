@@ -12,6 +12,7 @@ import type { EngineEnvironment } from './engine/endpoints.ts';
 import { EngineEvents } from './engine/engineEvents.ts';
 import { ResourceStore } from './engine/resourceStore.ts';
 import { CheckOnSave } from './providers/checkOnSave.ts';
+import { ComposePreview } from './providers/composePreview.ts';
 import { registerEngineLanguages } from './providers/languages/engineLanguages.ts';
 import { registerTasks } from './providers/tasks.ts';
 import { Settings } from './settings.ts';
@@ -53,24 +54,9 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 	own(new CrashNotifications(own(new CrashWatcher(events)), settings, context.globalState));
 
 	const commandLog = own(new CommandLog());
-	const services: Services = {
-		connection,
-		events,
-		store,
-		contexts,
-		settings,
-		views,
-		composeFiles,
-		commandLog,
-		documents: own(new ReadOnlyDocuments()),
-		tasks: own(registerTasks({ connection, commandLog, settings })),
-		queue: new KeyedQueue(),
-		memory: context.workspaceState,
-		logger,
-	};
-	own(registerCommands(services));
-
-	own(
+	const documents = own(new ReadOnlyDocuments());
+	const tasks = own(registerTasks({ connection, commandLog, settings }));
+	const { composeService } = own(
 		registerEngineLanguages({
 			connection,
 			store,
@@ -80,14 +66,34 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 			composeFilePaths: async () => (await composeFiles.list()).flatMap(({ files }) => files),
 			projectOf: file => composeFiles.projectOf(file),
 			globalMemory: context.globalState,
-			findComposeVersion: async () => (await services.tasks.cli.tools()).compose?.version,
-			checkFindings: services.tasks.checks.findings,
+			findComposeVersion: async () => (await tasks.cli.tools()).compose?.version,
+			checkFindings: tasks.checks.findings,
 			logger,
 		}),
 	);
+	const services: Services = {
+		connection,
+		events,
+		store,
+		contexts,
+		settings,
+		views,
+		composeFiles,
+		commandLog,
+		documents,
+		composePreview: own(
+			new ComposePreview({ documents, compose: tasks.compose, composeService, env: environment.env, logger }),
+		),
+		tasks,
+		queue: new KeyedQueue(),
+		memory: context.workspaceState,
+		logger,
+	};
+	own(registerCommands(services));
+
 	own(
 		new CheckOnSave({
-			checks: services.tasks.checks,
+			checks: tasks.checks,
 			settings,
 			usualBuild: dockerfile => usualBuild(context.workspaceState, dockerfile),
 			logger,

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CommandName } from '../contributions.ts';
 import type { ComposeAction, ComposeOptions } from '../engine/compose.ts';
+import { isComposeFile } from '../engine/composeFiles.ts';
 import { EngineError } from '../engine/errors.ts';
 import { cancelled, withProgress } from '../ui/progress.ts';
 import { offer } from '../ui/wayOn.ts';
@@ -91,14 +92,27 @@ const config: Handler = async (services, call) => {
 	if (!target) {
 		throw cancelled();
 	}
+	const options = optionsOf(services, 'config', target, request);
 	const yaml = await withProgress(
 		vscode.l10n.t('Resolving {0}', target.name),
-		() => services.tasks.compose.read(target.reference, optionsOf(services, 'config', target, request)),
+		signal => services.tasks.compose.read(target.reference, options, [], signal),
 		{ signal: call.signal },
 	);
-	await services.documents.open('compose', `${target.name}.yaml`, 'yaml', yaml);
+	if (call.optionsGiven && !call.byWindow) {
+		await services.documents.open('compose', `${target.name}.yaml`, 'yaml', yaml);
+	} else {
+		await services.composePreview.show({ name: target.name, reference: target.reference, options }, yaml, besideFile());
+	}
 	return yaml;
 };
+
+/** Beside the compose file that is being edited; with none in front, where the next editor would open. */
+function besideFile(): vscode.TextDocumentShowOptions {
+	const active = vscode.window.activeTextEditor?.document;
+	const isEdited =
+		active?.uri.scheme === 'file' && (active.languageId === 'dockercompose' || isComposeFile(active.uri.path));
+	return isEdited ? { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true } : {};
+}
 
 function readRequest(action: ComposeAction, call: CommandCall): Request {
 	const given: Record<string, unknown> & Request = readOptions(call.options, schemas[action] as OptionSchema);

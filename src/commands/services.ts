@@ -4,6 +4,7 @@ import type { EngineConnection } from '../engine/connection.ts';
 import type { ContextStore } from '../engine/contexts.ts';
 import type { EngineEvents } from '../engine/engineEvents.ts';
 import type { ResourceStore } from '../engine/resourceStore.ts';
+import type { ComposePreview } from '../providers/composePreview.ts';
 import type { Tasks } from '../providers/tasks.ts';
 import type { Settings } from '../settings.ts';
 import type { CommandLog } from '../ui/commandLog.ts';
@@ -23,6 +24,7 @@ export interface Services {
 	readonly composeFiles: WorkspaceComposeFiles;
 	readonly commandLog: CommandLog;
 	readonly documents: ReadOnlyDocuments;
+	readonly composePreview: ComposePreview;
 	/** What runs the docker command line: builds and Compose. */
 	readonly tasks: Tasks;
 	/** Actions on one object follow one another; those on different objects run side by side. */

@@ -70,6 +70,7 @@ export class ComposeTasks {
 		project: ComposeProjectReference,
 		options: ComposeOptions,
 		flags: readonly string[] = [],
+		signal?: AbortSignal,
 	): Promise<string> {
 		requireTrust();
 		const [program, ...before] = await this.#parts.cli.compose();
@@ -79,7 +80,14 @@ export class ComposeTasks {
 			execFile(
 				program,
 				words,
-				{ cwd: project.folder, env, maxBuffer: largestModel, timeout: readDeadline, windowsHide: true },
+				{
+					cwd: project.folder,
+					env,
+					maxBuffer: largestModel,
+					timeout: readDeadline,
+					windowsHide: true,
+					...(signal ? { signal } : {}),
+				},
 				(error, stdout, stderr) => {
 					if (error) {
 						const sentence = withoutTerminalCodes(stderr).trim().split('\n').at(-1) || error.message;

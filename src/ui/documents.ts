@@ -21,7 +21,13 @@ export class ReadOnlyDocuments extends DisposableOwner implements vscode.TextDoc
 	}
 
 	/** Opens a document, or the one of the same folder and title with its text renewed, in front but not pinned. */
-	async open(folder: string, title: string, languageId: string, content: string): Promise<vscode.TextDocument> {
+	async open(
+		folder: string,
+		title: string,
+		languageId: string,
+		content: string,
+		show: vscode.TextDocumentShowOptions = {},
+	): Promise<vscode.TextDocument> {
 		const name = plainText(title, 120).replace(/[\\/:?#]/g, '-');
 		const uri = vscode.Uri.from({ scheme: documentScheme, path: `/${folder}/${name}` });
 		this.#contents.set(uri.toString(), content);
@@ -31,8 +37,14 @@ export class ReadOnlyDocuments extends DisposableOwner implements vscode.TextDoc
 			document = await vscode.languages.setTextDocumentLanguage(document, languageId);
 			this.#contents.set(uri.toString(), content);
 		}
-		await vscode.window.showTextDocument(document, { preview: true });
+		await vscode.window.showTextDocument(document, { preview: true, ...show });
 		return document;
+	}
+
+	/** Gives an open document another text, wherever it is shown. */
+	renew(uri: vscode.Uri, content: string): void {
+		this.#contents.set(uri.toString(), content);
+		this.#changed.fire(uri);
 	}
 
 	openJson(folder: string, title: string, value: unknown): Promise<vscode.TextDocument> {

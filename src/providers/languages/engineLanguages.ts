@@ -5,6 +5,7 @@ import type { Logger } from '../../base/logger.ts';
 import type { EngineConnection } from '../../engine/connection.ts';
 import type { EngineEnvironment } from '../../engine/environment.ts';
 import type { ResourceStore } from '../../engine/resourceStore.ts';
+import type { ComposeService } from '../../languageservice/compose/service.ts';
 import type { Settings } from '../../settings.ts';
 import type { CheckFindings } from '../checkFindings.ts';
 import { HostContainers } from './hostContainers.ts';
@@ -37,6 +38,11 @@ export interface EngineLanguageParts {
 	readonly logger: Logger;
 }
 
+export interface EngineLanguages extends Disposable {
+	/** Loads its code at the first call. */
+	readonly composeService: () => Promise<ComposeService>;
+}
+
 /** The languages where there can be an engine and a file system: everywhere but in a browser alone. */
 export function registerEngineLanguages({
 	connection,
@@ -50,7 +56,7 @@ export function registerEngineLanguages({
 	checkFindings,
 	globalMemory,
 	logger,
-}: EngineLanguageParts): Disposable {
+}: EngineLanguageParts): EngineLanguages {
 	const files = new HostFiles(readLocalFolder);
 	const images = new HostImages(connection, store);
 	const tags = new HostTags(environment, () => settings.registryTags);
@@ -100,7 +106,8 @@ export function registerEngineLanguages({
 		globalMemory,
 		logger,
 	});
-	return vscode.Disposable.from(languages, containers, images, files);
+	const parts = vscode.Disposable.from(languages, containers, images, files);
+	return { composeService, dispose: () => parts.dispose() };
 }
 
 /** Undefined until it has been found; the first question starts the search. */
