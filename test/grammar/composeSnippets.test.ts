@@ -73,9 +73,7 @@ function asFile(text: string): string {
 	}
 	const isService = /^\S+:\n {2}(?:image|build):/.test(text);
 	const indented = text.replace(/^(?=.)/gm, isService ? '  ' : '    ');
-	const others = isService
-		? ''
-		: '  db:\n    image: b\n    healthcheck:\n      test: [CMD, ls]\n  a:\n    image: a\n';
+	const others = isService ? '' : '  db:\n    image: b\n    healthcheck:\n      test: [CMD, ls]\n  a:\n    image: a\n';
 	const volumes = [...text.matchAll(/^ +- ([\w-]+):\//gm)].map(match => `  ${match[1]}:\n`);
 	return `services:\n${others}${indented}\n${volumes.length > 0 ? `volumes:\n${volumes.join('')}` : ''}`;
 }
