@@ -32,6 +32,7 @@ import { findLinks } from './links.ts';
 import { findHighlights, findReferences } from './navigation.ts';
 import { findOrigins, type OriginProject, type Origins } from './origins.ts';
 import { findOutsideReferences } from './outsideReferences.ts';
+import { pasteService } from './pasteService.ts';
 import { prepareRename, rename } from './rename.ts';
 import { findSelectionRanges } from './selectionRanges.ts';
 import { findSymbols } from './symbols.ts';
@@ -108,6 +109,8 @@ export interface ComposeService {
 		name: string,
 		signal: AbortSignal,
 	): Promise<OutsideReference[]>;
+	/** The edits that bring pasted services in; undefined where a text would be pasted into something else. */
+	pasteService(document: TextDocument, position: Position, yaml: string): TextEdit[] | undefined;
 	/** Where the lines of a model that `docker compose config` has printed come from, and which files make it. */
 	origins(model: TextDocument, project: OriginProject, signal: AbortSignal): Promise<Origins>;
 	/** Forgets a document that was closed. */
@@ -138,6 +141,7 @@ export function createComposeService(host: ServiceHost): ComposeService {
 		lenses: async document => findLenses(of(document)),
 		outsideReferences: (others, dockerfileUri, kind, name, signal) =>
 			findOutsideReferences(others.map(of), host, dockerfileUri, kind, name, signal),
+		pasteService,
 		origins: (model, project, signal) => findOrigins(model, project, host, signal),
 		forget: uri => documents.forget(uri),
 	};

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { type Disposable, MutableDisposable } from '../../base/disposable.ts';
 import { ComposeLenses } from './composeLenses.ts';
 import { ComposePeers } from './composePeers.ts';
+import { registerRunPaste } from './composeRunPaste.ts';
 import { DiagnosticsPublisher } from './diagnosticsPublisher.ts';
 import type { LanguageParts } from './languageParts.ts';
 import { everythingBut, registerLanguage } from './registerLanguage.ts';
@@ -43,6 +44,7 @@ function registerEnabled(parts: LanguageParts): Disposable {
 			completionTriggers: [' ', ':', '/', '$', '{', '-', '"', "'", '*', '.', '@', '='],
 			logger,
 		}),
+		registerRunPaste(selector, service),
 		...(containerOf
 			? [
 					new ComposeLenses({
