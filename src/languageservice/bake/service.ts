@@ -1,19 +1,6 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type {
-	CodeAction,
-	CompletionItem,
-	Diagnostic,
-	DocumentHighlight,
-	DocumentLink,
-	DocumentSymbol,
-	FoldingRange,
-	Hover,
-	Location,
-	Position,
-	Range,
-	WorkspaceEdit,
-} from 'vscode-languageserver-types';
 import type { ServiceHost } from '../host.ts';
+import type { LanguageService } from '../languageService.ts';
 import { findCodeActions } from './codeActions.ts';
 import { complete } from './completion.ts';
 import { diagnose } from './diagnose.ts';
@@ -23,48 +10,14 @@ import { findLinks } from './links.ts';
 import { findDefinition, findHighlights, findReferences, prepareRename, rename } from './navigation.ts';
 import { findFolding, findLenses, findSymbols, type LensData } from './structure.ts';
 
-/**
- * Everything that the editor knows of bake files, `docker-bake.hcl` and `docker-bake.json`. Nothing throws on any text
- * or position; the signal ends what waits for files.
- */
-export interface BakeService {
-	complete(document: TextDocument, position: Position, signal: AbortSignal): Promise<CompletionItem[]>;
-	hover(document: TextDocument, position: Position, signal: AbortSignal): Promise<Hover | undefined>;
-	/** What `docker buildx bake` would refuse, and stages, arguments and names that are not there. */
-	diagnose(document: TextDocument, signal: AbortSignal): Promise<Diagnostic[]>;
-	codeActions(
-		document: TextDocument,
-		range: Range,
-		request: { readonly only?: readonly string[] | undefined },
-		signal: AbortSignal,
-	): Promise<CodeAction[]>;
-	definition(document: TextDocument, position: Position, signal: AbortSignal): Promise<Location | undefined>;
-	references(
-		document: TextDocument,
-		position: Position,
-		includeDeclaration: boolean,
-		signal: AbortSignal,
-	): Promise<Location[]>;
-	highlights(document: TextDocument, position: Position, signal: AbortSignal): Promise<DocumentHighlight[]>;
-	prepareRename(
-		document: TextDocument,
-		position: Position,
-		signal: AbortSignal,
-	): Promise<{ range: Range; placeholder: string } | undefined>;
-	/** The edit of a rename, or a sentence for the user why the name cannot be. */
-	rename(
-		document: TextDocument,
-		position: Position,
-		newName: string,
-		signal: AbortSignal,
-	): Promise<WorkspaceEdit | { readonly problem: string } | undefined>;
-	symbols(document: TextDocument, signal: AbortSignal): Promise<DocumentSymbol[]>;
-	folding(document: TextDocument, signal: AbortSignal): Promise<FoldingRange[]>;
-	links(document: TextDocument, signal: AbortSignal): Promise<DocumentLink[]>;
+/** Everything that the editor knows of bake files, `docker-bake.hcl` and `docker-bake.json`. */
+export interface BakeService
+	extends Omit<
+		LanguageService,
+		'signatureHelp' | 'selectionRanges' | 'format' | 'formatRange' | 'formatOnType' | 'semanticTokens' | 'inlayHints'
+	> {
 	/** Build, check and print above every target and group; the provider words them. */
 	lenses(document: TextDocument, signal: AbortSignal): Promise<LensData[]>;
-	/** Forgets a document that was closed. */
-	forget(uri: string): void;
 }
 
 export function createBakeService(host: ServiceHost): BakeService {

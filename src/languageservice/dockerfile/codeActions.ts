@@ -6,17 +6,13 @@ import {
 	type TextEdit,
 } from 'vscode-languageserver-types';
 import { type ServiceHost, say, type Text } from '../host.ts';
+import type { CodeActionRequest } from '../languageService.ts';
 import { type Analysis, offsetOf, rangeOf } from './analysis.ts';
 import { diagnose } from './diagnose.ts';
 import type { Fix } from './fix.ts';
 import { fixesFor } from './fixes.ts';
 import { ignoreFixes } from './ignoreFixes.ts';
 import { refactorings } from './refactorings.ts';
-
-export interface CodeActionRequest {
-	/** Kinds that are asked for, `quickfix`, `refactor`, `source.fixAll`; all if undefined. */
-	readonly only?: readonly string[] | undefined;
-}
 
 /** Fixes for the problems that touch a range, ways to ignore them, refactorings, and *fix all*. */
 export async function findCodeActions(

@@ -34,6 +34,7 @@ export function registerBake({
 				'formatRange',
 				'formatOnType',
 				'semanticTokens',
+				'inlayHints',
 			),
 			...(isAskingRegistry ? { isIncomplete: isAskingRegistry } : {}),
 			completionTriggers: ['"', '/', '$', '{', '.', ' ', '='],

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { DisposableOwner, toDisposable } from '../../base/disposable.ts';
 import type { Event } from '../../base/event.ts';
 import type { Logger } from '../../base/logger.ts';
+import type { LanguageService } from '../../languageservice/languageService.ts';
 import { mergeFindings } from '../mergeFindings.ts';
 import { toDiagnostic } from './convert.ts';
-import type { LanguageService } from './languageService.ts';
 import { textDocumentOf } from './textDocuments.ts';
 
 /** Milliseconds. */
@@ -17,7 +17,7 @@ export interface PublisherOptions {
 	/** Name of the collection; one for each language. */
 	readonly name: string;
 	readonly selector: vscode.DocumentSelector;
-	readonly service: () => Promise<LanguageService>;
+	readonly service: () => Promise<Partial<LanguageService>>;
 	readonly logger: Logger;
 	/** Something outside the documents has changed: a setting, a file, an image. All open ones are looked at again. */
 	readonly onDidChangeSurroundings: Event<void>;

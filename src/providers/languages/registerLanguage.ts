@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable.ts';
 import type { Logger } from '../../base/logger.ts';
+import type { LanguageService } from '../../languageservice/languageService.ts';
 import { signalOf } from '../../ui/progress.ts';
 import * as convert from './convert.ts';
-import type { LanguageService } from './languageService.ts';
 import { textDocumentOf } from './textDocuments.ts';
 
 export interface Language {
 	readonly selector: vscode.DocumentSelector;
 	/** Loads the code at its first call. */
-	readonly service: () => Promise<LanguageService>;
+	readonly service: () => Promise<Partial<LanguageService>>;
 	/** The members that the service has: what is not offered is not asked for. */
 	readonly offers: ReadonlySet<keyof LanguageService>;
 	/** Whether more is to come than was just answered. */
@@ -34,7 +34,7 @@ type Document = ReturnType<typeof textDocumentOf>;
 type Asker = <T>(
 	document: vscode.TextDocument,
 	token: vscode.CancellationToken,
-	question: (service: LanguageService, document: Document, signal: AbortSignal) => T | Promise<T>,
+	question: (service: Partial<LanguageService>, document: Document, signal: AbortSignal) => T | Promise<T>,
 ) => Promise<T | undefined>;
 
 function asker({ service, logger }: Language): Asker {
