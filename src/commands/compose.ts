@@ -93,6 +93,7 @@ const config: Handler = async (services, call) => {
 		throw cancelled();
 	}
 	const options = optionsOf(services, 'config', target, request);
+	const readAt = Date.now();
 	const yaml = await withProgress(
 		vscode.l10n.t('Resolving {0}', target.name),
 		signal => services.tasks.compose.read(target.reference, options, [], signal),
@@ -101,7 +102,8 @@ const config: Handler = async (services, call) => {
 	if (call.optionsGiven && !call.byWindow) {
 		await services.documents.open('compose', `${target.name}.yaml`, 'yaml', yaml);
 	} else {
-		await services.composePreview.show({ name: target.name, reference: target.reference, options }, yaml, besideFile());
+		const project = { name: target.name, reference: target.reference, options };
+		await services.composePreview.show(project, { yaml, readAt }, besideFile());
 	}
 	return yaml;
 };

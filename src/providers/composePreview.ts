@@ -46,8 +46,12 @@ export class ComposePreview extends DisposableOwner implements vscode.CodeLensPr
 		this.register(toDisposable(() => this.#sessions.forEach(session => void session.dispose())));
 	}
 
-	/** Shows a model that has just been resolved, and keeps it current from now on. */
-	async show(project: PreviewedProject, yaml: string, show: vscode.TextDocumentShowOptions): Promise<void> {
+	/** Shows a model that has just been resolved, and keeps it current from then on: `readAt`, epoch milliseconds. */
+	async show(
+		project: PreviewedProject,
+		{ yaml, readAt }: { readonly yaml: string; readonly readAt: number },
+		show: vscode.TextDocumentShowOptions,
+	): Promise<void> {
 		const { documents, compose } = this.#parts;
 		const { uri } = await documents.open('compose', `${project.name}.yaml`, 'yaml', yaml, show);
 		const session = new PreviewSession({
@@ -63,7 +67,7 @@ export class ComposePreview extends DisposableOwner implements vscode.CodeLensPr
 		});
 		this.#sessions.get(uri.toString())?.dispose();
 		this.#sessions.set(uri.toString(), session);
-		await session.start(yaml);
+		await session.start(yaml, readAt);
 	}
 
 	provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {

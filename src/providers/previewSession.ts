@@ -37,6 +37,8 @@ export interface TracedOrigins {
 }
 
 const settleTime = 250;
+/** Milliseconds after which a watcher can be relied on. */
+const watchersStart = 2000;
 
 /** One resolved model that is open: asks again when a file of its project changes, the last good one staying meanwhile. */
 export class PreviewSession extends DisposableOwner {
@@ -47,6 +49,7 @@ export class PreviewSession extends DisposableOwner {
 	#running: AbortController | undefined;
 	#timer: NodeJS.Timeout | undefined;
 	#text = '';
+	#readAt = 0;
 	#origins: TracedOrigins | undefined;
 	#refusal: Refusal | undefined;
 
@@ -71,8 +74,10 @@ export class PreviewSession extends DisposableOwner {
 		return this.#refusal;
 	}
 
-	async start(text: string): Promise<void> {
+	/** @param readAt when Compose was asked for the text. */
+	async start(text: string, readAt: number): Promise<void> {
 		this.#text = text;
+		this.#readAt = readAt;
 		await this.#attempt(signal => this.#trace(signal));
 	}
 
@@ -101,6 +106,7 @@ export class PreviewSession extends DisposableOwner {
 
 	async #renew(signal: AbortSignal): Promise<void> {
 		let refusal: Refusal | undefined;
+		this.#readAt = Date.now();
 		try {
 			this.#text = await this.#parts.read(signal);
 		} catch (error) {
@@ -140,6 +146,7 @@ export class PreviewSession extends DisposableOwner {
 
 	/** The folders themselves, so that files are seen that come and go, in the workspace or not. */
 	#watch(files: readonly vscode.Uri[]): void {
+		void this.#lookAgain(files.filter(file => !this.#files.has(file.toString())));
 		this.#files = new Set(files.map(file => file.toString()));
 		const folders = [...new Set(files.map(file => dirname(file.fsPath)))].sort();
 		if (folders.join('\n') === this.#folders) {
@@ -157,6 +164,15 @@ export class PreviewSession extends DisposableOwner {
 			}
 		}
 		this.#watchers.value = watchers;
+		const timer = setTimeout(() => void this.#lookAgain(files), watchersStart);
+		watchers.add(toDisposable(() => clearTimeout(timer)));
+	}
+
+	/** What has changed between Compose's reading and the first watching would be missed. */
+	async #lookAgain(files: readonly vscode.Uri[]): Promise<void> {
+		const readAt = this.#readAt;
+		const times = await Promise.all(files.map(timeOf));
+		files.filter((_, index) => (times[index] ?? 0) > readAt).forEach(uri => void this.#onFile(uri));
 	}
 
 	/** Compose names no place, or one in its own words: what our own check finds first is what it means. */
@@ -183,4 +199,11 @@ export class PreviewSession extends DisposableOwner {
 
 function toUri(path: string): string {
 	return vscode.Uri.file(path).toString();
+}
+
+async function timeOf(uri: vscode.Uri): Promise<number | undefined> {
+	return Promise.resolve(vscode.workspace.fs.stat(uri)).then(
+		({ mtime }) => mtime,
+		() => undefined,
+	);
 }
