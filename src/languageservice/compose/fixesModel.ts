@@ -361,7 +361,8 @@ function fixPort({ editor, start, end, node }: FixInput): Fix[] {
 		.replace(/^(\d+(?:-\d+)?)[=>,;]+(\d)/, '$1:$2')
 		.replace(/->/, ':')
 		.replace(/\\/g, '/')
-		.replace(/^localhost:/, '127.0.0.1:');
+		.replace(/^localhost:/, '127.0.0.1:')
+		.replace(/^([\da-fA-F]*:[\da-fA-F:]*:[\da-fA-F]*):(\d+:\d+(?:\/\w+)?)$/, '[$1]:$2');
 	const isPort =
 		/^(?:\[?[\da-fA-F.:]+\]?:)?(?:\d{1,5}(?:-\d{1,5})?:)?\d{1,5}(?:-\d{1,5})?(?:\/(?:tcp|udp|sctp))?$/i.test(meant);
 	const written = editor.source.slice(start, end);
