@@ -99,6 +99,15 @@ function namesInList(context: CompletionContext): ReadonlySet<string> {
 	return new Set(items.map(other => (isScalar(other) ? String(other.value).replace(/=.*/s, '') : '')));
 }
 
+/** Names of variables that a secret or config can be read from. */
+export async function environmentItems(context: CompletionContext): Promise<CompletionItem[]> {
+	const names = new Map((await envFileNames(context)).map(({ name, file }) => [name, file]));
+	for (const name of Object.keys(context.host.environment?.() ?? {})) {
+		names.set(name, names.get(name) ?? '');
+	}
+	return [...names].map(([name, detail]) => item(context, name, CompletionItemKind.Variable, { detail }));
+}
+
 const hostVariable = /(?:^|_)(?:HOST|HOSTNAME|HOSTS|SERVER|SERVERS|ADDR|ADDRESS|ENDPOINT|BROKER|BROKERS|URL|URI|DSN)$/i;
 
 /** Names of services where a value of a variable names a host: `postgres://user@`, `DB_HOST: `. */

@@ -1,6 +1,6 @@
 import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver-types';
 import { stageItems } from './completeBuild.ts';
-import { assignmentItems } from './completeEnvironment.ts';
+import { assignmentItems, environmentItems } from './completeEnvironment.ts';
 import { imageItems } from './completeImages.ts';
 import { containerPaths, sourceOfLongVolume, volumeItems } from './completeMounts.ts';
 import { nameItems } from './completeNames.ts';
@@ -71,6 +71,7 @@ const byMeaning: Partial<Readonly<Record<Meaning, Completer>>> = {
 			? targetPortItems(context, lead, form.kind === 'string')
 			: longPortItems(context, lead),
 	volumeMount: (context, _, lead) => volumeItems(context, lead),
+	environmentVariable: (context, form) => (form.names ? environmentItems(context) : []),
 	assignment: (context, _, lead) => assignmentItems(context, lead),
 	containerPath: context => containerPaths(context),
 	duration: (context, _, lead) => usual(context, lead, ['10s', '30s', '1m', '1m30s', '5m', '1h']),

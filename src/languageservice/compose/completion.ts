@@ -84,7 +84,7 @@ async function keyPosition(context: CompletionContext): Promise<CompletionItem[]
 			items.push(...keyItems(context, form));
 		} else if (form.kind === 'namedMap') {
 			items.push(...(await namedKeys(context, form)));
-		} else if (form.kind === 'list' && mark.isAlone && !mark.inFlow && !mark.hasColon && !mark.quote) {
+		} else if (form.kind === 'list' && canBeginList(mark)) {
 			items.push(...(await listBeginnings(context, form)));
 		}
 	}
@@ -95,6 +95,11 @@ async function keyPosition(context: CompletionContext): Promise<CompletionItem[]
 	return canMerge ? [...items, ...mergeKeyItem(context)] : items;
 }
 
+/** Whether a value stands below its key that may as well become a list. */
+function canBeginList(mark: CursorMark): boolean {
+	return mark.isAlone && !mark.inFlow && !mark.hasColon && !mark.quote;
+}
+
 /** Keys of a map whose keys are names. */
 async function namedKeys(context: CompletionContext, form: NamedMapForm): Promise<CompletionItem[]> {
 	if (form.declares) {
@@ -103,11 +108,14 @@ async function namedKeys(context: CompletionContext, form: NamedMapForm): Promis
 	if (form.names === 'argument' || form.meaning === 'environmentVariable') {
 		return await assignmentKeys(context);
 	}
+	const { forms } = context;
 	const own = ownKeys(context);
 	const kind = form.names;
 	const names = kind ? await nameKeys(context, kind) : [];
+	// Beside the same names as items of a list.
+	const mark = forms.some(each => each.kind === 'list') && canBeginList(context.mark) ? ':' : '';
 	const named = names.map(name =>
-		item(context, name, CompletionItemKind.Class, {
+		item(context, name + mark, CompletionItemKind.Class, {
 			insert: keyInsert(
 				context,
 				name,
