@@ -7,10 +7,13 @@ import type {
 	DocumentLink,
 	DocumentSymbol,
 	FoldingRange,
+	FormattingOptions,
 	Hover,
+	InlayHint,
 	Location,
 	Position,
 	Range,
+	TextEdit,
 	WorkspaceEdit,
 } from 'vscode-languageserver-types';
 import type { ServiceHost } from '../host.ts';
@@ -18,7 +21,9 @@ import { findCodeActions } from './codeActions.ts';
 import { complete } from './completion.ts';
 import { diagnose } from './diagnose.ts';
 import { createBakeDocuments } from './document.ts';
+import { formatBake } from './format.ts';
 import { findHover } from './hover.ts';
+import { findInlayHints } from './inlayHints.ts';
 import { findLinks } from './links.ts';
 import { findDefinition, findHighlights, findReferences, prepareRename, rename } from './navigation.ts';
 import { findFolding, findLenses, findSymbols, type LensData } from './structure.ts';
@@ -61,6 +66,16 @@ export interface BakeService {
 	symbols(document: TextDocument, signal: AbortSignal): Promise<DocumentSymbol[]>;
 	folding(document: TextDocument, signal: AbortSignal): Promise<FoldingRange[]>;
 	links(document: TextDocument, signal: AbortSignal): Promise<DocumentLink[]>;
+	/** Layout only; nothing for JSON and where the text cannot be read. */
+	format(document: TextDocument, options: FormattingOptions, signal: AbortSignal): Promise<TextEdit[]>;
+	formatRange(
+		document: TextDocument,
+		range: Range,
+		options: FormattingOptions,
+		signal: AbortSignal,
+	): Promise<TextEdit[]>;
+	/** Defaults that the Dockerfile has for arguments. */
+	inlayHints(document: TextDocument, range: Range, signal: AbortSignal): Promise<InlayHint[]>;
 	/** Build, check and print above every target and group; the provider words them. */
 	lenses(document: TextDocument, signal: AbortSignal): Promise<LensData[]>;
 	/** Forgets a document that was closed. */
@@ -84,6 +99,9 @@ export function createBakeService(host: ServiceHost): BakeService {
 		symbols: async document => findSymbols(of(document)),
 		folding: async document => findFolding(of(document)),
 		links: (document, signal) => findLinks(of(document), host, signal),
+		format: async (document, options) => formatBake(of(document), options),
+		formatRange: async (document, range, options) => formatBake(of(document), options, range),
+		inlayHints: (document, range, signal) => findInlayHints(of(document), host, range, signal),
 		lenses: async document => findLenses(of(document)),
 		forget: uri => documents.forget(uri),
 	};

@@ -89,7 +89,7 @@ function makeFileOptional({ editor, node, pair, role, path, data }: FixInput): F
 	if (isSeq(list)) {
 		return one(optionalTitle, [replace(start, end, long)], values, false);
 	}
-	const colon = editor.afterColon((pair?.key as Node).range?.[1] ?? 0);
+	const colon = editor.afterColon((pair?.key as Node | undefined)?.range?.[1] ?? 0);
 	const edit = replace(colon, end, `${editor.eol}${' '.repeat(column - 2)}- ${long}`);
 	return one(optionalTitle, [edit], values, false);
 }
