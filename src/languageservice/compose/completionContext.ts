@@ -22,7 +22,7 @@ export interface CompletionContext {
 	readonly signal: AbortSignal;
 	readonly text: TextDocument;
 	readonly mark: CursorMark;
-	/** The path of the mark, of a key that of its map. */
+	/** The path of the mark in the specification, of a key that of its map. */
 	readonly path: ModelPath;
 	/** What may stand there. */
 	readonly forms: readonly Form[];
@@ -59,13 +59,18 @@ export function createCompletionContext(
 		mark,
 		path,
 		forms,
-		service: path[0] === 'services' && typeof path[1] === 'string' ? path[1] : undefined,
+		service: serviceOf(mark),
 		indent: indentOf(mark.document.source),
 		project,
 		index,
 		names: async kind => (await index()).names(kind, text.uri).filter(name => name !== markText),
 		file: async () => (await project()).main,
 	};
+}
+
+function serviceOf({ place }: CursorMark): string | undefined {
+	const [section, name] = place.path;
+	return section === 'services' && typeof name === 'string' ? name : undefined;
 }
 
 /** The first indentation of a text, two blanks where there is none. */
