@@ -53,7 +53,7 @@ function check(document: ComposeDocument, project: LoadedProject, host: ServiceH
 	const profiles = (variables.get('COMPOSE_PROFILES') ?? '').split(',').filter(name => name !== '');
 	const services = servicesOf(model, profiles);
 	checkResources(model, problems);
-	checkConflicts(services, problems);
+	checkConflicts(services, project.isIncomplete, problems);
 	checkFiles(services, variables, projectFiles, problems);
 	if (!project.isIncomplete) {
 		checkReferences(model, services, problems);

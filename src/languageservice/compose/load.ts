@@ -68,7 +68,7 @@ function withUniqueLists(model: MapValue): MapValue {
 
 function uniqueLists(service: MapValue, name: string): MapValue {
 	let result = service;
-	for (const key of ['volumes', 'secrets', 'configs', 'ports']) {
+	for (const key of ['volumes', 'secrets', 'configs', 'ports', 'devices', 'env_file']) {
 		const entry = service.entries.get(key);
 		if (entry && isListValue(entry.value)) {
 			const value = withoutRepeats(entry.value, ['services', name, key]);

@@ -1,3 +1,4 @@
+import { nearest } from '../dockerfile/nearest.ts';
 import { folderOf, type LoadState, noteSyntaxErrors, withEntry, withoutKey } from './loadState.ts';
 import { mergeValues, withoutResets } from './merge.ts';
 import { at, type Entry, isMapValue, type MapValue, type Source, type Spot, textOf, type Value } from './values.ts';
@@ -73,8 +74,8 @@ export class Extends {
 		}
 		const entry = base.services.entries.get(target);
 		if (!entry) {
-			const suggestion = undefined;
-			problems.add('UndefinedService', reference.value.at, [target, ''], { name: target, kind: 'service', suggestion });
+			const suggestion = nearest(target, base.services.entries.keys());
+			problems.add('UndefinedService', reference.value.at, [target], { name: target, kind: 'service', suggestion });
 			return own;
 		}
 		const lower = this.#resolveService(target, entry, base, [...chain, link]);
