@@ -8,8 +8,9 @@ import {
 } from 'vscode-languageserver-types';
 import { isMap, isScalar, type Node, type YAMLMap } from 'yaml';
 import { type ServiceHost, say, type Text } from '../host.ts';
-import { type CursorMark, markText } from './cursorMark.ts';
+import type { CursorMark } from './cursorMark.ts';
 import type { ReferenceKind } from './entities.ts';
+import { markText } from './linePart.ts';
 import { keyText, lookup, valueAt } from './merged.ts';
 import type { ModelPath } from './model.ts';
 import type { Form, ValueModel } from './modelTypes.ts';
