@@ -91,7 +91,7 @@ export class Extends {
 		const uri = this.#state.context.files.resolve(scope.source.folder, path);
 		const state = this.#state.context.files.state(uri);
 		if (state.kind !== 'file' || uri === undefined) {
-			this.#state.missing(state.kind, file.at, path, uri);
+			this.#state.missing(path === '' ? 'folder' : state.kind, file.at, path, uri);
 			return undefined;
 		}
 		return scope.other(uri, () => {
