@@ -499,6 +499,7 @@ table('variables', [
 	['x-any: ${‸}\n', { has: 'TAG' }, folder],
 	[web('${‸}: x\n'), { none: true }, folder],
 	[web('image: ${‸}\nenv_file: web.env\n'), { has: 'A' }, folder],
+	[web('image: ${‸}\nenv_file: notes.txt\n'), { has: 'FROM_NOTES' }, { files: { 'notes.txt': 'FROM_NOTES=1\n' } }],
 	[web('image: ${‸}\n'), { has: 'HOME' }, { environment: { HOME: '/root' } }],
 	[`${web('image: x:${VERSION:-1}\nhostname: ${‸}')}\n`, { has: 'VERSION' }],
 	[web('image: postgres\nenvironment:\n  ‸\n'), { has: 'POSTGRES_PASSWORD POSTGRES_DB TZ' }],
