@@ -514,6 +514,16 @@ table('variables', [
 
 const newTextOf = (item: CompletionItem | undefined) => (item?.textEdit as TextEdit | undefined)?.newText ?? '';
 
+describe('names from hostile files', () => {
+	it('are quoted as values and left out as keys', async () => {
+		const files = { 'evil.yaml': 'services:\n  "a: b # [x]": {image: x}\n  ok: {image: x}\n' };
+		const list = await itemsAt('include: [evil.yaml]\nservices:\n  w:\n    depends_on:\n      - ‸\n', { files });
+		assert.deepEqual(list.map(newTextOf).sort(), ['"a: b # [x]"', 'ok']);
+		const map = await itemsAt('include: [evil.yaml]\nservices:\n  w:\n    depends_on: {‸}\n', { files });
+		assert.deepEqual(map.map(newTextOf), ['ok: ']);
+	});
+});
+
 describe('a whole service', () => {
 	it('declares its volume at the end of the file', async () => {
 		const [postgres] = (await itemsAt('services:\n  ‸\n')).filter(item => item.label === 'postgres');
