@@ -11,7 +11,7 @@ const removeTitle = { en: 'Remove {0}', ko: '{0} 제거' };
 
 /** Fixes for keys and values that the specification does not have. */
 export const modelFixes: Readonly<Record<string, FixWriter>> = {
-	UnknownKey: input => [...toSuggestion(input), ...moveInside(input), ...removeKey(input, false)],
+	UnknownKey: input => [...toSuggestion(input), ...joinPair(input), ...moveInside(input), ...removeKey(input, false)],
 	WrongType: fixType,
 	MissingKey: addMissingKey,
 	InvalidValue: input => [...toSuggestion(input), ...toAllowed(input)],
@@ -146,6 +146,9 @@ function fixType(input: FixInput): Fix[] {
 		const bare = expected.length > 0 && !expected.includes('string') ? unquoteNumber(input) : [];
 		return [...toList, ...toMap, ...unit, ...quoteIt, ...bare];
 	}
+	if (isMap(value) && role === 'item' && expected.includes('string')) {
+		return joinItem(input, value);
+	}
 	if (isMap(value) && expected.includes('list')) {
 		return mapToList(input, value);
 	}
@@ -206,6 +209,35 @@ function toMapFix({ editor, pair, data }: FixInput, value: Scalar): Fix[] {
 	const colon = editor.afterColon((pair.key as Node).range?.[1] ?? 0);
 	const edit = isBelow ? replace(start, end, entry) : replace(colon, end, `${editor.eol}${' '.repeat(column)}${entry}`);
 	return one(title, [edit], [data.name ?? ''], false);
+}
+
+/** `- A: b` where a text is wanted: the blank behind the colon made a map of it. */
+function joinItem({ editor, path }: FixInput, map: Node): Fix[] {
+	const [pair, ...more] = isMap(map) ? map.items : [];
+	const name = keyText(pair?.key);
+	const value = pair?.value as Node | null | undefined;
+	const isShort = pair && editor.isOneLine(editor.startOf(pair), editor.endOf(pair));
+	if (!isShort || more.length > 0 || name === undefined || (value && !isScalar(value))) {
+		return [];
+	}
+	const isAssignment = /^(?:environment|labels|args|sysctls|annotations|options)$/.test(String(path.at(-2)));
+	const isName = /^(?:depends_on|networks|profiles|links|secrets|configs|cap_add|cap_drop)$/.test(String(path.at(-2)));
+	const text = isScalar(value) && value.value !== null ? (value.source ?? String(value.value)) : '';
+	const joined = text === '' && isName ? name : `${name}${isAssignment ? '=' : ':'}${text}`;
+	const edit = replace(editor.startOf(pair), editor.endOf(pair), scalarText(joined, isInFlow({ editor, node: map })));
+	return one({ en: 'Write {0}', ko: '{0}(으)로 쓰기' }, [edit], [joined]);
+}
+
+/** `- data: /x` under `volumes`, `- 8080: 80` under `ports`. */
+function joinPair(input: FixInput): Fix[] {
+	const { editor, pair, path } = input;
+	const map = pair && editor.doc.parentOf(pair);
+	const isItem = isMap(map) && map.items.length === 1 && /^(?:ports|volumes|devices)$/.test(String(path.at(-3)));
+	const value = pair?.value;
+	if (!isItem || !isScalar(value) || value.value === null) {
+		return [];
+	}
+	return joinItem({ ...input, path: path.slice(0, -1) }, map);
 }
 
 /** `8080: 80` under `ports` and `data: /x` under `volumes` become items. */
