@@ -1,7 +1,8 @@
 import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Text } from '../host.ts';
 import { type Fix, type FixInput, type FixWriter, one, replace } from './fix.ts';
-import { isInFlow, removeItem, removeKey, toSuggestion } from './fixesModel.ts';
+import { removeItem, removeKey } from './fixesModel.ts';
+import { isInFlow, toSuggestion } from './fixesWords.ts';
 import { freeName } from './freeName.ts';
 import { keyText } from './merged.ts';
 import { knownServices } from './serviceSnippets.ts';
