@@ -13,7 +13,7 @@ import { checkSyntax } from './checks/syntax.ts';
 import type { ComposeDocument } from './document.ts';
 import { nameOf } from './loadState.ts';
 import { type Problem, type ProblemData, Problems } from './problems.ts';
-import { type LoadedProject, load, withFiles } from './project.ts';
+import { type LoadedProject, load, remember, withFiles } from './project.ts';
 import { ruleNamed, rulePage } from './rules.ts';
 import type { Source, Spot } from './values.ts';
 
@@ -23,13 +23,16 @@ export async function diagnose(
 	host: ServiceHost,
 	signal: AbortSignal,
 ): Promise<Diagnostic[]> {
-	const problems = await withFiles(document, host, signal, files => {
-		const found = new Problems();
-		const project = load(document, host, files, found);
-		check(document, project, host, found);
+	const project = await withFiles(document, host, signal, files => {
+		const found = load(document, host, files, new Problems());
+		check(document, found, host, found.problems);
 		return found;
 	});
-	return signal.aborted ? [] : toDiagnostics(document, problems.list, host);
+	if (signal.aborted) {
+		return [];
+	}
+	remember(document, host, project);
+	return toDiagnostics(document, project.problems.list, host);
 }
 
 function check(document: ComposeDocument, project: LoadedProject, host: ServiceHost, problems: Problems): void {

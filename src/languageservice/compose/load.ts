@@ -42,7 +42,8 @@ class Loader {
 			for (const value of this.#state.read(source, variables)) {
 				const extended = this.#extends.apply(value, source, variables);
 				const own = this.#include.apply(extended, source, variables, chain);
-				const merged = model ? mergeValues(model, own, [], this.#state.context.problems) : withoutResets(own);
+				const single = source.document.source.includes('!reset') ? withoutResets(own) : own;
+				const merged = model ? mergeValues(model, own, [], this.#state.context.problems) : single;
 				model = withUniqueLists(merged as MapValue);
 				this.#structure.check(model, formsAt([]), '', model.at);
 			}

@@ -46,7 +46,30 @@ export async function loadProject(
 	host: ServiceHost,
 	signal: AbortSignal,
 ): Promise<LoadedProject> {
-	return await withFiles(document, host, signal, files => load(document, host, files, new Problems()));
+	const known = loaded.get(document);
+	if (known && known.surroundings === surroundingsOf(document, host) && (await known.files.isUnchanged(signal))) {
+		return known.project;
+	}
+	const project = await withFiles(document, host, signal, files => load(document, host, files, new Problems()));
+	if (!signal.aborted) {
+		remember(document, host, project);
+	}
+	return project;
+}
+
+/** Keeps a project for the next question about the same version of its document. */
+export function remember(document: ComposeDocument, host: ServiceHost, project: LoadedProject): void {
+	loaded.set(document, { project, files: project.projectFiles, surroundings: surroundingsOf(document, host) });
+}
+
+/** What was loaded last for a version of a document; it holds as long as the files around it say the same. */
+const loaded = new WeakMap<
+	ComposeDocument,
+	{ readonly project: LoadedProject; readonly files: ProjectFiles; readonly surroundings: string }
+>();
+
+function surroundingsOf(document: ComposeDocument, host: ServiceHost): string {
+	return JSON.stringify([host.composeFiles?.(document.text.uri), host.environment?.(), host.composeVersion?.()]);
 }
 
 /** Does what needs files again and again, until it has all that it asks for. */

@@ -72,7 +72,9 @@ function checkContent(entry: Entry, keys: readonly string[], problems: Problems)
 	if (!isMapValue(value)) {
 		return;
 	}
-	const set = keys.map(key => value.entries.get(key)).filter(found => found !== undefined);
+	const written = keys.map(key => value.entries.get(key)).filter(found => found !== undefined);
+	const isBlank = (found: Entry) => found.key === 'environment' && textOf(found.value) === '';
+	const set = keys.includes('content') || written.length > 1 ? written : written.filter(found => !isBlank(found));
 	const second = [...set].sort((a, b) => a.keyAt.start - b.keyAt.start)[1];
 	if (second) {
 		const first = set.find(each => each !== second) as Entry;
