@@ -3,7 +3,7 @@ import { isMap, isScalar, isSeq } from 'yaml';
 import { type ComposeDocument, parseCompose } from './document.ts';
 import { type LinePart, markText, partOfLine } from './linePart.ts';
 import { type Place, placeAt } from './nodeAt.ts';
-import { reduceAround } from './reducedText.ts';
+import { reduceAround, withoutBrokenLines } from './reducedText.ts';
 
 /**
  * The cursor as completion sees it. The word at the cursor is replaced by a mark before parsing, so that the tree stands
@@ -44,7 +44,21 @@ export function markCursor(text: TextDocument, offset: number, asText = false): 
 	const whole = text.getText();
 	const reduced = reduceAround(whole, offset);
 	const found = reduced === undefined ? undefined : markIn(reduced, text, offset, asText);
-	return found && !needsWhole(found) ? { ...found, isReduced: true } : markIn(whole, text, offset, asText);
+	if (found && !needsWhole(found)) {
+		return { ...found, isReduced: true };
+	}
+	const plain = markIn(whole, text, offset, asText);
+	if (plain && !isSwallowed(plain)) {
+		return plain;
+	}
+	const mended = markIn(withoutBrokenLines(whole, offset), text, offset, asText);
+	return mended && mended.role !== 'text' ? mended : plain;
+}
+
+/** Whether the mark is part of a text only because the text before it was left unfinished. */
+function isSwallowed({ role, place }: CursorMark): boolean {
+	const type = isScalar(place.node) ? place.node.type : undefined;
+	return role === 'text' && !type?.startsWith('BLOCK') && place.doc.errors.length > 0;
 }
 
 /** Whether something of the rest of the file is asked for: anchors, profiles. */
