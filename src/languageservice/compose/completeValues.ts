@@ -41,19 +41,10 @@ function booleanItems(context: CompletionContext, lead: string): CompletionItem[
 }
 
 async function textItems(context: CompletionContext, form: ScalarForm, lead: string): Promise<CompletionItem[]> {
-	const values = (form.values ?? []).map((value, index) => {
-		const made = valueItem(context, value, `1${String(index).padStart(3, '0')}`);
-		return lead === '' ? made : withLead(made, lead);
-	});
+	const values = (form.values ?? []).map((value, index) =>
+		valueItem(context, value, `1${String(index).padStart(3, '0')}`, lead),
+	);
 	return [...values, ...(await meantItems(context, form, lead))];
-}
-
-function withLead(made: CompletionItem, lead: string): CompletionItem {
-	const edit = made.textEdit as { newText: string };
-	return {
-		...made,
-		textEdit: { ...(made.textEdit as object), newText: lead + edit.newText } as CompletionItem['textEdit'],
-	} as CompletionItem;
 }
 
 type Completer = (

@@ -82,8 +82,6 @@ function indentOf(source: string): string {
 export interface ItemDetails {
 	/** What is inserted in place of the label; lines after the first are indented relative to it. */
 	readonly insert?: string;
-	/** Whether `insert` has places to fill in, in the syntax of LSP. */
-	readonly isSnippet?: boolean;
 	readonly detail?: string;
 	readonly text?: Text;
 	readonly documentation?: string;
@@ -117,7 +115,7 @@ export function item(
 			range: { start: text.positionAt(start), end: text.positionAt(details.end ?? mark.end) },
 			newText: insert,
 		},
-		insertTextFormat: details.isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+		insertTextFormat: InsertTextFormat.PlainText,
 		insertTextMode: InsertTextMode.adjustIndentation,
 		filterText: mark.gap + (details.filter ?? label),
 		...(details.detail ? { detail: details.detail } : {}),
@@ -135,12 +133,12 @@ function indented(context: CompletionContext, insert: string): string {
 }
 
 /** A value of the model as an item. */
-export function valueItem(context: CompletionContext, value: ValueModel, sort: string): CompletionItem {
-	const since = value.since ? say(needs, context.host.locale, value.since) : undefined;
+export function valueItem(context: CompletionContext, value: ValueModel, sort: string, lead = ''): CompletionItem {
+	const { mark, host } = context;
+	const since = value.since ? say(needs, host.locale, value.since) : undefined;
+	const written = mark.quote ? escaped(value.value, mark.quote) : (value.plain ?? scalar(context, value.value));
 	return item(context, value.value, CompletionItemKind.EnumMember, {
-		insert: context.mark.quote
-			? escaped(value.value, context.mark.quote)
-			: (value.plain ?? scalar(context, value.value)),
+		insert: lead + written,
 		text: value.text,
 		sort,
 		...(since ? { detail: since } : {}),
