@@ -114,7 +114,7 @@ function toDiagnostics(document: ComposeDocument, problems: readonly Problem[], 
 		}
 		const { at, message, data } = shown;
 		const isSyntax = ['InvalidYaml', 'TabIndentation', 'SplitValue'].includes(data.rule);
-		if (!isSyntax && at.start >= broken ? true : !isSyntax && Number.isFinite(broken) && !local.has(data.rule)) {
+		if (!isSyntax && Number.isFinite(broken) && !isCertain(document, at, data.rule, broken)) {
 			continue;
 		}
 		const rule = ruleNamed(data.rule);
@@ -136,6 +136,12 @@ function toDiagnostics(document: ComposeDocument, problems: readonly Problem[], 
 	return diagnostics.sort(
 		(a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
 	);
+}
+
+/** Whether a problem is there whatever a syntax error, which is further down, makes of the rest. */
+function isCertain({ source }: ComposeDocument, at: Spot, rule: string, broken: number): boolean {
+	const isBlankValue = rule === 'WrongType' && source[at.end] === ':';
+	return at.start < broken && local.has(rule) && !isBlankValue;
 }
 
 /** What spreads over lines is underlined in its first one. */
