@@ -128,7 +128,7 @@ function placeOf(source: Source, error: YAMLError, start: number, end: number) {
 		const last = text.trimEnd().length;
 		return { source, start: last - 1, end: last };
 	}
-	const [blank = ''] = /^[ ]+/.exec(text.slice(start, end)) ?? [];
+	const [blank = ''] = /^[ ]+/.exec(text.slice(start, start + 200)) ?? [];
 	const word = /^[^\s:]*/.exec(text.slice(start + blank.length, end + 100))?.[0] ?? '';
 	return { source, start: start + blank.length, end: Math.max(end, start + blank.length + Math.max(word.length, 1)) };
 }
