@@ -294,7 +294,7 @@ export const knownServices: readonly KnownService[] = [
 			variable('xpack.security.enabled', 'Whether passwords are needed.', '비밀번호를 요구할지 정합니다.'),
 			variable('ELASTIC_PASSWORD', 'Password of `elastic`.', '`elastic`의 비밀번호입니다.'),
 		],
-		environment: ['discovery.type: single-node', 'ES_JAVA_OPTS: -Xms512m -Xmx512m'],
+		environment: ['discovery.type: single-node', 'xpack.security.enabled: "false"', 'ES_JAVA_OPTS: -Xms512m -Xmx512m'],
 		healthTest: ['CMD-SHELL', 'curl -s http://localhost:9200/_cluster/health >/dev/null'],
 	},
 ];
