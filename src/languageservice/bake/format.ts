@@ -30,14 +30,14 @@ interface Change extends Span {
 /** The blanks at the beginning and end of each line that is not inside of a text. */
 function indentations(document: BakeDocument, unit: string): Change[] {
 	const { source } = document;
-	const texts = protectedSpans(document);
+	const isText = textMask(document);
 	const changes: Change[] = [];
 	let depth = 0;
 	for (let start = 0; start <= source.length; ) {
 		const next = source.indexOf('\n', start);
 		const end = next < 0 ? source.length : next;
 		const line = source.slice(start, end);
-		if (!texts.some(span => span.start < start && start <= span.end)) {
+		if (start === 0 || isText[start - 1] === 0) {
 			const blanks = /^[ \t]*/.exec(line)?.[0].length ?? 0;
 			const isEmpty = /^[ \t]*\r?$/.test(line);
 			const closing = /^[}\])]+/.exec(line.slice(blanks))?.[0].length ?? 0;
@@ -46,25 +46,25 @@ function indentations(document: BakeDocument, unit: string): Change[] {
 		}
 		const trailing = /[ \t]+(?=\r?$)/.exec(line);
 		const from = start + (trailing?.index ?? 0);
-		const isBare = trailing && line.trim() !== '' && !texts.some(span => span.start < from && from < span.end);
+		const isBare = trailing && line.trim() !== '' && isText[from] === 0;
 		if (isBare) {
 			changes.push({ start: from, end: from + trailing[0].length, text: '' });
 		}
-		depth = Math.max(0, depth + netDepth(source, start, end, texts));
+		depth = Math.max(0, depth + netDepth(source, start, end, isText));
 		start = end + 1;
 	}
 	return changes;
 }
 
 /** One more level at most for each line, however many brackets open on it. */
-function netDepth(source: string, start: number, end: number, texts: readonly Span[]): number {
+function netDepth(source: string, start: number, end: number, isText: Uint8Array): number {
 	let depth = 0;
 	let lowest = 0;
 	for (let at = start; at < end; at++) {
-		const span = texts.find(each => each.start <= at && at < each.end);
-		if (span) {
-			at = span.end - 1;
-		} else if (/[{[(]/.test(source[at] as string)) {
+		if (isText[at] === 1) {
+			continue;
+		}
+		if (/[{[(]/.test(source[at] as string)) {
 			depth++;
 		} else if (/[}\])]/.test(source[at] as string)) {
 			depth--;
@@ -74,19 +74,19 @@ function netDepth(source: string, start: number, end: number, texts: readonly Sp
 	return Math.min(depth - lowest, 1) + Math.max(lowest, -1);
 }
 
-/** Strings, heredocs and comments. */
-function protectedSpans(document: BakeDocument): Span[] {
-	const spans: Span[] = [];
+/** 1 for every character of a string, heredoc, label or comment. */
+function textMask(document: BakeDocument): Uint8Array {
+	const mask = new Uint8Array(document.source.length + 1);
 	const visit = (expression: Expression) => {
 		if (expression.kind === 'template') {
-			spans.push({ start: expression.start, end: expression.end });
+			mask.fill(1, expression.start, expression.end);
 		} else {
 			const keys = expression.kind === 'object' ? expression.entries.map(entry => entry.key) : [];
 			[...keys, ...partsOf(expression)].forEach(visit);
 		}
 	};
 	const inBlock = (block: Block) => {
-		spans.push({ start: block.type.end, end: block.headerEnd });
+		mask.fill(1, block.type.end, block.headerEnd);
 		for (const { value } of block.body.attributes) {
 			visit(value);
 		}
@@ -99,12 +99,11 @@ function protectedSpans(document: BakeDocument): Span[] {
 	for (const match of document.source.matchAll(/"(?:[^"\\\n]|\\.)*"|#.*|\/\/.*|\/\*[\s\S]*?\*\//g)) {
 		const isLine = !match[0].startsWith('/*');
 		const end = match.index + (isLine ? match[0].trimEnd() : match[0]).length;
-		const isInside = spans.some(span => span.start < match.index && match.index < span.end);
-		if (!isInside && !match[0].startsWith('"')) {
-			spans.push({ start: match.index, end });
+		if (mask[match.index] === 0 && !match[0].startsWith('"')) {
+			mask.fill(1, match.index, end);
 		}
 	}
-	return spans.sort((a, b) => a.start - b.start);
+	return mask;
 }
 
 /** `target  "web"{` becomes `target "web" {`. */

@@ -187,14 +187,14 @@ export function signatureOf({ name, attributes }: Definition): string | undefine
 function checkCycles(document: BakeDocument, places: readonly NamePlace[]): Problem[] {
 	const problems: Problem[] = [];
 	const defined = document.definitions;
-	const uses = (definition: Definition, attribute: string, kinds: readonly string[]) =>
-		places.filter(
-			place =>
-				place.role === 'use' &&
-				place.definition === definition &&
-				place.attribute === attribute &&
-				kinds.includes(place.kind),
-		);
+	const byDefinition = new Map<Definition | undefined, NamePlace[]>();
+	for (const place of places.filter(each => each.role === 'use')) {
+		const list = byDefinition.get(place.definition) ?? [];
+		list.push(place);
+		byDefinition.set(place.definition, list);
+	}
+	const uses = (definition: Definition | undefined, attribute: string, kinds: readonly string[]) =>
+		(byDefinition.get(definition) ?? []).filter(place => place.attribute === attribute && kinds.includes(place.kind));
 	const search = (kind: Definition['kind'], attribute: string, kinds: readonly string[]) => {
 		const own = defined.filter(each => each.kind === kind);
 		const next = new Map(own.map(each => [each.name.text, uses(each, attribute, kinds)]));
@@ -208,8 +208,7 @@ function checkCycles(document: BakeDocument, places: readonly NamePlace[]): Prob
 		note(uses(each, 'default', ['variable']), each.name.text);
 	}
 	for (const { name } of document.body.attributes) {
-		const own = places.filter(place => place.role === 'use' && !place.definition && place.attribute === name.text);
-		note(own, name.text);
+		note(uses(undefined, name.text, ['variable']), name.text);
 	}
 	for (const name of all.keys()) {
 		problems.push(...cycleFrom({ text: name, start: 0, end: 0 }, all));
