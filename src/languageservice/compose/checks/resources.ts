@@ -28,6 +28,11 @@ export function checkResources(model: MapValue, problems: Problems): void {
 	for (const entry of entriesOf(at(model, 'secrets'))) {
 		checkContent(entry, ['file', 'environment'], problems);
 	}
+	for (const { value } of entriesOf(at(model, 'secrets'))) {
+		for (const entry of entriesOf(at(value, 'driver_opts'))) {
+			requireText(entry.value, placeOf(entry), entry.key, ['string', 'integer', 'null'], problems);
+		}
+	}
 	for (const entry of entriesOf(at(model, 'configs'))) {
 		checkContent(entry, ['file', 'environment', 'content'], problems);
 	}
@@ -98,6 +103,18 @@ const keyAndValue: Text = {
 };
 const blankPid: Text = { en: '"{0}" needs a value.', ko: '"{0}"에는 값이 필요합니다.' };
 
+const notText: Text = {
+	en: '"{0}" takes text in quotes here.',
+	ko: '여기에서 "{0}"에는 따옴표로 감싼 문자열이 와야 합니다.',
+};
+
+/** Compose wants text here although its schema lets other kinds through. */
+function requireText(value: Value, at: Spot, name: string, kinds: readonly Value['kind'][], problems: Problems): void {
+	if (!kinds.includes(value.kind)) {
+		problems.add('WrongType', at, [name], { name, expected: ['string'] }, notText);
+	}
+}
+
 /** What the schema lets through and Compose stumbles over. */
 function checkStumblingBlocks(service: Value, problems: Problems): void {
 	for (const entry of entriesOf(at(service, 'build', 'ulimits'))) {
@@ -110,6 +127,21 @@ function checkStumblingBlocks(service: Value, problems: Problems): void {
 		const text = textOf(item);
 		if (text !== undefined && !text.includes('=')) {
 			problems.add('InvalidValue', item.at, [text], { name: text }, keyAndValue);
+		}
+	}
+	for (const item of itemsOf(at(service, 'group_add'))) {
+		requireText(item, item.at, 'group_add', ['string', 'integer'], problems);
+	}
+	for (const entry of entriesOf(at(service, 'storage_opt'))) {
+		requireText(entry.value, placeOf(entry), entry.key, ['string', 'integer', 'null'], problems);
+	}
+	for (const entry of entriesOf(at(service, 'build', 'additional_contexts'))) {
+		requireText(entry.value, placeOf(entry), entry.key, ['string'], problems);
+	}
+	for (const item of [...itemsOf(at(service, 'configs')), ...itemsOf(at(service, 'secrets'))]) {
+		const mode = entryAt(item, 'mode');
+		if (mode) {
+			requireText(mode.value, placeOf(mode), 'mode', ['string', 'integer'], problems);
 		}
 	}
 	const pid = entryAt(service, 'pid');

@@ -194,7 +194,7 @@ class ScalarCheck {
 	}
 
 	#checkPort(text: string, isMapping: boolean): void {
-		if (this.#value.kind === 'float') {
+		if (this.#value.kind === 'float' && this.#name !== 'target') {
 			this.#readNumber(undefined, wholeNumber);
 			return;
 		}
