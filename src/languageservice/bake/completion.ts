@@ -7,11 +7,13 @@ import {
 } from 'vscode-languageserver-types';
 import { resolveUri } from '../compose/fileUris.ts';
 import { folderOf } from '../dockerfile/buildContext.ts';
+import { buildModel } from '../dockerfile/modelBuilder.ts';
+import { parseDockerfile } from '../dockerfile/parse.ts';
 import { type ServiceHost, say } from '../host.ts';
 import { signatureOf } from './checks/references.ts';
 import { type BakeCursor, cursorAt } from './cursor.ts';
 import { dockerfileOf } from './dockerfileOfTarget.ts';
-import { type BakeDocument, type BakeKind, definitionAt, offsetAt } from './document.ts';
+import { type BakeDocument, type BakeKind, definitionAt, offsetAt, plainString } from './document.ts';
 import { functionSignatures } from './functions.ts';
 import { describeAttribute } from './hover.ts';
 import {
@@ -74,6 +76,7 @@ class Completion {
 		const { role, isInTemplate, typed, block } = this.#cursor;
 		if (role === 'name') {
 			this.#names();
+			await this.#targetsForStages();
 		} else if (isInTemplate && typed === undefined) {
 			this.#expressionNames();
 		} else if (role === 'key') {
@@ -123,6 +126,25 @@ class Completion {
 		for (const [name, { text }] of Object.entries(model?.blocks ?? {})) {
 			const insert = `${name} {\n  $0\n}`;
 			this.#add(name, { documentation: say(text, locale), kind: CompletionItemKind.Class, insert, isSnippet: true });
+		}
+	}
+
+	/** A target for each stage of the Dockerfile beside the file that no target builds yet. */
+	async #targetsForStages(): Promise<void> {
+		const folder = folderOf(this.#project.document.text.uri);
+		if (this.#cursor.block !== undefined || folder === undefined) {
+			return;
+		}
+		const text = await this.#host.readFile?.(`${folder}/Dockerfile`, this.#signal);
+		const targets = this.#project.files.flatMap(file => file.definitions).filter(each => each.kind === 'target');
+		const built = new Set(
+			targets.flatMap(each => [each.name.text, plainString(each.attributes.get('target')?.value)?.text]),
+		);
+		for (const { writtenName, base } of text === undefined ? [] : buildModel(parseDockerfile(text)).stages) {
+			if (writtenName !== undefined && !built.has(writtenName) && /^[A-Za-z0-9_-]+$/.test(writtenName)) {
+				const insert = `target "${writtenName}" {\n  target = "${writtenName}"\n}`;
+				this.#add(`target "${writtenName}"`, { detail: base, insert, kind: CompletionItemKind.Snippet });
+			}
 		}
 	}
 

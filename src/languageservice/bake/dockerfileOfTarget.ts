@@ -6,8 +6,9 @@ import { buildModel } from '../dockerfile/modelBuilder.ts';
 import { type ParsedDockerfile, parseDockerfile } from '../dockerfile/parse.ts';
 import type { ServiceHost } from '../host.ts';
 import type { Definition } from './document.ts';
-import { defaultsOf, evaluate, type Lookup, unknown, type Value } from './evaluate.ts';
+import { evaluate, unknown, type Value } from './evaluate.ts';
 import type { Attribute } from './hclSyntax.ts';
+import { indexOf } from './projectIndex.ts';
 import type { BakeProject } from './siblings.ts';
 
 export interface TargetDockerfile {
@@ -29,7 +30,7 @@ export async function dockerfileOf(
 	host: ServiceHost,
 	signal: AbortSignal,
 ): Promise<TargetDockerfile | undefined> {
-	const paths = pathsOf(project, target);
+	const paths = rememberedPaths(project, target);
 	const folder = folderOf(project.document.text.uri);
 	if (!paths || !folder || !host.readFile) {
 		return undefined;
@@ -39,16 +40,30 @@ export async function dockerfileOf(
 	if (uri === undefined) {
 		return undefined;
 	}
-	const text = await host.readFile(uri, signal);
-	const file = text === undefined ? undefined : parseDockerfile(text);
-	return {
-		uri,
-		path: paths.dockerfile,
-		document: text === undefined ? undefined : TextDocument.create(uri, 'dockerfile', 0, text),
-		file,
-		model: file && buildModel(file),
-		isCertain: paths.isCertain,
-	};
+	const read = await readOnce(project, uri, host, signal);
+	return { ...read, uri, path: paths.dockerfile, isCertain: paths.isCertain };
+}
+
+type Read = Pick<TargetDockerfile, 'document' | 'file' | 'model'>;
+
+const known = new WeakMap<BakeProject, Map<string, Promise<Read>>>();
+
+/** Many targets share a Dockerfile: it is read once for each question. */
+function readOnce(project: BakeProject, uri: string, host: ServiceHost, signal: AbortSignal): Promise<Read> {
+	const files = known.get(project) ?? new Map<string, Promise<Read>>();
+	known.set(project, files);
+	const read = files.get(uri) ?? readDockerfile(uri, host, signal);
+	files.set(uri, read);
+	return read;
+}
+
+async function readDockerfile(uri: string, host: ServiceHost, signal: AbortSignal): Promise<Read> {
+	const text = await host.readFile?.(uri, signal);
+	if (text === undefined) {
+		return { document: undefined, file: undefined, model: undefined };
+	}
+	const file = parseDockerfile(text);
+	return { document: TextDocument.create(uri, 'dockerfile', 0, text), file, model: buildModel(file) };
 }
 
 interface Paths {
@@ -57,15 +72,22 @@ interface Paths {
 	readonly isCertain: boolean;
 }
 
+const knownPaths = new WeakMap<BakeProject, Map<Definition, Paths | undefined>>();
+
+function rememberedPaths(project: BakeProject, target: Definition): Paths | undefined {
+	const paths = knownPaths.get(project) ?? new Map<Definition, Paths | undefined>();
+	knownPaths.set(project, paths);
+	if (!paths.has(target)) {
+		paths.set(target, pathsOf(project, target));
+	}
+	return paths.get(target);
+}
+
 function pathsOf(project: BakeProject, target: Definition): Paths | undefined {
 	if (inherited(project, target, 'dockerfile-inline')) {
 		return undefined;
 	}
-	const lookups = project.files.map(defaultsOf);
-	const lookup: Lookup = name => {
-		const values = lookups.map(each => each(name));
-		return values.find(value => value !== unknown) ?? unknown;
-	};
+	const { lookup } = indexOf(project);
 	const attributes = ['context', 'dockerfile'].map(name => inherited(project, target, name));
 	const [context, dockerfile] = attributes.map((attribute, index) =>
 		attribute ? evaluate(attribute.value, lookup) : index === 0 ? '.' : 'Dockerfile',
@@ -80,6 +102,7 @@ function pathsOf(project: BakeProject, target: Definition): Paths | undefined {
 
 /** An attribute of a target, or else of what it inherits, the last named first. */
 export function inherited(project: BakeProject, target: Definition, name: string): Attribute | undefined {
+	const index = indexOf(project);
 	const seen = new Set<string>();
 	const find = (each: Definition): Attribute | undefined => {
 		const own = each.attributes.get(name);
@@ -87,8 +110,8 @@ export function inherited(project: BakeProject, target: Definition, name: string
 			return own;
 		}
 		seen.add(each.name.text);
-		for (const parent of [...parentsOf(each)].reverse()) {
-			for (const definition of targetsNamed(project, parent)) {
+		for (const parent of [...index.parentsOf(each)].reverse()) {
+			for (const definition of index.targetsNamed(parent)) {
 				const found = find(definition);
 				if (found) {
 					return found;
@@ -97,23 +120,11 @@ export function inherited(project: BakeProject, target: Definition, name: string
 		}
 		return undefined;
 	};
-	for (const definition of [target, ...targetsNamed(project, target.name.text)]) {
+	for (const definition of [target, ...index.targetsNamed(target.name.text)]) {
 		const found = find(definition);
 		if (found) {
 			return found;
 		}
 	}
 	return undefined;
-}
-
-function parentsOf(target: Definition): readonly string[] {
-	const value = target.attributes.get('inherits')?.value;
-	const parents = value ? evaluate(value, () => unknown) : [];
-	return Array.isArray(parents) ? parents.filter(parent => typeof parent === 'string') : [];
-}
-
-function targetsNamed(project: BakeProject, name: string): Definition[] {
-	return project.files
-		.flatMap(file => file.definitions)
-		.filter(each => each.kind === 'target' && each.name.text === name);
 }

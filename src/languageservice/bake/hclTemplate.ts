@@ -58,17 +58,31 @@ function readParts(scanner: HclScanner, readExpression: ReadExpression, bounds: 
 		}
 		parts.push(part);
 		if (part.kind === 'directive') {
-			if (part.keyword === 'if' || part.keyword === 'for') {
-				open.push({ keyword: part.keyword, span: part });
-			} else if (part.keyword.startsWith('end')) {
-				open.pop();
-			}
+			followDirective(scanner, part, open);
 		}
 	}
 	for (const { keyword, span } of open) {
 		scanner.problem(syntaxTexts.unclosedDirective, span.start, span.end, keyword);
 	}
 	return parts;
+}
+
+function followDirective(
+	scanner: HclScanner,
+	part: TemplatePart & { readonly kind: 'directive' },
+	open: { keyword: string; span: Span }[],
+): void {
+	const { keyword } = part;
+	if (keyword === 'if' || keyword === 'for') {
+		open.push({ keyword, span: part });
+		return;
+	}
+	const opener = keyword === 'endfor' ? 'for' : 'if';
+	if (open.at(-1)?.keyword !== opener) {
+		scanner.problem(syntaxTexts.strayDirective, part.start, part.end, keyword, opener);
+	} else if (keyword !== 'else') {
+		open.pop();
+	}
 }
 
 /** Everything up to the next `${`, `%{`, quote or end of line. */

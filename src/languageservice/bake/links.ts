@@ -4,11 +4,11 @@ import { folderOf } from '../dockerfile/buildContext.ts';
 import { imagePage } from '../dockerfile/links.ts';
 import type { ServiceHost } from '../host.ts';
 import { dockerfileOf } from './dockerfileOfTarget.ts';
-import { type BakeDocument, plainString, plainStrings } from './document.ts';
+import { type BakeDocument, plainString } from './document.ts';
 import type { Identifier } from './hclSyntax.ts';
 import { loadBakeProject } from './siblings.ts';
 
-/** Dockerfiles, images of contexts and tags whose registry has a page, and web addresses. */
+/** Dockerfiles, images of contexts whose registry has a page, and web addresses. */
 export async function findLinks(
 	document: BakeDocument,
 	host: ServiceHost,
@@ -35,9 +35,6 @@ export async function findLinks(
 			if (context && image) {
 				add({ ...context, start: context.start + 15 }, imagePage(image));
 			}
-		}
-		for (const tag of plainStrings(target.attributes.get('tags')?.value)) {
-			add(tag, imagePage(tag.text));
 		}
 		const context = plainString(target.attributes.get('context')?.value);
 		if (context && /^https?:\/\/[^\s"'<>]+$/.test(context.text)) {

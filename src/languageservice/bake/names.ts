@@ -24,8 +24,7 @@ export const builtInVariables: ReadonlySet<string> = new Set(['BAKE_CMD_CONTEXT'
 export function namesIn(document: BakeDocument): NamePlace[] {
 	const collector = new NameCollector();
 	for (const { name, value } of document.body.attributes) {
-		collector.declare('attribute', name);
-		collector.expression(value, []);
+		collector.topAttribute(name, value);
 	}
 	for (const definition of document.definitions) {
 		collector.definition(definition);
@@ -45,6 +44,13 @@ class NameCollector {
 
 	declare(kind: NameKind, { text, start, end }: Identifier, within?: Span): void {
 		this.#add(kind, text, { start, end }, 'declaration', within);
+	}
+
+	topAttribute(name: Identifier, value: Expression): void {
+		this.declare('attribute', name);
+		this.#attribute = name.text;
+		this.expression(value, []);
+		this.#attribute = undefined;
 	}
 
 	definition(definition: Definition): void {

@@ -106,7 +106,7 @@ export const bakeRules = {
 		message: { en: 'The Dockerfile has no `ARG {0}`.', ko: 'Dockerfile에 `ARG {0}`이(가) 없습니다.' },
 	},
 	MissingDockerfile: {
-		severity: 'warning',
+		severity: 'info',
 		message: { en: 'There is no file `{0}`.', ko: '`{0}` 파일이 없습니다.' },
 	},
 	InvalidNetwork: {

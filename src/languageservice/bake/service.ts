@@ -5,17 +5,16 @@ import { findCodeActions } from './codeActions.ts';
 import { complete } from './completion.ts';
 import { diagnose } from './diagnose.ts';
 import { createBakeDocuments } from './document.ts';
+import { formatBake } from './format.ts';
 import { findHover } from './hover.ts';
+import { findInlayHints } from './inlayHints.ts';
 import { findLinks } from './links.ts';
 import { findDefinition, findHighlights, findReferences, prepareRename, rename } from './navigation.ts';
 import { findFolding, findLenses, findSymbols, type LensData } from './structure.ts';
 
 /** Everything that the editor knows of bake files, `docker-bake.hcl` and `docker-bake.json`. */
 export interface BakeService
-	extends Omit<
-		LanguageService,
-		'signatureHelp' | 'selectionRanges' | 'format' | 'formatRange' | 'formatOnType' | 'semanticTokens' | 'inlayHints'
-	> {
+	extends Omit<LanguageService, 'signatureHelp' | 'selectionRanges' | 'formatOnType' | 'semanticTokens'> {
 	/** Build, check and print above every target and group; the provider words them. */
 	lenses(document: TextDocument, signal: AbortSignal): Promise<LensData[]>;
 }
@@ -37,6 +36,9 @@ export function createBakeService(host: ServiceHost): BakeService {
 		symbols: async document => findSymbols(of(document)),
 		folding: async document => findFolding(of(document)),
 		links: (document, signal) => findLinks(of(document), host, signal),
+		format: async (document, options) => formatBake(of(document), options),
+		formatRange: async (document, range, options) => formatBake(of(document), options, range),
+		inlayHints: (document, range, signal) => findInlayHints(of(document), host, range, signal),
 		lenses: async document => findLenses(of(document)),
 		forget: uri => documents.forget(uri),
 	};

@@ -56,6 +56,10 @@ export const syntaxTexts = {
 		en: '`%{ {0} }` has no `%{ end{0} }`.',
 		ko: '`%{ {0} }`에 짝이 되는 `%{ end{0} }`이 없습니다.',
 	},
+	strayDirective: {
+		en: '`%{ {0} }` has no `%{ {1} … }` before it.',
+		ko: '`%{ {0} }` 앞에 짝이 되는 `%{ {1} … }`이 없습니다.',
+	},
 	duplicateAttribute: {
 		en: '`{0}` is already set in this block.',
 		ko: '`{0}`은(는) 이 블록에서 이미 설정했습니다.',

@@ -18,7 +18,7 @@ import { soundFixes } from './soundFixes.ts';
 export interface CodeActionRequest {
 	/** Kinds that are asked for, `quickfix`, `refactor`, `source.fixAll`; all if undefined. */
 	readonly only?: readonly string[] | undefined;
-	/** The problems in the range as the editor has them; found anew if undefined. */
+	/** All problems of the document with their data; found anew if undefined. */
 	readonly diagnostics?: readonly Diagnostic[] | undefined;
 }
 
@@ -35,9 +35,9 @@ export async function findCodeActions(
 ): Promise<CodeAction[]> {
 	const wants = (kind: string) => only === undefined || only.some(each => `${kind}.`.startsWith(`${each}.`));
 	const isForProblems = wants(CodeActionKind.QuickFix) || wants(kindOfFixAll);
-	const diagnostics = isForProblems ? await diagnose(document, host, signal) : [];
-	const known = given?.every(diagnostic => diagnostic.data) ? given : diagnostics;
-	const touching = known.filter(diagnostic => overlaps(diagnostic.range, range));
+	const isKnown = given?.every(diagnostic => diagnostic.data) ?? false;
+	const diagnostics = given && isKnown ? given : isForProblems ? await diagnose(document, host, signal) : [];
+	const touching = diagnostics.filter(diagnostic => overlaps(diagnostic.range, range));
 	const actions: CodeAction[] = [];
 	if (wants(CodeActionKind.QuickFix)) {
 		for (const diagnostic of touching) {

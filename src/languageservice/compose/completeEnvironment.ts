@@ -42,12 +42,17 @@ async function assignables(context: CompletionContext): Promise<readonly Assigna
 	return [...named, ...inFiles.map(({ name, file }) => ({ name, detail: file }))];
 }
 
+/** Whether a name from a file needs no quotes wherever it is put. */
+function isPlainName(name: string): boolean {
+	return /^[A-Za-z_][\w.-]*$/.test(name);
+}
+
 /** `NAME: ` for a map of variables. */
 export async function assignmentKeys(context: CompletionContext): Promise<CompletionItem[]> {
 	const own = ownKeys(context);
 	const end = context.mark.hasColon || context.mark.quote ? '' : ': ';
 	return (await assignables(context))
-		.filter(({ name }) => !own.has(name))
+		.filter(({ name }) => !own.has(name) && isPlainName(name))
 		.map(({ name, detail, text }, index) =>
 			item(context, name, CompletionItemKind.Variable, {
 				insert: name + end,
@@ -74,7 +79,7 @@ export async function assignmentItems(context: CompletionContext, lead = ''): Pr
 	const end = after.includes('=') ? '' : '=';
 	const stop = context.mark.start + before.length + (/^[^=]*/.exec(after)?.[0].length ?? 0);
 	const named = (await assignables(context))
-		.filter(({ name }) => !taken.has(name))
+		.filter(({ name }) => !taken.has(name) && isPlainName(name))
 		.map(({ name, detail, text }, index) =>
 			item(context, name, CompletionItemKind.Variable, {
 				insert: lead + name + end,
@@ -97,6 +102,17 @@ function namesInList(context: CompletionContext): ReadonlySet<string> {
 	const { parent, node } = context.mark.place;
 	const items = isSeq(parent) ? parent.items.filter(other => other !== node) : [];
 	return new Set(items.map(other => (isScalar(other) ? String(other.value).replace(/=.*/s, '') : '')));
+}
+
+/** Names of variables that a secret or config can be read from. */
+export async function environmentItems(context: CompletionContext): Promise<CompletionItem[]> {
+	const names = new Map((await envFileNames(context)).map(({ name, file }) => [name, file]));
+	for (const name of Object.keys(context.host.environment?.() ?? {})) {
+		names.set(name, names.get(name) ?? '');
+	}
+	return [...names]
+		.filter(([name]) => isPlainName(name))
+		.map(([name, detail]) => item(context, name, CompletionItemKind.Variable, { detail }));
 }
 
 const hostVariable = /(?:^|_)(?:HOST|HOSTNAME|HOSTS|SERVER|SERVERS|ADDR|ADDRESS|ENDPOINT|BROKER|BROKERS|URL|URI|DSN)$/i;

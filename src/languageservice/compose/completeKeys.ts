@@ -69,12 +69,19 @@ export function keyInsert(context: CompletionContext, name: string, forms: reado
 	const below = `\n${' '.repeat(width)}${indent}`;
 	switch (firstShape(forms)) {
 		case 'map':
-			return `${name}:${below}`;
+			return `${name}:${below}${requiredKey(forms)}`;
 		case 'list':
-			return `${name}:${below}- `;
+			return `${name}:${below}- ${requiredKey(forms.flatMap(form => (form.kind === 'list' ? form.of : [])))}`;
 		default:
 			return `${name}: `;
 	}
+}
+
+/** The one key that a map cannot do without. */
+function requiredKey(forms: readonly Form[]): string {
+	const [form] = forms;
+	const [only, ...more] = form?.kind === 'map' ? form.required : [];
+	return only !== undefined && more.length === 0 ? `${only}: ` : '';
 }
 
 /** The shape that a key is usually written in: a scalar if it may be one. */

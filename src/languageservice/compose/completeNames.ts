@@ -57,7 +57,8 @@ export async function nameItems(context: CompletionContext, form: ScalarForm, le
 /** The names as keys of a map that uses them, with the beginning of what belongs to each. */
 export async function nameKeys(context: CompletionContext, kind: ReferenceKind): Promise<readonly string[]> {
 	const own = ownKeys(context);
-	return (await namesFor(context, kind)).filter(name => !own.has(name));
+	// Others are refused by Compose, and would need quotes.
+	return (await namesFor(context, kind)).filter(name => !own.has(name) && /^[\w.-]+$/.test(name));
 }
 
 /** Names of a kind that make sense at the mark: not the service itself, nothing that the list has already. */

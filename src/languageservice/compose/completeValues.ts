@@ -1,6 +1,6 @@
 import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver-types';
 import { stageItems } from './completeBuild.ts';
-import { assignmentItems } from './completeEnvironment.ts';
+import { assignmentItems, environmentItems } from './completeEnvironment.ts';
 import { imageItems } from './completeImages.ts';
 import { containerPaths, sourceOfLongVolume, volumeItems } from './completeMounts.ts';
 import { nameItems } from './completeNames.ts';
@@ -41,19 +41,10 @@ function booleanItems(context: CompletionContext, lead: string): CompletionItem[
 }
 
 async function textItems(context: CompletionContext, form: ScalarForm, lead: string): Promise<CompletionItem[]> {
-	const values = (form.values ?? []).map((value, index) => {
-		const made = valueItem(context, value, `1${String(index).padStart(3, '0')}`);
-		return lead === '' ? made : withLead(made, lead);
-	});
+	const values = (form.values ?? []).map((value, index) =>
+		valueItem(context, value, `1${String(index).padStart(3, '0')}`, lead),
+	);
 	return [...values, ...(await meantItems(context, form, lead))];
-}
-
-function withLead(made: CompletionItem, lead: string): CompletionItem {
-	const edit = made.textEdit as { newText: string };
-	return {
-		...made,
-		textEdit: { ...(made.textEdit as object), newText: lead + edit.newText } as CompletionItem['textEdit'],
-	} as CompletionItem;
 }
 
 type Completer = (
@@ -71,6 +62,7 @@ const byMeaning: Partial<Readonly<Record<Meaning, Completer>>> = {
 			? targetPortItems(context, lead, form.kind === 'string')
 			: longPortItems(context, lead),
 	volumeMount: (context, _, lead) => volumeItems(context, lead),
+	environmentVariable: (context, form) => (form.names ? environmentItems(context) : []),
 	assignment: (context, _, lead) => assignmentItems(context, lead),
 	containerPath: context => containerPaths(context),
 	duration: (context, _, lead) => usual(context, lead, ['10s', '30s', '1m', '1m30s', '5m', '1h']),

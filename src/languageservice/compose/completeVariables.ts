@@ -150,6 +150,9 @@ export async function envFileNames(
 const mostFiles = 20;
 
 function envFilesNamed(source: string): readonly string[] {
-	const names = [...source.matchAll(/(?:^|[\s"'[])((?:\.{1,2}\/)?[\w./-]*\.env(?:\.[\w-]+)?)(?=["'\],]|\s*$)/gm)];
-	return [...new Set(names.map(match => match[1] as string))].filter(name => name !== '.env').slice(0, mostFiles);
+	const written = [...source.matchAll(/\benv_file:[ \t]*(?:\[[ \t]*)?["']?([^\s"'#,[\]{}]+)/g)];
+	const likely = [...source.matchAll(/(?:^|[\s"'[])((?:\.{1,2}\/)?[\w./-]*\.env(?:\.[\w-]+)?)(?=["'\],]|\s*$)/gm)];
+	return [...new Set([...written, ...likely].map(match => match[1] as string))]
+		.filter(name => name !== '.env')
+		.slice(0, mostFiles);
 }

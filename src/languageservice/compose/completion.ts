@@ -11,9 +11,9 @@ import { healthTestItems, scalarItems, unique } from './completeValues.ts';
 import { variableBefore, variableItems } from './completeVariables.ts';
 import { type CompletionContext, createCompletionContext, item, ownKeys, textAt } from './completionContext.ts';
 import { type CursorMark, markCursor } from './cursorMark.ts';
-import { formsOf } from './model.ts';
+import { formsAt, formsOf } from './model.ts';
 import { loggingOptions } from './modelLogging.ts';
-import { formsOfPlace } from './modelPaths.ts';
+import { modelPaths } from './modelPaths.ts';
 import type { Form, ListForm, NamedMapForm } from './modelTypes.ts';
 import { tagTexts } from './tags.ts';
 
@@ -42,12 +42,13 @@ export async function complete(
 
 function contextOf(text: TextDocument, host: ServiceHost, mark: CursorMark, signal: AbortSignal): CompletionContext {
 	const { path, parent, doc } = mark.place;
-	const around = path.slice(0, -1);
-	const outer = formsOfPlace(doc, parent, around);
-	const isKey = mark.role === 'key';
+	const paths = modelPaths(doc, parent, path.slice(0, -1));
+	const outer = [...new Set(paths.flatMap(each => formsAt(each)))];
+	const [around = []] = paths;
 	const last = path.at(-1);
-	const forms = isKey || last === undefined ? outer : formsOf(outer, last);
-	return createCompletionContext(host, signal, text, mark, isKey ? around : path, forms);
+	const isKey = mark.role === 'key' || last === undefined;
+	const forms = isKey ? outer : formsOf(outer, last);
+	return createCompletionContext(host, signal, text, mark, isKey ? around : [...around, last], forms);
 }
 
 /** Whether `- name:` with the cursor behind it is more likely the beginning of `- name:/path`. */
@@ -84,7 +85,7 @@ async function keyPosition(context: CompletionContext): Promise<CompletionItem[]
 			items.push(...keyItems(context, form));
 		} else if (form.kind === 'namedMap') {
 			items.push(...(await namedKeys(context, form)));
-		} else if (form.kind === 'list' && mark.isAlone && !mark.inFlow && !mark.hasColon && !mark.quote) {
+		} else if (form.kind === 'list' && canBeginList(mark)) {
 			items.push(...(await listBeginnings(context, form)));
 		}
 	}
@@ -95,6 +96,11 @@ async function keyPosition(context: CompletionContext): Promise<CompletionItem[]
 	return canMerge ? [...items, ...mergeKeyItem(context)] : items;
 }
 
+/** Whether a value stands below its key that may as well become a list. */
+function canBeginList(mark: CursorMark): boolean {
+	return mark.isAlone && !mark.inFlow && !mark.hasColon && !mark.quote;
+}
+
 /** Keys of a map whose keys are names. */
 async function namedKeys(context: CompletionContext, form: NamedMapForm): Promise<CompletionItem[]> {
 	if (form.declares) {
@@ -103,11 +109,14 @@ async function namedKeys(context: CompletionContext, form: NamedMapForm): Promis
 	if (form.names === 'argument' || form.meaning === 'environmentVariable') {
 		return await assignmentKeys(context);
 	}
+	const { forms } = context;
 	const own = ownKeys(context);
 	const kind = form.names;
 	const names = kind ? await nameKeys(context, kind) : [];
+	// Beside the same names as items of a list.
+	const mark = forms.some(each => each.kind === 'list') && canBeginList(context.mark) ? ':' : '';
 	const named = names.map(name =>
-		item(context, name, CompletionItemKind.Class, {
+		item(context, name + mark, CompletionItemKind.Class, {
 			insert: keyInsert(
 				context,
 				name,
@@ -131,12 +140,10 @@ async function namedKeys(context: CompletionContext, form: NamedMapForm): Promis
 }
 
 function usualKeys(context: CompletionContext, form: NamedMapForm): NamedMapForm['usual'] {
-	const { path } = context;
-	if (path.at(-1) === 'options' && path.at(-2) === 'logging') {
-		return loggingOptions(textAt(context, ...path.slice(0, -1), 'driver'));
-	}
-	const outer = path.at(-1) === 'options' && textAt(context, ...path.slice(0, -1), 'driver');
-	return outer && form.usual?.length === 0 && String(path[0]).startsWith('x-') ? loggingOptions(outer) : form.usual;
+	const { path, mark } = context;
+	return path.at(-1) === 'options' && path.at(-2) === 'logging'
+		? loggingOptions(textAt(context, ...mark.place.path.slice(0, -2), 'driver'))
+		: form.usual;
 }
 
 /** Items of a list that has not begun yet, with the dash before them. */
@@ -180,7 +187,7 @@ function firstItems(context: CompletionContext): CompletionItem[] {
 	if (mark.role !== 'item' || path.at(-1) !== 0 || path.at(-2) !== 'test') {
 		return [];
 	}
-	const outer = formsOfPlace(mark.place.doc, mark.place.parent, path.slice(0, -1));
+	const outer = formsAt(path.slice(0, -1));
 	const first = outer.flatMap(form => (form.kind === 'list' ? (form.first ?? []) : []));
 	return first.map(({ value, text, plain }, index) =>
 		item(context, value, CompletionItemKind.EnumMember, {

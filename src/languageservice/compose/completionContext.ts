@@ -8,8 +8,9 @@ import {
 } from 'vscode-languageserver-types';
 import { isMap, isScalar, type Node, type YAMLMap } from 'yaml';
 import { type ServiceHost, say, type Text } from '../host.ts';
-import { type CursorMark, markText } from './cursorMark.ts';
+import type { CursorMark } from './cursorMark.ts';
 import type { ReferenceKind } from './entities.ts';
+import { markText } from './linePart.ts';
 import { keyText, lookup, valueAt } from './merged.ts';
 import type { ModelPath } from './model.ts';
 import type { Form, ValueModel } from './modelTypes.ts';
@@ -22,7 +23,7 @@ export interface CompletionContext {
 	readonly signal: AbortSignal;
 	readonly text: TextDocument;
 	readonly mark: CursorMark;
-	/** The path of the mark, of a key that of its map. */
+	/** The path of the mark in the specification, of a key that of its map. */
 	readonly path: ModelPath;
 	/** What may stand there. */
 	readonly forms: readonly Form[];
@@ -59,13 +60,18 @@ export function createCompletionContext(
 		mark,
 		path,
 		forms,
-		service: path[0] === 'services' && typeof path[1] === 'string' ? path[1] : undefined,
+		service: serviceOf(mark),
 		indent: indentOf(mark.document.source),
 		project,
 		index,
 		names: async kind => (await index()).names(kind, text.uri).filter(name => name !== markText),
 		file: async () => (await project()).main,
 	};
+}
+
+function serviceOf({ place }: CursorMark): string | undefined {
+	const [section, name] = place.path;
+	return section === 'services' && typeof name === 'string' ? name : undefined;
 }
 
 /** The first indentation of a text, two blanks where there is none. */
@@ -76,8 +82,6 @@ function indentOf(source: string): string {
 export interface ItemDetails {
 	/** What is inserted in place of the label; lines after the first are indented relative to it. */
 	readonly insert?: string;
-	/** Whether `insert` has places to fill in, in the syntax of LSP. */
-	readonly isSnippet?: boolean;
 	readonly detail?: string;
 	readonly text?: Text;
 	readonly documentation?: string;
@@ -111,7 +115,7 @@ export function item(
 			range: { start: text.positionAt(start), end: text.positionAt(details.end ?? mark.end) },
 			newText: insert,
 		},
-		insertTextFormat: details.isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+		insertTextFormat: InsertTextFormat.PlainText,
 		insertTextMode: InsertTextMode.adjustIndentation,
 		filterText: mark.gap + (details.filter ?? label),
 		...(details.detail ? { detail: details.detail } : {}),
@@ -129,12 +133,12 @@ function indented(context: CompletionContext, insert: string): string {
 }
 
 /** A value of the model as an item. */
-export function valueItem(context: CompletionContext, value: ValueModel, sort: string): CompletionItem {
-	const since = value.since ? say(needs, context.host.locale, value.since) : undefined;
+export function valueItem(context: CompletionContext, value: ValueModel, sort: string, lead = ''): CompletionItem {
+	const { mark, host } = context;
+	const since = value.since ? say(needs, host.locale, value.since) : undefined;
+	const written = mark.quote ? escaped(value.value, mark.quote) : (value.plain ?? scalar(context, value.value));
 	return item(context, value.value, CompletionItemKind.EnumMember, {
-		insert: context.mark.quote
-			? escaped(value.value, context.mark.quote)
-			: (value.plain ?? scalar(context, value.value)),
+		insert: lead + written,
 		text: value.text,
 		sort,
 		...(since ? { detail: since } : {}),

@@ -13,7 +13,7 @@ import { checkSyntax } from './checks/syntax.ts';
 import type { ComposeDocument } from './document.ts';
 import { nameOf } from './loadState.ts';
 import { type Problem, type ProblemData, Problems } from './problems.ts';
-import { type LoadedProject, load, withFiles } from './project.ts';
+import { type LoadedProject, load, remember, withFiles } from './project.ts';
 import { ruleNamed, rulePage } from './rules.ts';
 import type { Source, Spot } from './values.ts';
 
@@ -23,13 +23,16 @@ export async function diagnose(
 	host: ServiceHost,
 	signal: AbortSignal,
 ): Promise<Diagnostic[]> {
-	const problems = await withFiles(document, host, signal, files => {
-		const found = new Problems();
-		const project = load(document, host, files, found);
-		check(document, project, host, found);
+	const project = await withFiles(document, host, signal, files => {
+		const found = load(document, host, files, new Problems());
+		check(document, found, host, found.problems);
 		return found;
 	});
-	return signal.aborted ? [] : toDiagnostics(document, problems.list, host);
+	if (signal.aborted) {
+		return [];
+	}
+	remember(document, host, project);
+	return toDiagnostics(document, project.problems.list, host);
 }
 
 function check(document: ComposeDocument, project: LoadedProject, host: ServiceHost, problems: Problems): void {
@@ -53,7 +56,7 @@ function check(document: ComposeDocument, project: LoadedProject, host: ServiceH
 	const profiles = (variables.get('COMPOSE_PROFILES') ?? '').split(',').filter(name => name !== '');
 	const services = servicesOf(model, profiles);
 	checkResources(model, problems);
-	checkConflicts(services, problems);
+	checkConflicts(services, project.isIncomplete, problems);
 	checkFiles(services, variables, projectFiles, problems);
 	if (!project.isIncomplete) {
 		checkReferences(model, services, problems);
@@ -111,7 +114,7 @@ function toDiagnostics(document: ComposeDocument, problems: readonly Problem[], 
 		}
 		const { at, message, data } = shown;
 		const isSyntax = ['InvalidYaml', 'TabIndentation', 'SplitValue'].includes(data.rule);
-		if (!isSyntax && at.start >= broken ? true : !isSyntax && Number.isFinite(broken) && !local.has(data.rule)) {
+		if (!isSyntax && Number.isFinite(broken) && !isCertain(document, at, data.rule, broken)) {
 			continue;
 		}
 		const rule = ruleNamed(data.rule);
@@ -133,6 +136,12 @@ function toDiagnostics(document: ComposeDocument, problems: readonly Problem[], 
 	return diagnostics.sort(
 		(a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
 	);
+}
+
+/** Whether a problem is there whatever a syntax error, which is further down, makes of the rest. */
+function isCertain({ source }: ComposeDocument, at: Spot, rule: string, broken: number): boolean {
+	const isBlankValue = rule === 'WrongType' && source[at.end] === ':';
+	return at.start < broken && local.has(rule) && !isBlankValue;
 }
 
 /** What spreads over lines is underlined in its first one. */

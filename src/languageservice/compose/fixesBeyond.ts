@@ -1,7 +1,8 @@
 import { isMap, isScalar } from 'yaml';
 import { type Fix, type FixInput, type FixWriter, one, replace } from './fix.ts';
-import { isInFlow, removeKey, replaceName, toSuggestion } from './fixesModel.ts';
+import { removeKey } from './fixesModel.ts';
 import { createFile } from './fixesReferences.ts';
+import { isInFlow, replaceName, toSuggestion } from './fixesWords.ts';
 import { keyText } from './merged.ts';
 import { knownService } from './serviceSnippets.ts';
 import { scalarText, type Yaml } from './yamlText.ts';

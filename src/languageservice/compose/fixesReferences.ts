@@ -1,7 +1,8 @@
 import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Text } from '../host.ts';
 import { type Fix, type FixInput, type FixWriter, one, replace } from './fix.ts';
-import { isInFlow, removeItem, removeKey, toSuggestion } from './fixesModel.ts';
+import { removeItem, removeKey } from './fixesModel.ts';
+import { isInFlow, toSuggestion } from './fixesWords.ts';
 import { freeName } from './freeName.ts';
 import { keyText } from './merged.ts';
 import { knownServices } from './serviceSnippets.ts';
@@ -12,7 +13,7 @@ const removeTitle = { en: 'Remove {0}', ko: '{0} 제거' };
 /** Fixes for names that nothing declares, keys that exclude each other, and files that are not there. */
 export const referenceFixes: Readonly<Record<string, FixWriter>> = {
 	UndefinedService: input => [...toSuggestion(input), ...addService(input), ...removeUse(input)],
-	DisabledService: removeUse,
+	DisabledService: input => [...makeOptional(input), ...removeUse(input)],
 	UndefinedNetwork: declare('networks', { en: 'Declare the network "{0}"', ko: '네트워크 "{0}" 선언(network)' }),
 	UndefinedVolume: declare('volumes', { en: 'Declare the volume "{0}"', ko: '볼륨 "{0}" 선언(volume)' }),
 	UndefinedSecret: declare('secrets', { en: 'Declare the secret "{0}"', ko: '시크릿 "{0}" 선언(secret)' }),
@@ -33,7 +34,7 @@ export const referenceFixes: Readonly<Record<string, FixWriter>> = {
 	},
 	DependencyCycle: removeUse,
 	ExtendsCycle: input => removePairAt(input, 'extends'),
-	MissingFile: input => [...toSuggestion(input), ...createFile(input), ...removeUse(input)],
+	MissingFile: input => [...toSuggestion(input), ...createFile(input), ...makeFileOptional(input), ...removeUse(input)],
 };
 
 /** The reference itself goes: an item, a key, or the only value of a key. */
@@ -51,6 +52,47 @@ export function removeUse(input: FixInput): Fix[] {
 		return removeOwner(input);
 	}
 	return pair ? removeKey(input, false) : [];
+}
+
+const optionalTitle = { en: 'Make "{0}" optional (required: false)', ko: '"{0}"을(를) 선택 사항으로(required: false)' };
+
+/** A dependency in long form that need not be there. */
+function makeOptional({ editor, role, pair, data, path }: FixInput): Fix[] {
+	const isLong = role === 'key' && path.at(-2) === 'depends_on' && isMap(pair?.value);
+	return pair && isLong
+		? one(optionalTitle, [editor.addUnder(pair, 'required', 'false')], [data.name ?? ''], false)
+		: [];
+}
+
+/** An env file in long form that need not be there. */
+function makeFileOptional({ editor, node, pair, role, path, data }: FixInput): Fix[] {
+	if (!path.includes('env_file') || !isScalar(node) || !node.range) {
+		return [];
+	}
+	const values = [data.path ?? ''];
+	const [start, end] = [node.range[0], editor.endOf(node)];
+	const text = editor.source.slice(start, end);
+	const map = pair && keyText(pair.key) === 'path' ? editor.doc.parentOf(pair) : undefined;
+	if (isMap(map)) {
+		return map.has('required') ? [] : one(optionalTitle, [editor.addToMap(map, 'required', 'false')], values, false);
+	}
+	if (isInFlow({ editor, node })) {
+		const long = `{ path: ${text}, required: false }`;
+		return one(optionalTitle, [replace(start, end, role === 'item' ? long : `[${long}]`)], values, false);
+	}
+	const list = editor.doc.parentOf(node);
+	const column = isSeq(list)
+		? editor.columnOf(start)
+		: pair
+			? editor.columnOf(editor.startOf(pair)) + editor.listIndent() + 2
+			: 0;
+	const long = `path: ${text}${editor.eol}${' '.repeat(column)}required: false`;
+	if (isSeq(list)) {
+		return one(optionalTitle, [replace(start, end, long)], values, false);
+	}
+	const colon = editor.afterColon((pair?.key as Node | undefined)?.range?.[1] ?? 0);
+	const edit = replace(colon, end, `${editor.eol}${' '.repeat(column - 2)}- ${long}`);
+	return one(optionalTitle, [edit], values, false);
 }
 
 /** The map around a pair goes from its list, or with its key. */

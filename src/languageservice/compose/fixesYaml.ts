@@ -15,7 +15,7 @@ export const yamlFixes: Readonly<Record<string, FixWriter>> = {
 			: one({ en: 'Write {0}', ko: '{0}(으)로 쓰기' }, [replace(start, end, data.replacement)], [data.replacement]),
 	DuplicateKey: fixDuplicateKey,
 	NonStringKey: quote,
-	InvalidYaml: input => [...fixLevel(input), ...closeQuote(input)],
+	InvalidYaml: input => [...closeQuote(input), ...closeBracket(input), ...fixLevel(input)],
 	UndefinedAnchor: input => [...declareAnchor(input), ...removeAlias(input)],
 	AliasCycle: removeAlias,
 	InvalidInterpolation: input => escapeDollar(input, true),
@@ -206,6 +206,26 @@ function closeQuote({ editor, start }: FixInput): Fix[] {
 	const edit = replace(start + text.length, start + text.length, mark);
 	const after = parseDocument(applied(source, [edit]), { logLevel: 'silent' }).errors.length;
 	return after < before ? one({ en: 'Close the quote', ko: '따옴표 닫기' }, [edit]) : [];
+}
+
+/** A list or map in brackets that its line leaves open. */
+function closeBracket({ editor, start }: FixInput): Fix[] {
+	const { source } = editor;
+	const from = editor.lineStart(start);
+	const line = source.slice(from, editor.lineEnd(start));
+	const open: string[] = [];
+	const code = line.replace(/"(?:[^"\\]|\\.)*"|'[^']*'/g, text => 'x'.repeat(text.length)).replace(/(^|\s)#.*$/, '');
+	for (const [bracket] of code.matchAll(/[[\]{}]/g)) {
+		if (bracket === '[' || bracket === '{') {
+			open.unshift(bracket === '[' ? ']' : '}');
+		} else if (open[0] === bracket) {
+			open.shift();
+		}
+	}
+	const at = from + code.trimEnd().length;
+	const edit = replace(at, at, open.join(''));
+	const isBetter = open.length > 0 && errorsIn(applied(source, [edit])) < errorsIn(source);
+	return isBetter ? one({ en: 'Close the bracket', ko: '괄호 닫기' }, [edit]) : [];
 }
 
 /** An alias of a key at the top without an anchor: the anchor is added there. */

@@ -178,7 +178,7 @@ async function meaningMarkdown(context: HoverContext, meaning: Meaning, text: st
 		case 'portMapping':
 			return portMarkdown(text, host);
 		case 'port':
-			return context.place.path.at(-1) === 'published' ? publishedMarkdown(context, text) : undefined;
+			return portFieldMarkdown(context, text);
 		case 'volumeMount':
 		case 'path':
 		case 'containerPath': {
@@ -218,6 +218,19 @@ async function stageMarkdown(
 	const stages = text === undefined ? [] : buildModel(parseDockerfile(text)).stages;
 	const stage = stages.find(each => each.name === name.toLowerCase());
 	return stage && codeBlock(stage.from.logical.text.trim(), 'dockerfile');
+}
+
+const exposed: Text = {
+	en: 'Port {0} of the container, for other services only: it is not published on the host.',
+	ko: '컨테이너의 포트 {0}이며 다른 서비스만 쓸 수 있습니다. 호스트에 공개되지 않습니다.',
+};
+
+function portFieldMarkdown(context: HoverContext, text: string): string | undefined {
+	const { path } = context.place;
+	if (path.at(-2) === 'expose') {
+		return say(exposed, context.host.locale, code(text));
+	}
+	return path.at(-1) === 'published' ? publishedMarkdown(context, text) : undefined;
 }
 
 function publishedMarkdown(context: HoverContext, text: string): string | undefined {

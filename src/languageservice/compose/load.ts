@@ -42,7 +42,8 @@ class Loader {
 			for (const value of this.#state.read(source, variables)) {
 				const extended = this.#extends.apply(value, source, variables);
 				const own = this.#include.apply(extended, source, variables, chain);
-				const merged = model ? mergeValues(model, own, [], this.#state.context.problems) : withoutResets(own);
+				const single = source.document.source.includes('!reset') ? withoutResets(own) : own;
+				const merged = model ? mergeValues(model, own, [], this.#state.context.problems) : single;
 				model = withUniqueLists(merged as MapValue);
 				this.#structure.check(model, formsAt([]), '', model.at);
 			}
@@ -68,7 +69,7 @@ function withUniqueLists(model: MapValue): MapValue {
 
 function uniqueLists(service: MapValue, name: string): MapValue {
 	let result = service;
-	for (const key of ['volumes', 'secrets', 'configs', 'ports']) {
+	for (const key of ['volumes', 'secrets', 'configs', 'ports', 'devices', 'env_file']) {
 		const entry = service.entries.get(key);
 		if (entry && isListValue(entry.value)) {
 			const value = withoutRepeats(entry.value, ['services', name, key]);

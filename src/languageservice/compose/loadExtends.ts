@@ -1,3 +1,4 @@
+import { nearest } from '../dockerfile/nearest.ts';
 import { folderOf, type LoadState, noteSyntaxErrors, withEntry, withoutKey } from './loadState.ts';
 import { mergeValues, withoutResets } from './merge.ts';
 import { at, type Entry, isMapValue, type MapValue, type Source, type Spot, textOf, type Value } from './values.ts';
@@ -73,8 +74,8 @@ export class Extends {
 		}
 		const entry = base.services.entries.get(target);
 		if (!entry) {
-			const suggestion = undefined;
-			problems.add('UndefinedService', reference.value.at, [target, ''], { name: target, kind: 'service', suggestion });
+			const suggestion = nearest(target, base.services.entries.keys());
+			problems.add('UndefinedService', reference.value.at, [target], { name: target, kind: 'service', suggestion });
 			return own;
 		}
 		const lower = this.#resolveService(target, entry, base, [...chain, link]);
@@ -90,7 +91,7 @@ export class Extends {
 		const uri = this.#state.context.files.resolve(scope.source.folder, path);
 		const state = this.#state.context.files.state(uri);
 		if (state.kind !== 'file' || uri === undefined) {
-			this.#state.missing(state.kind, file.at, path, uri);
+			this.#state.missing(path === '' ? 'folder' : state.kind, file.at, path, uri);
 			return undefined;
 		}
 		return scope.other(uri, () => {

@@ -87,7 +87,7 @@ export class Include {
 			const state = this.#state.context.files.state(uri);
 			if (state.kind !== 'file' || uri === undefined) {
 				if (!isRemote(text)) {
-					this.#state.missing(state.kind, path.at, text, uri);
+					this.#state.missing(text === '' ? 'folder' : state.kind, path.at, text, uri);
 				}
 				this.#state.isIncomplete ||= isRemote(text);
 				return undefined;
@@ -120,7 +120,7 @@ export class Include {
 			if (state.kind === 'file' && uri !== undefined) {
 				add(uri, state.text, file.at);
 			} else if (path !== undefined && path !== '/dev/null') {
-				this.#state.missing(state.kind, file.at, path, uri);
+				this.#state.missing(path === '' ? 'folder' : state.kind, file.at, path, uri);
 			}
 		}
 		const uri = this.#state.context.files.resolve(folder, '.env');

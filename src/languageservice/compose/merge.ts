@@ -217,13 +217,13 @@ const identities: Readonly<Record<string, (item: Value) => string | undefined>> 
 	configs: item => grantTarget(item, '/'),
 	ports: item => (item.kind === 'string' ? (item.value as string) : undefined),
 	extra_hosts: item => (item.kind === 'string' ? (item.value as string) : undefined),
-	env_file: item => (item.kind === 'string' ? (item.value as string) : undefined),
+	env_file: item => textAt(item, 'path'),
+	devices: item => (isMapValue(item) ? textAt(item, 'target') : textAt(item, '')?.split(':')[1]),
 };
 
 function mountTarget(item: Value): string | undefined {
 	if (isMapValue(item)) {
-		const target = item.entries.get('target')?.value;
-		return target?.kind === 'string' ? (target.value as string) : undefined;
+		return textAt(item, 'target');
 	}
 	const sections = item.kind === 'string' ? (item.value as string).split(':') : [];
 	return sections.length > 1 && sections.length < 4 && !/^\p{L}$/u.test(sections[0] as string)
@@ -231,11 +231,15 @@ function mountTarget(item: Value): string | undefined {
 		: sections[0];
 }
 
+/** The text of an item in short form, or of a key of one in long form. */
+function textAt(item: Value, key: string): string | undefined {
+	const value = isMapValue(item) ? item.entries.get(key)?.value : item;
+	return value?.kind === 'string' ? (value.value as string) : undefined;
+}
+
 function grantTarget(item: Value, folder: string): string | undefined {
-	const text = (value: Value | undefined) => (value?.kind === 'string' ? (value.value as string) : undefined);
 	if (isMapValue(item)) {
-		const target = text(item.entries.get('target')?.value);
-		return target ?? `${folder}${text(item.entries.get('source')?.value) ?? ''}`;
+		return textAt(item, 'target') ?? `${folder}${textAt(item, 'source') ?? ''}`;
 	}
 	return item.kind === 'string' ? `${folder}${item.value}` : undefined;
 }

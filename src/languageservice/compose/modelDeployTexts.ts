@@ -271,7 +271,7 @@ export const watchFacts = {
 		'include:\n  - "*.py"',
 		'Paths below `path` that are watched; all others are left out.',
 		'`path` 아래에서 지켜볼 경로이며 나머지는 제외합니다.',
-		{ since: '2.36' },
+		{ since: '2.32' },
 	),
 	exec: entry(
 		'exec:\n  command: ["nginx", "-s", "reload"]',

@@ -1,7 +1,6 @@
 import { type Alias, isAlias, isPair, type Node, type Pair, visit } from 'yaml';
 import type { ParsedDocument } from './document.ts';
-import { formsAt, type ModelPath } from './model.ts';
-import type { Form } from './modelTypes.ts';
+import type { ModelPath } from './model.ts';
 import { pathTo } from './nodeAt.ts';
 
 /**
@@ -16,11 +15,6 @@ export function modelPaths(doc: ParsedDocument, node: Node | Pair | undefined, p
 	const found = new Map<string, ModelPath>();
 	follow(doc, node, [], found, new Set());
 	return found.size > 0 ? [...found.values()] : [own];
-}
-
-/** Everything that may stand at a place. */
-export function formsOfPlace(doc: ParsedDocument, node: Node | Pair | undefined, path: ModelPath): readonly Form[] {
-	return [...new Set(modelPaths(doc, node, path).flatMap(each => formsAt(each)))];
 }
 
 function withoutMerges(path: ModelPath): ModelPath {

@@ -233,7 +233,7 @@ export const healthcheckFacts = {
 	test: entry(
 		'test: ["CMD", "curl", "-f", "http://localhost"]',
 		'The command; exit code 0 means healthy. A list begins with `CMD`, `CMD-SHELL` or `NONE`; a text runs in the shell. The program must be in the image.',
-		'실행할 명령이며 종료 코드가 0이면 정상입니다. 목록은 `CMD`, `CMD-SHELL`, `NONE` 중 하나로 시작하고, 글은 셸에서 실행됩니다. 프로그램이 이미지에 있어야 합니다.',
+		'실행할 명령이며 종료 코드가 0이면 정상입니다. 목록은 `CMD`, `CMD-SHELL`, `NONE` 중 하나로 시작하고, 문자열은 셸에서 실행됩니다. 프로그램이 이미지에 있어야 합니다.',
 	),
 	interval: entry('interval: 30s', 'Time between two checks.', '검사 간격입니다.', { default: '`30s`' }),
 	timeout: entry('timeout: 5s', 'A check that takes longer has failed.', '이 시간을 넘기면 실패한 검사로 봅니다.', {

@@ -46,7 +46,7 @@ export const serviceFacts = {
 	command: entry(
 		'command: ["npm", "run", "dev"]',
 		'What the container runs instead of `CMD` of the image. A list is run as it is; a text is split like a shell line but no shell runs it. `null` keeps that of the image, `[]` clears it.',
-		'이미지의 `CMD` 대신 컨테이너에서 실행할 명령입니다. 목록은 그대로 실행되고, 글은 셸처럼 나뉘지만 셸이 실행하지는 않습니다. `null`은 이미지의 것을 그대로 쓰고 `[]`는 비웁니다.',
+		'이미지의 `CMD` 대신 컨테이너에서 실행할 명령입니다. 목록은 그대로 실행되고, 문자열은 셸처럼 나뉘지만 셸이 실행하지는 않습니다. `null`은 이미지의 것을 그대로 쓰고 `[]`는 비웁니다.',
 		{ default: '`CMD`' },
 	),
 	entrypoint: entry(

@@ -399,9 +399,14 @@ export const healthTests: readonly ValueModel[] = [
 		'뒤의 인자들을 셸 없이 그대로 실행합니다.',
 		{ plain: '"CMD"' },
 	),
-	value('CMD-SHELL', 'Runs the following text in the shell of the image.', '뒤의 글을 이미지의 셸에서 실행합니다.', {
-		plain: '"CMD-SHELL"',
-	}),
+	value(
+		'CMD-SHELL',
+		'Runs the following text in the shell of the image.',
+		'뒤의 문자열을 이미지의 셸에서 실행합니다.',
+		{
+			plain: '"CMD-SHELL"',
+		},
+	),
 	value('NONE', 'Switches off the health check of the image.', '이미지에 있는 상태 검사를 끕니다.', {
 		plain: '"NONE"',
 	}),

@@ -1,9 +1,11 @@
+import { isMap } from 'yaml';
 import type { ServiceHost } from '../host.ts';
 import type { ComposeDocument } from './document.ts';
 import { resolveUri } from './fileUris.ts';
 import { substitute } from './interpolation.ts';
 import { loadModel } from './load.ts';
 import { folderOf, type Loaded, nameOf } from './loadState.ts';
+import { entries, lookup } from './merged.ts';
 import { Problems } from './problems.ts';
 import { ProjectFiles } from './projectFiles.ts';
 import type { MapValue, Source } from './values.ts';
@@ -44,7 +46,30 @@ export async function loadProject(
 	host: ServiceHost,
 	signal: AbortSignal,
 ): Promise<LoadedProject> {
-	return await withFiles(document, host, signal, files => load(document, host, files, new Problems()));
+	const known = loaded.get(document);
+	if (known && known.surroundings === surroundingsOf(document, host) && (await known.files.isUnchanged(signal))) {
+		return known.project;
+	}
+	const project = await withFiles(document, host, signal, files => load(document, host, files, new Problems()));
+	if (!signal.aborted) {
+		remember(document, host, project);
+	}
+	return project;
+}
+
+/** Keeps a project for the next question about the same version of its document. */
+export function remember(document: ComposeDocument, host: ServiceHost, project: LoadedProject): void {
+	loaded.set(document, { project, files: project.projectFiles, surroundings: surroundingsOf(document, host) });
+}
+
+/** What was loaded last for a version of a document; it holds as long as the files around it say the same. */
+const loaded = new WeakMap<
+	ComposeDocument,
+	{ readonly project: LoadedProject; readonly files: ProjectFiles; readonly surroundings: string }
+>();
+
+function surroundingsOf(document: ComposeDocument, host: ServiceHost): string {
+	return JSON.stringify([host.composeFiles?.(document.text.uri), host.environment?.(), host.composeVersion?.()]);
 }
 
 /** Does what needs files again and again, until it has all that it asks for. */
@@ -74,7 +99,7 @@ export function load(
 	problems: Problems,
 ): LoadedProject {
 	const { uri } = document.text;
-	const together = filesTogether(uri, host, files);
+	const together = filesTogether(document, host, files);
 	const [first = uri] = together;
 	const folder = folderOf(first);
 	const environment = projectVariables(host.environment?.() ?? {}, folder, each => files.state(each));
@@ -144,29 +169,58 @@ function describe(
 	return { main, files: [...found.values()] };
 }
 
-const override = /^((?:docker-)?compose)\.override\.(ya?ml)$/;
+const override = /^(?:docker-)?compose\.override\.ya?ml$/;
+const variant = /^(?:docker-)?compose[.-][\w.-]+\.ya?ml$/;
 
 /**
  * The files that are used together with a file, itself included, the base first: those that the user has named, else the
- * base of an override file. A base file stands alone, as it must be able to.
+ * base of an override file, or of a variant such as `compose.prod.yaml` that leaves images to it. A base file stands
+ * alone, as it must be able to.
  */
-function filesTogether(uri: string, host: ServiceHost, files: ProjectFiles): readonly string[] {
+function filesTogether(document: ComposeDocument, host: ServiceHost, files: ProjectFiles): readonly string[] {
+	const { uri } = document.text;
 	const named = host.composeFiles?.(uri);
 	if (named?.includes(uri)) {
 		return named;
 	}
-	const match = override.exec(nameOf(uri));
+	const name = nameOf(uri);
+	const isOverride = override.test(name);
 	const folder = folderOf(uri);
-	if (!match || folder === undefined) {
+	const partial = isOverride || !variant.test(name) ? [] : imagelessServices(document);
+	if (folder === undefined || (!isOverride && partial.length === 0)) {
 		return [uri];
 	}
-	for (const name of ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml']) {
-		const base = resolveUri(folder, name);
-		if (base !== undefined && files.state(base).kind === 'file') {
-			return [base, uri];
+	for (const wanted of ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml']) {
+		const base = resolveUri(folder, wanted);
+		const state = files.state(base);
+		if (base !== undefined && base !== uri && state.kind === 'file') {
+			const services = namesOfServices(files.document(base, state.text));
+			return isOverride || partial.every(each => services.has(each)) ? [base, uri] : [uri];
 		}
 	}
 	return [uri];
+}
+
+/** Services that cannot stand without another file. */
+function imagelessServices({ docs }: ComposeDocument): string[] {
+	return docs.flatMap(doc => {
+		const services = lookup(doc, doc.root, 'services')?.value;
+		const found = isMap(services) ? [...entries(doc, services).values()] : [];
+		return found
+			.filter(({ value }) => isMap(value) && !standing.some(key => entries(doc, value).has(key)))
+			.map(({ key }) => key);
+	});
+}
+
+const standing = ['image', 'build', 'provider', 'extends'];
+
+function namesOfServices({ docs }: ComposeDocument): ReadonlySet<string> {
+	return new Set(
+		docs.flatMap(doc => {
+			const services = lookup(doc, doc.root, 'services')?.value;
+			return isMap(services) ? [...entries(doc, services).keys()] : [];
+		}),
+	);
 }
 
 /** Whether a version of Compose has a key; every key is there where the version is unknown. */

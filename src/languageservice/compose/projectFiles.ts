@@ -17,12 +17,14 @@ const unknown: FileState = { kind: 'unknown' };
 export class ProjectFiles {
 	readonly #host: ServiceHost;
 	readonly #states = new Map<string, FileState>();
+	readonly #own: string | undefined;
 	readonly #wanted = new Set<string>();
 	readonly #parsed: Map<string, ComposeDocument>;
 
 	constructor(host: ServiceHost, own?: ComposeDocument) {
 		this.#host = host;
 		this.#parsed = parsedBy(host);
+		this.#own = own?.text.uri;
 		if (own) {
 			this.#states.set(own.text.uri, { kind: 'file', text: own.source });
 			this.#parsed.set(own.text.uri, own);
@@ -66,6 +68,18 @@ export class ProjectFiles {
 		this.#wanted.clear();
 		await Promise.all(wanted.map(async uri => this.#states.set(uri, await this.#look(uri, signal))));
 		return wanted.length > 0;
+	}
+
+	/** Whether every file still says what it said. */
+	async isUnchanged(signal: AbortSignal): Promise<boolean> {
+		const states = [...this.#states].filter(([uri]) => uri !== this.#own);
+		const now = await Promise.all(states.map(([uri]) => this.#look(uri, signal)));
+		return states.every(([, state], index) => {
+			const other = now[index];
+			return (
+				state.kind === other?.kind && (state.kind !== 'file' || other.kind !== 'file' || state.text === other.text)
+			);
+		});
 	}
 
 	async #look(uri: string, signal: AbortSignal): Promise<FileState> {

@@ -38,7 +38,7 @@ export function readValues(
 	}
 	const reader = new Reader(source, doc, lookup, problems);
 	const value = reader.read(contents);
-	if (reader.sizeOf(contents) > expansionLimit) {
+	if (source.document.source.includes('*') && reader.sizeOf(contents) > expansionLimit) {
 		problems.add('ExcessiveAliases', reader.spot(contents));
 		return undefined;
 	}

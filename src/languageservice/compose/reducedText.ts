@@ -148,3 +148,21 @@ function commentedOut(source: string, lines: readonly Line[], kept: Uint8Array):
 	}
 	return parts.join('');
 }
+
+/**
+ * A text with the other lines commented out that are half-typed: a lone word, a quote that is not closed. It has the same
+ * length. Only for texts of which nothing else can be made, since a script has such lines too.
+ */
+export function withoutBrokenLines(source: string, offset: number): string {
+	const lines = linesOf(source);
+	const kept = new Uint8Array(lines.length).fill(1);
+	for (const [index, { start, end, text }] of lines.entries()) {
+		const isCursor = start <= offset && offset <= end;
+		kept[index] = isCursor || !isBroken(text) ? 1 : 0;
+	}
+	return kept.includes(0) ? commentedOut(source, lines, kept) : source;
+}
+
+function isBroken(line: string): boolean {
+	return /^\s*[\w.-]+\s*$/.test(line) || /:\s+(?:"(?:[^"\\]|\\.)*|'[^']*)$/.test(line.trimEnd());
+}

@@ -106,6 +106,14 @@ export const modelRules: readonly Rule[] = [
 	),
 	rule(
 		'compose',
+		'InvalidVariableName',
+		'error',
+		['Variables have no blank before the equals sign', '변수 이름과 등호 사이에 공백이 없기'],
+		['There must be no blank behind "{0}".', '"{0}" 뒤에 공백이 있으면 안 됩니다.'],
+		[service('environment: ["A =b"]'), service('environment: ["A=b"]')],
+	),
+	rule(
+		'compose',
 		'InvalidHostMapping',
 		'error',
 		['Extra hosts have a name and an address', '추가 호스트에는 이름과 주소'],

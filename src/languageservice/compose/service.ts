@@ -22,7 +22,7 @@ import { type CodeActionRequest, findCodeActions } from './codeActions.ts';
 import { complete } from './completion.ts';
 import { findDefinition } from './definition.ts';
 import { diagnose } from './diagnose.ts';
-import { createComposeDocuments } from './document.ts';
+import { type ComposeDocument, createComposeDocuments } from './document.ts';
 import { findFolding } from './folding.ts';
 import { formatDocument, formatRange } from './format.ts';
 import { findHover } from './hover.ts';
@@ -119,12 +119,23 @@ export interface ComposeService {
 
 export function createComposeService(host: ServiceHost): ComposeService {
 	const documents = createComposeDocuments();
+	// What was published last for a version, for the fixes.
+	const published = new WeakMap<ComposeDocument, readonly Diagnostic[]>();
 	const of = (document: TextDocument) => documents.get(document);
 	return {
 		complete: (document, position, signal) => complete(document, host, position, signal),
 		hover: (document, position, signal) => findHover(of(document), host, position, signal),
-		diagnose: (document, signal) => diagnose(of(document), host, signal),
-		codeActions: (document, range, request, signal) => findCodeActions(of(document), host, range, request, signal),
+		diagnose: async (document, signal) => {
+			const found = await diagnose(of(document), host, signal);
+			if (!signal.aborted) {
+				published.set(of(document), found);
+			}
+			return found;
+		},
+		codeActions: (document, range, request, signal) => {
+			const known = request.diagnostics ?? published.get(of(document));
+			return findCodeActions(of(document), host, range, { ...request, diagnostics: known }, signal);
+		},
 		definition: (document, position, signal) => findDefinition(of(document), host, position, signal),
 		references: (document, position, includeDeclaration, signal) =>
 			findReferences(of(document), host, position, includeDeclaration, signal),

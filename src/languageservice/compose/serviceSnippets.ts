@@ -58,7 +58,7 @@ export const knownServices: readonly KnownService[] = [
 			variable('POSTGRES_HOST_AUTH_METHOD', 'How connections are checked.', '연결을 인증하는 방식입니다.'),
 			variable('PGDATA', 'Folder of the data.', '데이터 폴더입니다.'),
 		],
-		environment: ['POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:?}'],
+		environment: ['POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:-example-password}'],
 		healthTest: ['CMD-SHELL', 'pg_isready -U postgres'],
 	},
 	{
@@ -89,7 +89,7 @@ export const knownServices: readonly KnownService[] = [
 				'root가 비밀번호 없이 접속하게 합니다.',
 			),
 		],
-		environment: ['MYSQL_ROOT_PASSWORD: ${MYSQL_ROOT_PASSWORD:?}', 'MYSQL_DATABASE: app'],
+		environment: ['MYSQL_ROOT_PASSWORD: ${MYSQL_ROOT_PASSWORD:-example-password}', 'MYSQL_DATABASE: app'],
 		healthTest: ['CMD', 'mysqladmin', 'ping', '-h', '127.0.0.1'],
 	},
 	{
@@ -111,7 +111,7 @@ export const knownServices: readonly KnownService[] = [
 				'비밀번호가 든 파일이며 secrets에 씁니다.',
 			),
 		],
-		environment: ['MARIADB_ROOT_PASSWORD: ${MARIADB_ROOT_PASSWORD:?}', 'MARIADB_DATABASE: app'],
+		environment: ['MARIADB_ROOT_PASSWORD: ${MARIADB_ROOT_PASSWORD:-example-password}', 'MARIADB_DATABASE: app'],
 		healthTest: ['CMD', 'healthcheck.sh', '--connect', '--innodb_initialized'],
 	},
 	{
@@ -155,7 +155,10 @@ export const knownServices: readonly KnownService[] = [
 				'비밀번호가 든 파일이며 secrets에 씁니다.',
 			),
 		],
-		environment: ['MONGO_INITDB_ROOT_USERNAME: root', 'MONGO_INITDB_ROOT_PASSWORD: ${MONGO_PASSWORD:?}'],
+		environment: [
+			'MONGO_INITDB_ROOT_USERNAME: root',
+			'MONGO_INITDB_ROOT_PASSWORD: ${MONGO_PASSWORD:-example-password}',
+		],
 		healthTest: ['CMD', 'mongosh', '--quiet', '--eval', "db.adminCommand('ping')"],
 	},
 	{
@@ -231,7 +234,7 @@ export const knownServices: readonly KnownService[] = [
 			variable('WORDPRESS_DB_PASSWORD', 'Password of that user.', '그 사용자의 비밀번호입니다.'),
 			variable('WORDPRESS_DB_NAME', 'Name of the database.', '데이터베이스 이름입니다.'),
 		],
-		environment: ['WORDPRESS_DB_HOST: db', 'WORDPRESS_DB_PASSWORD: ${WORDPRESS_DB_PASSWORD:?}'],
+		environment: ['WORDPRESS_DB_HOST: db', 'WORDPRESS_DB_PASSWORD: ${WORDPRESS_DB_PASSWORD:-example-password}'],
 	},
 	{
 		image: 'mailhog/mailhog',
@@ -252,7 +255,7 @@ export const knownServices: readonly KnownService[] = [
 			variable('MINIO_ROOT_USER', 'Root user.', 'root 사용자입니다.'),
 			variable('MINIO_ROOT_PASSWORD', 'Password of that user.', '그 사용자의 비밀번호입니다.'),
 		],
-		environment: ['MINIO_ROOT_PASSWORD: ${MINIO_ROOT_PASSWORD:?}'],
+		environment: ['MINIO_ROOT_PASSWORD: ${MINIO_ROOT_PASSWORD:-example-password}'],
 		command: 'server /data --console-address ":9001"',
 	},
 	{
@@ -291,7 +294,7 @@ export const knownServices: readonly KnownService[] = [
 			variable('xpack.security.enabled', 'Whether passwords are needed.', '비밀번호를 요구할지 정합니다.'),
 			variable('ELASTIC_PASSWORD', 'Password of `elastic`.', '`elastic`의 비밀번호입니다.'),
 		],
-		environment: ['discovery.type: single-node', 'ES_JAVA_OPTS: -Xms512m -Xmx512m'],
+		environment: ['discovery.type: single-node', 'xpack.security.enabled: "false"', 'ES_JAVA_OPTS: -Xms512m -Xmx512m'],
 		healthTest: ['CMD-SHELL', 'curl -s http://localhost:9200/_cluster/health >/dev/null'],
 	},
 ];
@@ -300,7 +303,7 @@ const byRepository = new Map(knownServices.map(service => [service.image, servic
 
 /** What is known of the image that a reference names. */
 export function knownService(reference: string | undefined): KnownService | undefined {
-	const parsed = reference === undefined ? undefined : parseImageReference(reference.replace(/\$.*/, ''));
+	const parsed = reference === undefined ? undefined : parseImageReference(reference.replace(/:?\$.*/, ''));
 	if (parsed === undefined || typeof parsed === 'string' || parsed.registry !== 'docker.io') {
 		return undefined;
 	}

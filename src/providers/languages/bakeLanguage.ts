@@ -27,15 +27,7 @@ export function registerBake({
 		registerLanguage({
 			selector,
 			service,
-			offers: everythingBut(
-				'signatureHelp',
-				'selectionRanges',
-				'format',
-				'formatRange',
-				'formatOnType',
-				'semanticTokens',
-				'inlayHints',
-			),
+			offers: everythingBut('signatureHelp', 'selectionRanges', 'formatOnType', 'semanticTokens'),
 			...(isAskingRegistry ? { isIncomplete: isAskingRegistry } : {}),
 			completionTriggers: ['"', '/', '$', '{', '.', ' ', '='],
 			logger,

@@ -41,7 +41,7 @@ function registerEnabled(parts: LanguageParts): Disposable {
 			service,
 			offers: everythingBut('signatureHelp', 'formatOnType', 'semanticTokens'),
 			...(isAskingRegistry ? { isIncomplete: isAskingRegistry } : {}),
-			completionTriggers: [' ', ':', '/', '$', '{', '-', '"', "'", '*', '.', '@', '='],
+			completionTriggers: [' ', ':', '/', '$', '{', '-', '"', "'", '*', '.', ',', '!', '@', '='],
 			logger,
 		}),
 		registerRunPaste(selector, service),

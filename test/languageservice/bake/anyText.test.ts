@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -86,4 +87,13 @@ describe('Bake service on any text', () => {
 			await askEverything(`target "t" {\n  context = ${sign.repeat(20_000)}`, 40, 'docker-bake.hcl');
 		}
 	}).timeout(4000);
+
+	it('stays quick where a hundred targets inherit each other', async () => {
+		const target = (index: number) =>
+			`target "t${index}" {\n  inherits = ["t${index - 1}"]\n  target = "y"\n  args = {\n    Z = "\${V}"\n  }\n}\n`;
+		const text = `variable "V" {}\ntarget "t0" {}\n${Array.from({ length: 120 }, (_, index) => target(index + 1)).join('')}`;
+		const start = performance.now();
+		await askEverything(text, 60, 'docker-bake.hcl');
+		assert.ok(performance.now() - start < 1500);
+	});
 });

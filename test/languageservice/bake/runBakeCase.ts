@@ -138,6 +138,21 @@ const checks: Readonly<Record<string, (asked: Asked) => Promise<void>>> = {
 			expect.lenses,
 		);
 	},
+	format: async ({ service, document, expect }) => {
+		const edits = await service.format(document, { tabSize: 2, insertSpaces: true }, never);
+		const after = TextDocument.applyEdits(document, edits);
+		assert.equal(after, expect.text);
+		const again = TextDocument.create(document.uri, 'dockerbake', 2, after);
+		assert.deepEqual(await service.format(again, { tabSize: 2, insertSpaces: true }, never), []);
+	},
+	inlay: async ({ service, document, expect }) => {
+		const range = { start: { line: 0, character: 0 }, end: document.positionAt(document.getText().length) };
+		const hints = await service.inlayHints(document, range, never);
+		assert.deepEqual(
+			hints.map(hint => `${hint.position.line} ${hint.label}`),
+			expect.hints,
+		);
+	},
 	codeaction: async ({ service, document, expect }) => {
 		const range = { start: { line: 0, character: 0 }, end: document.positionAt(document.getText().length) };
 		const actions = await service.codeActions(document, range, {}, never);

@@ -23,12 +23,19 @@ const different: Readonly<Record<string, string>> = {
 	'entitle bad2': 'only the build refuses it',
 	'target ref cycle': 'circles through attributes of other blocks are left to bake',
 	'var validation fail': 'a default that fails asks for a value from the environment',
+	'for obj group': 'types of results are left to bake',
+	'ulimit list num': 'types of results are left to bake',
+	'group targets tmpl bad': 'names that are put together are left to bake',
 	ellipsis: 'types of arguments are left to bake',
 };
 
 /** Mistakes that bake notes at the block's name or the end of the text, and we where they are. */
 const placedBetter = new Set([
 	'heredoc unclosed',
+	'var list type',
+	'var type bool str',
+	'matrix name missing one',
+	'matrix name dot value',
 	'var type mismatch',
 	'fn noresult',
 	'name nomatrix',

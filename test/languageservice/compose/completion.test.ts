@@ -70,6 +70,9 @@ table('keys of compose files', [
 	[web('image: x\n‸'), { has: 'ports', hasNot: 'image services' }],
 	[web('image: x\n\n‸\n'), { has: 'ports', hasNot: 'image' }],
 	[web('im‸\nports: []\n'), { has: 'image', hasNot: 'ports', insert: { image: 'image: ' } }],
+	[web('provi‸\n'), { insert: { provider: 'provider:\n  type: ' } }],
+	[web('post‸\n'), { insert: { post_start: 'post_start:\n  - command: ' } }],
+	['secrets:\n  a:\n    environment: ‸\n', { has: 'HOME' }, { environment: { HOME: '/' } }],
 	[web('po‸\n'), { insert: { ports: 'ports:\n  - ' } }],
 	[web('env‸\n'), { insert: { environment: 'environment:\n  ', env_file: 'env_file: ' } }],
 	[web('health‸\n'), { insert: { healthcheck: 'healthcheck:\n  ' } }],
@@ -119,6 +122,9 @@ table('keys of compose files', [
 	['services:\n  ‸\n', { has: 'postgres redis nginx', hasNot: 'image services' }],
 	['volumes:\n  ‸\n', { none: true }],
 	['networks:\n  ‸\n', { none: true }],
+	[web('envi\n‸\nports: []\n'), { has: 'environment', hasNot: 'ports' }],
+	[web('image: "unclosed\n‸\n'), { has: 'ports' }],
+	['services:\n  web:\n    ‸\n  db:\n    im\n    ports: []\n', { has: 'image' }],
 	[web('labels:\n  ‸\n'), { none: true }],
 	[web('image: x\n  ‸\n'), { none: true }],
 	[web('bogus:\n  ‸\n'), { none: true }],
@@ -136,6 +142,12 @@ table('keys under anchors and merges', [
 	['x-a: &a\n  ‸\nx-b: &b\n  <<: *a\nservices:\n  web:\n    <<: [*b]\n', { has: 'image' }],
 	['x-a: &a {‸}\nservices:\n  web:\n    <<: *a\n', { has: 'image' }],
 	['x-a: &a\n  ‸\nservices: {}\n', { none: true }],
+	['x-e: &env\n  ‸\nservices:\n  web:\n    environment:\n      <<: *env\n', { has: 'TZ' }],
+	['x-e: &env\n  DB_HOST: ‸\nservices:\n  db:\n    environment: *env\n', { has: 'db' }],
+	['x-l: &log\n  driver: syslog\n  options:\n    ‸\nservices:\n  db:\n    logging: *log\n', { has: 'syslog-address' }],
+	['x-h: &h\n  test: [‸]\nservices:\n  db:\n    healthcheck: *h\n', { has: 'CMD' }],
+	['x-d: &d\n  - ‸\nservices:\n  web:\n    depends_on: *d\n  db:\n    image: x\n', { has: 'db' }],
+	['services:\n  a:\n    environment: &e\n      ‸\n  b:\n    environment: *e\n', { has: 'TZ' }],
 	['x-a: &a\n  restart: ‸\nservices:\n  web:\n    <<: *a\n', { has: 'always' }],
 	['services:\n  web: &w\n    ‸\n  b:\n    <<: *w\n', { has: 'image' }],
 	['x-a: &a\n  tty: true\nservices:\n  web:\n    ‸\n', { has: '<<', insert: { '<<': '<<: ' } }],
@@ -260,6 +272,7 @@ table('names', [
 	[inWeb('networks:\n  - ‸'), { only: 'front back default' }],
 	[inWeb('networks:\n  - front\n  - ‸'), { only: 'back default' }],
 	[inWeb('networks: [front, ‸]'), { has: 'back', hasNot: 'front' }],
+	[inWeb('depends_on:\n  ‸'), { has: 'db db:', insert: { db: '- db', 'db:': 'db:\n  condition: ' } }],
 	[inWeb('networks:\n  ‸'), { has: 'front back' }],
 	[inWeb('networks:\n  fr‸:\n    aliases: []'), { has: 'front' }],
 	[inWeb('secrets:\n  - ‸'), { has: 'pw key source target' }],
@@ -489,6 +502,7 @@ table('variables', [
 	['x-any: ${‸}\n', { has: 'TAG' }, folder],
 	[web('${‸}: x\n'), { none: true }, folder],
 	[web('image: ${‸}\nenv_file: web.env\n'), { has: 'A' }, folder],
+	[web('image: ${‸}\nenv_file: notes.txt\n'), { has: 'FROM_NOTES' }, { files: { 'notes.txt': 'FROM_NOTES=1\n' } }],
 	[web('image: ${‸}\n'), { has: 'HOME' }, { environment: { HOME: '/root' } }],
 	[`${web('image: x:${VERSION:-1}\nhostname: ${‸}')}\n`, { has: 'VERSION' }],
 	[web('image: postgres\nenvironment:\n  ‸\n'), { has: 'POSTGRES_PASSWORD POSTGRES_DB TZ' }],
@@ -502,6 +516,16 @@ table('variables', [
 ]);
 
 const newTextOf = (item: CompletionItem | undefined) => (item?.textEdit as TextEdit | undefined)?.newText ?? '';
+
+describe('names from hostile files', () => {
+	it('are quoted as values and left out as keys', async () => {
+		const files = { 'evil.yaml': 'services:\n  "a: b # [x]": {image: x}\n  ok: {image: x}\n' };
+		const list = await itemsAt('include: [evil.yaml]\nservices:\n  w:\n    depends_on:\n      - ‸\n', { files });
+		assert.deepEqual(list.map(newTextOf).sort(), ['"a: b # [x]"', 'ok']);
+		const map = await itemsAt('include: [evil.yaml]\nservices:\n  w:\n    depends_on: {‸}\n', { files });
+		assert.deepEqual(map.map(newTextOf), ['ok: ']);
+	});
+});
 
 describe('a whole service', () => {
 	it('declares its volume at the end of the file', async () => {

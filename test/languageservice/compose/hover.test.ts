@@ -143,6 +143,7 @@ table('hover over ports and volumes', [
 	[web('volumes:\n  - "./a:/x‸"'), ['Bind mount']],
 	[web('volumes:\n  - type: tmpfs\n    target: /c‸ache'), ['tmpfs', 'in memory']],
 	[web('volumes:\n  - type: bind\n    source: ./‸a\n    target: /x'), ['Bind mount', './a']],
+	[web('expose: ["30‸00"]'), ['`3000`', 'other services only']],
 	[web('tmpfs: /r‸un'), ['tmpfs', '/run']],
 ]);
 

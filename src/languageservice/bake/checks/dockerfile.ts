@@ -4,6 +4,7 @@ import type { ServiceHost } from '../../host.ts';
 import { dockerfileOf, type TargetDockerfile } from '../dockerfileOfTarget.ts';
 import { type Definition, plainString } from '../document.ts';
 import { type Problem, problem } from '../problem.ts';
+import { indexOf } from '../projectIndex.ts';
 import type { BakeProject } from '../siblings.ts';
 
 /** Stages and arguments that the Dockerfile of a target does not have. */
@@ -31,22 +32,8 @@ async function dockerfilesOfHeirs(
 	host: ServiceHost,
 	signal: AbortSignal,
 ): Promise<(TargetDockerfile | undefined)[]> {
-	const heirs: Definition[] = [];
-	const names = new Set([parent.name.text]);
-	const targets = project.files.flatMap(file => file.definitions).filter(each => each.kind === 'target');
-	for (let found = true; found; ) {
-		found = false;
-		for (const each of targets) {
-			const value = each.attributes.get('inherits')?.value;
-			const isHeir = value?.kind === 'list' && value.items.some(item => names.has(plainString(item)?.text ?? ''));
-			if (isHeir && !names.has(each.name.text)) {
-				names.add(each.name.text);
-				heirs.push(each);
-				found = true;
-			}
-		}
-	}
-	return await Promise.all(heirs.slice(0, 50).map(heir => dockerfileOf(project, heir, host, signal)));
+	const heirs = indexOf(project).heirsOf(parent.name.text);
+	return await Promise.all(heirs.map(heir => dockerfileOf(project, heir, host, signal)));
 }
 
 function checkTarget(

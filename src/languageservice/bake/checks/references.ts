@@ -1,8 +1,9 @@
 import { nearest } from '../../dockerfile/nearest.ts';
 import type { BakeDocument, Definition } from '../document.ts';
 import { plainStrings } from '../document.ts';
+import { evaluate, unknown } from '../evaluate.ts';
 import { arityOf, functionSignatures } from '../functions.ts';
-import { type Call, type Expression, type Identifier, partsOf } from '../hclSyntax.ts';
+import { type Call, type Expression, type Identifier, type ObjectEntry, partsOf } from '../hclSyntax.ts';
 import { builtInVariables, type NamePlace, namesIn } from '../names.ts';
 import { type Problem, problem } from '../problem.ts';
 import { type BakeProject, isComposeService } from '../siblings.ts';
@@ -100,16 +101,32 @@ function checkMatrix({ kind, name, attributes }: Definition): Problem[] {
 	}
 	const combinations = entries.map(({ value }) => (value.kind === 'list' ? value.items.length : Number.NaN));
 	const many = combinations.reduce((product, count) => product * count, 1) > 1;
-	const isFixed = naming?.value.kind === 'template' && naming.value.parts.every(part => part.kind === 'text');
 	const keys = entries.flatMap(entry => entry.name?.text ?? []);
+	const used = naming ? variablesIn(naming.value) : new Set<string>();
+	const varying = entries.filter(({ value }) => value.kind === 'list' && value.items.length > 1);
+	const isFixed = naming?.value.kind === 'template' && varying.some(entry => entry.name && !used.has(entry.name.text));
 	if (many && (!naming || isFixed)) {
 		const proposal = [name.text, ...keys.map(key => `\${${key}}`)].join('-');
 		return [problem('MatrixWithoutName', naming?.value ?? name, proposal)];
 	}
-	return checkMatrixName(naming?.value);
+	return checkMatrixName(naming?.value, entries);
 }
 
-function checkMatrixName(naming: Expression | undefined): Problem[] {
+function variablesIn(expression: Expression): Set<string> {
+	const own = expression.kind === 'variable' ? [expression.name] : [];
+	return new Set([...own, ...partsOf(expression).flatMap(part => [...variablesIn(part)])]);
+}
+
+function checkMatrixName(naming: Expression | undefined, entries: readonly ObjectEntry[]): Problem[] {
+	for (const { name, value } of naming ? entries : []) {
+		for (const item of value.kind === 'list' ? value.items : []) {
+			const text = evaluate(naming as Expression, each => (each === name?.text ? evaluate(item, () => unknown) : 'x'));
+			if (typeof text === 'string' && !/^[A-Za-z0-9_-]+$/.test(text)) {
+				return [problem('InvalidName', naming as Expression, text)];
+			}
+		}
+	}
+
 	const parts = naming?.kind === 'template' ? naming.parts : [];
 	const wrong = parts.find(part => part.kind === 'text' && /[^A-Za-z0-9_-]/.test(part.text));
 	return wrong?.kind === 'text' ? [problem('InvalidName', wrong, wrong.text)] : [];
@@ -170,14 +187,14 @@ export function signatureOf({ name, attributes }: Definition): string | undefine
 function checkCycles(document: BakeDocument, places: readonly NamePlace[]): Problem[] {
 	const problems: Problem[] = [];
 	const defined = document.definitions;
-	const uses = (definition: Definition, attribute: string, kinds: readonly string[]) =>
-		places.filter(
-			place =>
-				place.role === 'use' &&
-				place.definition === definition &&
-				place.attribute === attribute &&
-				kinds.includes(place.kind),
-		);
+	const byDefinition = new Map<Definition | undefined, NamePlace[]>();
+	for (const place of places.filter(each => each.role === 'use')) {
+		const list = byDefinition.get(place.definition) ?? [];
+		list.push(place);
+		byDefinition.set(place.definition, list);
+	}
+	const uses = (definition: Definition | undefined, attribute: string, kinds: readonly string[]) =>
+		(byDefinition.get(definition) ?? []).filter(place => place.attribute === attribute && kinds.includes(place.kind));
 	const search = (kind: Definition['kind'], attribute: string, kinds: readonly string[]) => {
 		const own = defined.filter(each => each.kind === kind);
 		const next = new Map(own.map(each => [each.name.text, uses(each, attribute, kinds)]));
@@ -185,7 +202,18 @@ function checkCycles(document: BakeDocument, places: readonly NamePlace[]): Prob
 			problems.push(...cycleFrom(each.name, next));
 		}
 	};
-	search('variable', 'default', ['variable']);
+	const all = new Map<string, readonly NamePlace[]>();
+	const note = (of: readonly NamePlace[], name: string) => all.set(name, [...(all.get(name) ?? []), ...of]);
+	for (const each of defined.filter(definition => definition.kind === 'variable')) {
+		note(uses(each, 'default', ['variable']), each.name.text);
+	}
+	for (const { name } of document.body.attributes) {
+		note(uses(undefined, name.text, ['variable']), name.text);
+	}
+	for (const name of all.keys()) {
+		problems.push(...cycleFrom({ text: name, start: 0, end: 0 }, all));
+	}
+	search('function', 'result', ['function']);
 	search('target', 'contexts', ['target']);
 	const targets = new Set(defined.filter(each => each.kind === 'target').map(each => each.name.text));
 	const groups = defined.filter(each => each.kind === 'group' && !targets.has(each.name.text));

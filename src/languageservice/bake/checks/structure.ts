@@ -53,7 +53,7 @@ function missingIn(attributes: readonly Attribute[], model: BlockModel, place: S
 
 function checkBody({ attributes, blocks }: Body, kind: string, model: BlockModel): Problem[] {
 	const known = Object.keys(model.attributes);
-	const unknown = kind === 'function' ? 'UnsupportedAttribute' : 'UnknownAttribute';
+	const unknown = kind === 'function' || kind === 'validation' ? 'UnsupportedAttribute' : 'UnknownAttribute';
 	const problems: Problem[] = [];
 	for (const { name } of attributes) {
 		if (!known.includes(name.text)) {

@@ -78,7 +78,8 @@ function misfit(value: Expression, kind: ValueKind): Expression | undefined {
 	if (value.kind !== 'list') {
 		return value;
 	}
-	return kind === 'entries' ? undefined : nestedIn(value.items);
+	const empty = value.items.find(item => shapeOf(item) === 'null');
+	return kind === 'entries' ? undefined : (nestedIn(value.items) ?? empty);
 }
 
 function nestedIn(values: readonly Expression[]): Expression | undefined {
@@ -94,7 +95,7 @@ function checkTarget({ attributes }: Definition): Problem[] {
 	const network = plainString(value('network'));
 	flag('InvalidNetwork', network ? [network] : [], text => networkValues.includes(text));
 	flag('InvalidEntitlement', plainStrings(value('entitlements')), text => entitlementValues.includes(text));
-	flag('InvalidAnnotation', plainStrings(value('annotations')), text => text.includes('='));
+	flag('InvalidAnnotation', plainStrings(value('annotations')), isAnnotation);
 	flag('InvalidPlatform', plainStrings(value('platforms')), isPlatform);
 	flag('InvalidUlimit', plainStrings(value('ulimits')), isUlimit);
 	const size = plainString(value('shm-size'));
@@ -118,7 +119,11 @@ const secretKeys = ['id', 'type', 'src', 'source', 'env'];
 function checkSecret(secret: Identifier): Problem[] {
 	const parts = secret.end - secret.start === secret.text.length ? secret.text.split(',') : [];
 	const wrong = parts.find(part => !secretKeys.includes((part.split('=')[0] as string).trim().toLowerCase()));
-	return wrong === undefined ? [] : [problem('UnknownItemKey', visible(secret), wrong, 'secret')];
+	if (wrong !== undefined) {
+		return [problem('UnknownItemKey', visible(secret), wrong, 'secret')];
+	}
+	const hasName = parts.length === 0 || parts.some(part => /^\s*id=./.test(part));
+	return hasName ? [] : [problem('MissingAttribute', visible(secret), 'id', 'secret')];
 }
 
 function visible({ text, start, end }: Identifier): Identifier {
@@ -131,11 +136,21 @@ const systems =
 	/^(?:aix|android|darwin|macos|dragonfly|freebsd|hurd|illumos|ios|js|linux|nacl|netbsd|openbsd|plan9|solaris|windows|wasip1|zos)$/i;
 
 function isPlatform(text: string): boolean {
+	if (text === '') {
+		return true;
+	}
 	const [first = '', ...more] = text.replace(/\([\w.-]*\)/, '').split('/');
 	if (more.length === 0) {
 		return first === 'local' || systems.test(first) || architectures.test(first);
 	}
 	return more.length <= 3 && [first, ...more].every(part => /^[\w.-]+$/.test(part));
+}
+
+/** `key=value`, perhaps with what is annotated before it: `index,manifest[linux/amd64]:key=value`. */
+function isAnnotation(text: string): boolean {
+	const types = /^((?:[a-z-]+(?:\[[^\]]*\])?,?)+):/.exec(text.split('=', 1)[0] as string)?.[1];
+	const isKnown = (type: string) => /^(?:index|manifest)(?:-descriptor)?(?:\[[^\]]*\])?$/.test(type);
+	return text.includes('=') && (types === undefined || types.split(/,(?![^[]*\])/).every(isKnown));
 }
 
 function isUlimit(text: string): boolean {
@@ -163,10 +178,17 @@ const typeNames = new Set(['string', 'number', 'bool', 'any', 'list', 'set', 'ma
 function checkVariableType({ attributes }: Definition, locale: Locale): Problem[] {
 	const type = attributes.get('type')?.value;
 	const fallback = attributes.get('default')?.value;
-	if (type?.kind === 'variable' && !typeNames.has(type.name)) {
+	const isConstructor = type?.kind === 'variable' && /^(?:list|set|map|object|tuple|optional)$/.test(type.name);
+	if (type && (type.kind === 'template' || isConstructor || (type.kind === 'variable' && !typeNames.has(type.name)))) {
 		return [problem('WrongType', type, 'type', '`string`, `number`, `bool`, `list(…)`, `map(…)`')];
 	}
 	const text = fallback && plainString(fallback);
+	const [inner] = type?.kind === 'call' && /^(?:list|set)$/.test(type.name.text) ? type.args : [];
+	const numbers = inner?.kind === 'variable' && inner.name === 'number' ? plainStrings(fallback) : [];
+	const odd = numbers.find(item => !/^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(item.text));
+	if (odd) {
+		return [problem('WrongType', odd, 'default', 'number')];
+	}
 	if (type?.kind === 'variable' && fallback && text) {
 		const isRight =
 			type.name === 'number'

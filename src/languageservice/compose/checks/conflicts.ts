@@ -5,12 +5,18 @@ import { parseVolumeMount } from '../volumeMount.ts';
 import { isScalarValue } from './dependencies.ts';
 import type { ServiceEntry } from './enabled.ts';
 
-/** Keys of enabled services that do not go together. */
-export function checkConflicts(services: ReadonlyMap<string, ServiceEntry>, problems: Problems): void {
+/** Keys of enabled services that do not go together; an image may come from a file that nobody could read. */
+export function checkConflicts(
+	services: ReadonlyMap<string, ServiceEntry>,
+	isIncomplete: boolean,
+	problems: Problems,
+): void {
 	const names = new Map<string, string>();
 	for (const service of services.values()) {
 		if (service.isEnabled) {
-			checkImage(service, problems);
+			if (!isIncomplete) {
+				checkImage(service, problems);
+			}
 			checkBuild(service.value, problems);
 			checkNetworkMode(service.value, problems);
 			checkHealthcheck(service.value, problems);

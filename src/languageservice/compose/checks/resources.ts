@@ -28,6 +28,11 @@ export function checkResources(model: MapValue, problems: Problems): void {
 	for (const entry of entriesOf(at(model, 'secrets'))) {
 		checkContent(entry, ['file', 'environment'], problems);
 	}
+	for (const { value } of entriesOf(at(model, 'secrets'))) {
+		for (const entry of entriesOf(at(value, 'driver_opts'))) {
+			requireText(entry.value, placeOf(entry), entry.key, ['string', 'integer', 'null'], problems);
+		}
+	}
 	for (const entry of entriesOf(at(model, 'configs'))) {
 		checkContent(entry, ['file', 'environment', 'content'], problems);
 	}
@@ -72,7 +77,9 @@ function checkContent(entry: Entry, keys: readonly string[], problems: Problems)
 	if (!isMapValue(value)) {
 		return;
 	}
-	const set = keys.map(key => value.entries.get(key)).filter(found => found !== undefined);
+	const written = keys.map(key => value.entries.get(key)).filter(found => found !== undefined);
+	const isBlank = (found: Entry) => found.key === 'environment' && textOf(found.value) === '';
+	const set = keys.includes('content') || written.length > 1 ? written : written.filter(found => !isBlank(found));
 	const second = [...set].sort((a, b) => a.keyAt.start - b.keyAt.start)[1];
 	if (second) {
 		const first = set.find(each => each !== second) as Entry;
@@ -96,6 +103,18 @@ const keyAndValue: Text = {
 };
 const blankPid: Text = { en: '"{0}" needs a value.', ko: '"{0}"에는 값이 필요합니다.' };
 
+const notText: Text = {
+	en: '"{0}" takes text in quotes here.',
+	ko: '여기에서 "{0}"에는 따옴표로 감싼 문자열이 와야 합니다.',
+};
+
+/** Compose wants text here although its schema lets other kinds through. */
+function requireText(value: Value, at: Spot, name: string, kinds: readonly Value['kind'][], problems: Problems): void {
+	if (!kinds.includes(value.kind)) {
+		problems.add('WrongType', at, [name], { name, expected: ['string'] }, notText);
+	}
+}
+
 /** What the schema lets through and Compose stumbles over. */
 function checkStumblingBlocks(service: Value, problems: Problems): void {
 	for (const entry of entriesOf(at(service, 'build', 'ulimits'))) {
@@ -108,6 +127,21 @@ function checkStumblingBlocks(service: Value, problems: Problems): void {
 		const text = textOf(item);
 		if (text !== undefined && !text.includes('=')) {
 			problems.add('InvalidValue', item.at, [text], { name: text }, keyAndValue);
+		}
+	}
+	for (const item of itemsOf(at(service, 'group_add'))) {
+		requireText(item, item.at, 'group_add', ['string', 'integer'], problems);
+	}
+	for (const entry of entriesOf(at(service, 'storage_opt'))) {
+		requireText(entry.value, placeOf(entry), entry.key, ['string', 'integer', 'null'], problems);
+	}
+	for (const entry of entriesOf(at(service, 'build', 'additional_contexts'))) {
+		requireText(entry.value, placeOf(entry), entry.key, ['string'], problems);
+	}
+	for (const item of [...itemsOf(at(service, 'configs')), ...itemsOf(at(service, 'secrets'))]) {
+		const mode = entryAt(item, 'mode');
+		if (mode) {
+			requireText(mode.value, placeOf(mode), 'mode', ['string', 'integer'], problems);
 		}
 	}
 	const pid = entryAt(service, 'pid');

@@ -166,6 +166,13 @@ class ScalarCheck {
 					this.#problems.add('InvalidCommand', this.#at, [text], { name: this.#name });
 				}
 				return;
+			case 'assignment':
+				if (isText && variables.has(this.#name) && /\s$/.test(text.split('=')[0] as string)) {
+					this.#problems.add('InvalidVariableName', this.#at, [(text.split('=')[0] as string).trim()], {
+						replacement: text.replace(/\s+(?==|$)/, ''),
+					});
+				}
+				return;
 			case 'hostMapping':
 				if (isText && !/^[^=:]+[=:]/.test(text)) {
 					this.#problems.add('InvalidHostMapping', this.#at, [text], { name: text });
@@ -187,7 +194,7 @@ class ScalarCheck {
 	}
 
 	#checkPort(text: string, isMapping: boolean): void {
-		if (this.#value.kind === 'float') {
+		if (this.#value.kind === 'float' && this.#name !== 'target') {
 			this.#readNumber(undefined, wholeNumber);
 			return;
 		}
@@ -207,6 +214,9 @@ class ScalarCheck {
 		}
 	}
 }
+
+/** Keys whose lists are of variables. */
+const variables = new Set(['args', 'environment']);
 
 /** Keys whose numbers are not negative, though the schema does not say so. */
 const unsigned = new Set(['max_attempts', 'max_replicas_per_node', 'parallelism', 'retries', 'target', 'weight']);

@@ -104,8 +104,16 @@ function reportError(source: Source, error: YAMLError, problems: Problems): void
 		return;
 	}
 	const at = placeOf(source, error, start, end);
-	problems.add('InvalidYaml', at, [error.message], {}, texts[error.code] ?? undefined);
+	const special = specialTexts.find(([pattern]) => pattern.test(error.message))?.[1];
+	problems.add('InvalidYaml', at, [error.message], {}, special ?? texts[error.code]);
 }
+
+/** What the parser says with one code, but a person needs to hear apart. */
+const specialTexts: readonly (readonly [RegExp, Text])[] = [
+	[/closing ["']quote/, { en: 'This quote is never closed.', ko: '이 따옴표가 닫히지 않았습니다.' }],
+	[/end with a [\]}]/, { en: 'This bracket is never closed.', ko: '이 괄호가 닫히지 않았습니다.' }],
+	[/Implicit map keys need/, { en: 'This key has no colon.', ko: '이 키에 콜론이 없습니다.' }],
+];
 
 /** An open quote or bracket is wrong where it opens, not at the end of the text. */
 function placeOf(source: Source, error: YAMLError, start: number, end: number) {
@@ -120,7 +128,9 @@ function placeOf(source: Source, error: YAMLError, start: number, end: number) {
 		const last = text.trimEnd().length;
 		return { source, start: last - 1, end: last };
 	}
-	return { source, start, end: Math.max(end, start + 1) };
+	const [blank = ''] = /^[ ]+/.exec(text.slice(start, start + 200)) ?? [];
+	const word = /^[^\s:]*/.exec(text.slice(start + blank.length, end + 100))?.[0] ?? '';
+	return { source, start: start + blank.length, end: Math.max(end, start + blank.length + Math.max(word.length, 1)) };
 }
 
 /** Where the innermost scalar or collection begins that is open at an offset. */
