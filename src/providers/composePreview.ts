@@ -76,10 +76,10 @@ export class ComposePreview extends DisposableOwner implements vscode.CodeLensPr
 			return [];
 		}
 		const { sentence, place } = refusal;
-		const where = place ? ` (${place.label})` : '';
+		const why = place ? `${place.label}: ${sentence}` : sentence;
 		return [
 			new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), {
-				title: `$(warning) ${vscode.l10n.t('Not current: {0}', sentence)}${where}`,
+				title: `$(warning) ${vscode.l10n.t('Not current: {0}', why)}`,
 				command: place ? openPlaceCommand : '',
 				arguments: place ? placeArguments(place.uri, place.range.start) : [],
 			}),

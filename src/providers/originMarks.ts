@@ -15,7 +15,7 @@ export class OriginMarks extends DisposableOwner {
 	readonly #originsOf: (uri: vscode.Uri) => TracedOrigins | undefined;
 	readonly #type = this.register(
 		vscode.window.createTextEditorDecorationType({
-			after: { color: new vscode.ThemeColor('editorCodeLens.foreground'), margin: '0 0 0 3em' },
+			after: { color: new vscode.ThemeColor('editorGhostText.foreground'), margin: '0 0 0 3em' },
 		}),
 	);
 

@@ -110,7 +110,7 @@ export class PreviewSession extends DisposableOwner {
 		try {
 			this.#text = await this.#parts.read(signal);
 		} catch (error) {
-			const sentence = plainText((error as Error).message, 200);
+			const sentence = plainText((error as Error).message.replaceAll(`${this.#parts.reference.folder}/`, ''), 200);
 			refusal = { sentence, place: signal.aborted ? undefined : await this.#findMistake(signal) };
 		}
 		if (signal.aborted) {
