@@ -19,7 +19,10 @@ export function fixType(input: FixInput): Fix[] {
 		const unit = expected.includes('string') && isTime.test(String(input.path.at(-1))) ? withUnit(input) : [];
 		const quoteIt = expected.includes('string') && value.type === 'PLAIN' ? quote(input) : [];
 		const bare = expected.length > 0 && !expected.includes('string') ? unquoteNumber(input) : [];
-		return [...toList, ...toMap, ...unit, ...quoteIt, ...bare];
+		return [...toList, ...toMap, ...under(input, value), ...unit, ...quoteIt, ...bare];
+	}
+	if (!value || (isScalar(value) && value.value === null)) {
+		return fillNothing(input);
 	}
 	if (isMap(value) && role === 'item' && expected.includes('string')) {
 		return joinItem(input, value);
@@ -34,6 +37,49 @@ export function fixType(input: FixInput): Fix[] {
 		return listToMap(input, value);
 	}
 	return [];
+}
+
+/** Keys and items without a value go; a dependency gets its condition. */
+function fillNothing({ editor, pair, node, path }: FixInput): Fix[] {
+	const list = node && editor.doc.parentOf(node);
+	const title = { en: 'Remove {0}', ko: '{0} 제거' };
+	if (isSeq(list)) {
+		return one(title, [editor.removeItem(list, list.items.indexOf(node))], ['-']);
+	}
+	const map = pair && editor.doc.parentOf(pair);
+	if (!pair || !isMap(map)) {
+		return [];
+	}
+	const isDependency = path.at(-2) === 'depends_on';
+	const condition = isDependency ? editor.addUnder(pair, 'condition', 'service_started') : undefined;
+	const added = one({ en: 'Add "{0}"', ko: '"{0}" 추가' }, [condition], ['condition']);
+	return [...added, ...one(title, [editor.removePair(map, pair)], [`"${keyText(pair.key) ?? ''}"`], false)];
+}
+
+const mainKeys: Readonly<Record<string, string>> = {
+	logging: 'driver',
+	healthcheck: 'test',
+	secrets: 'file',
+	configs: 'file',
+};
+
+/** `logging: json-file` and `token: ./token` are meant as the most important key of their maps. */
+function under({ editor, pair, path }: FixInput, value: Scalar): Fix[] {
+	const isNamed = path.length === 2 && /^(?:secrets|configs)$/.test(String(path[0]));
+	const key = mainKeys[String(isNamed ? path[0] : path.at(-1))];
+	const isShort = value.range && pair && editor.isOneLine(editor.startOf(pair), editor.endOf(pair));
+	if (!key || !isShort || !pair || !value.range || (!isNamed && path.length !== 3)) {
+		return [];
+	}
+	const [start, end] = [value.range[0], editor.endOf(value)];
+	const text = editor.source.slice(start, end);
+	const title = { en: 'Write {0}', ko: '{0}(으)로 쓰기' };
+	if (isInFlow({ editor, node: value })) {
+		return one(title, [replace(start, end, `{ ${key}: ${text} }`)], [`${key}: ${text}`]);
+	}
+	const colon = editor.afterColon((pair.key as Node).range?.[1] ?? 0);
+	const body = editor.blockOf({ map: [[key, text]] }, editor.columnOf(editor.startOf(pair)));
+	return one(title, [replace(colon, end, body)], [`${key}: ${text}`]);
 }
 
 /** A value becomes the only item of a list; below its key, or in brackets where brackets are around. */

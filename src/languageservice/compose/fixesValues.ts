@@ -75,6 +75,7 @@ export function fixPort({ editor, start, end, node }: FixInput): Fix[] {
 		.replaceAll(/\s+/g, '')
 		.replace(/^(\d+(?:-\d+)?)[=>,;]+(\d)/, '$1:$2')
 		.replace(/->/, ':')
+		.replace(/\/https?$/i, '/tcp')
 		.replace(/\\/g, '/')
 		.replace(/^localhost:/, '127.0.0.1:')
 		.replace(/^([\da-fA-F]*:[\da-fA-F:]*:[\da-fA-F]*):(\d+:\d+(?:\/\w+)?)$/, '[$1]:$2');

@@ -15,7 +15,7 @@ export const yamlFixes: Readonly<Record<string, FixWriter>> = {
 			: one({ en: 'Write {0}', ko: '{0}(으)로 쓰기' }, [replace(start, end, data.replacement)], [data.replacement]),
 	DuplicateKey: fixDuplicateKey,
 	NonStringKey: quote,
-	InvalidYaml: input => [...closeQuote(input), ...closeBracket(input), ...fixLevel(input)],
+	InvalidYaml: input => [...closeQuote(input), ...closeBracket(input), ...quoteValue(input), ...fixLevel(input)],
 	UndefinedAnchor: input => [...declareAnchor(input), ...removeAlias(input)],
 	AliasCycle: removeAlias,
 	InvalidInterpolation: input => escapeDollar(input, true),
@@ -206,6 +206,20 @@ function closeQuote({ editor, start }: FixInput): Fix[] {
 	const edit = replace(start + text.length, start + text.length, mark);
 	const after = parseDocument(applied(source, [edit]), { logLevel: 'silent' }).errors.length;
 	return after < before ? one({ en: 'Close the quote', ko: '따옴표 닫기' }, [edit]) : [];
+}
+
+/** A value that YAML cannot read plain, up to the end of its line. */
+function quoteValue({ editor, start }: FixInput): Fix[] {
+	const { source } = editor;
+	const from = editor.lineStart(start);
+	const match = /^(\s*(?:- +)?(?:[\w.-]+:[ \t]+)?)([^\s"'|>[{#].*?)[ \t]*(?:[ \t]#.*)?$/.exec(
+		source.slice(from, editor.lineEnd(start)),
+	);
+	const [, lead = '', value = ''] = match ?? [];
+	const at = from + lead.length;
+	const edit = replace(at, at + value.length, quoted(value));
+	const isBetter = value !== '' && errorsIn(applied(source, [edit])) < errorsIn(source);
+	return isBetter ? one(quoteTitle, [edit], [value]) : [];
 }
 
 /** A list or map in brackets that its line leaves open. */

@@ -1,7 +1,7 @@
 import { isMap } from 'yaml';
 import type { ServiceHost } from '../host.ts';
 import type { ComposeDocument } from './document.ts';
-import { resolveUri } from './fileUris.ts';
+import { isSameUri, resolveUri } from './fileUris.ts';
 import { substitute } from './interpolation.ts';
 import { loadModel } from './load.ts';
 import { folderOf, type Loaded, nameOf } from './loadState.ts';
@@ -179,7 +179,7 @@ const variant = /^(?:docker-)?compose[.-][\w.-]+\.ya?ml$/;
  */
 function filesTogether(document: ComposeDocument, host: ServiceHost, files: ProjectFiles): readonly string[] {
 	const { uri } = document.text;
-	const named = host.composeFiles?.(uri);
+	const named = host.composeFiles?.(uri)?.map(each => (isSameUri(each, uri) ? uri : each));
 	if (named?.includes(uri)) {
 		return named;
 	}

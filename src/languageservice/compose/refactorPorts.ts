@@ -133,8 +133,16 @@ function toShort(map: YAMLMap): string | undefined {
 	const published = values.get('published') ?? '';
 	const address = values.get('host_ip') ?? '';
 	const protocol = values.get('protocol') ?? '';
+	const isProtocol = /^(?:tcp|udp|sctp)?$/.test(protocol);
 	const isPlain = [target, published].every(part => /^(?:\d+(?:-\d+)?|\$\{[^{}]*\})?$/.test(part));
-	if (!isKnown || target === '' || target.includes('-') || !isPlain || (address !== '' && published === '')) {
+	if (
+		!isKnown ||
+		!isProtocol ||
+		target === '' ||
+		target.includes('-') ||
+		!isPlain ||
+		(address !== '' && published === '')
+	) {
 		return undefined;
 	}
 	const shown = address.includes(':') ? `[${address}]` : address;
