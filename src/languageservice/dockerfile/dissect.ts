@@ -25,7 +25,7 @@ export interface Dissected {
 }
 
 /** Takes a logical line apart, from an index on. */
-export function dissect(logical: LogicalText, from: number, escapeMark: string): Dissected {
+export function dissect(logical: LogicalText, from: number, escapeMark: string, inTrigger = false): Dissected {
 	const text = logical.text;
 	const keywordStart = skipBlanks(text, from);
 	const length = trimmedLength(text);
@@ -40,8 +40,8 @@ export function dissect(logical: LogicalText, from: number, escapeMark: string):
 	const argumentsEnd = Math.max(argumentsStart, length);
 	const head = { name, keyword, logical, keywordStart, keywordEnd, flags, argumentsStart, argumentsEnd };
 	if (name === 'ONBUILD') {
-		const inner = argumentsStart < argumentsEnd ? dissect(logical, argumentsStart, escapeMark) : undefined;
-		const trigger = inner?.name === 'ONBUILD' ? { ...inner, trigger: undefined } : inner;
+		const hasTrigger = argumentsStart < argumentsEnd && !inTrigger;
+		const trigger = hasTrigger ? dissect(logical, argumentsStart, escapeMark, true) : undefined;
 		return { ...head, words: [], json: 'no', trigger };
 	}
 	return { ...head, ...splitArguments(name, text, argumentsStart, argumentsEnd, escapeMark), trigger: undefined };

@@ -29,6 +29,8 @@ export class Expander {
 	readonly #options: ExpansionOptions;
 	#position: number;
 	#depth = 0;
+	/** Values that double and double again would fill the memory. */
+	#mostFromVariables = 100_000;
 	#keepEscapes = false;
 
 	constructor(text: string, from: number, to: number, options: ExpansionOptions) {
@@ -282,7 +284,11 @@ export class Expander {
 	#lookup(name: string): string | undefined {
 		const value = this.#options.lookup?.(name);
 		(value === undefined ? this.unmatched : this.matched).add(name);
-		return value;
+		if (value === undefined || value.length <= this.#mostFromVariables) {
+			this.#mostFromVariables -= value?.length ?? 0;
+			return value;
+		}
+		return value.slice(0, this.#mostFromVariables);
 	}
 
 	#use(name: string, start: number, from: number, to: number, braces: boolean, modifier: string): void {

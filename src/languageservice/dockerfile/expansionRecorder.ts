@@ -102,7 +102,8 @@ export class ExpansionRecorder {
 			this.#addUse(place, use, source.offsetOf(use.start), false);
 		}
 		const unknown = [...expansion.unmatched].filter(name => scope.get(name) === undefined);
-		return this.#record(place, word, { expansion, doubts: [...doubts], awaits: [...awaits] }, unknown);
+		const kept = inBody ? { ...expansion, result: '' } : shortened(expansion);
+		return this.#record(place, word, { expansion: kept, doubts: [...doubts], awaits: [...awaits] }, unknown);
 	}
 
 	#keepPlain(place: ExpansionPlace, word: Word, value: string): Outcome {
@@ -135,6 +136,14 @@ export class ExpansionRecorder {
 		const definition = scope.get(use.name)?.definition;
 		this.uses.push({ use, start, end: start + use.name.length, definition, instruction, stage, inShell });
 	}
+}
+
+/** Values that grow from line to line would take quadratic room. */
+const longestResult = 4_000;
+
+function shortened(expansion: Expansion): Expansion {
+	const { result } = expansion;
+	return result.length > longestResult ? { ...expansion, result: result.slice(0, longestResult) } : expansion;
 }
 
 /** Texts without variables that no check looks at again. */

@@ -1,12 +1,12 @@
-/** More work than this is not done for a value that is only shown and checked. */
-const mostWork = 20_000;
+/** More steps than this are not taken for a value that is only shown and checked. */
+const mostSteps = 1_000_000;
 
 /** `${name#word}` or `${name%word}`; undefined for a pattern that BuildKit refuses. */
 export function trimmed(value: string, operator: '#' | '%', word: string): string | undefined {
 	const greedy = word.startsWith(operator);
 	const pattern = greedy ? word.slice(1) : word;
 	const source = shellPattern(operator === '%' ? reversedPattern(pattern) : pattern, greedy);
-	if (source === undefined || value.length * word.length > mostWork) {
+	if (source === undefined || isLaborious(value, word, 1)) {
 		return source === undefined ? undefined : value;
 	}
 	const matcher = new RegExp(`^(?:${source})`, 'su');
@@ -16,10 +16,16 @@ export function trimmed(value: string, operator: '#' | '%', word: string): strin
 /** `${name/word/replacement}`, or with two slashes for all; undefined for a pattern that BuildKit refuses. */
 export function replaced(value: string, word: string, replacement: string, all: boolean): string | undefined {
 	const source = shellPattern(word, true);
-	if (source === undefined || value.length * word.length > mostWork) {
+	if (source === undefined || isLaborious(value, word, 2)) {
 		return source === undefined ? undefined : value;
 	}
 	return value.replace(new RegExp(source, all ? 'gsu' : 'su'), () => replacement);
+}
+
+/** Every `*` may have to be tried at every length, and a match that is not anchored at every place. */
+function isLaborious(value: string, pattern: string, places: number): boolean {
+	const stars = pattern.split('*').length - 1;
+	return pattern.length * value.length ** (stars + places) > mostSteps;
 }
 
 /** A shell pattern as the source of a regular expression. */

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { createDockerfileService, type DockerfileService } from '../../../src/languageservice/dockerfile/service.ts';
 import { inMemoryHost, never } from '../../support/inMemoryHost.ts';
+import { probes } from './buildkitProbes.ts';
 
 const pieces = [
 	'FROM',
@@ -78,6 +79,55 @@ const dockerfile = fc
 	.array(fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...pieces) }, fc.string({ maxLength: 6 })), { maxLength: 40 })
 	.map(parts => parts.join(''));
 
+/** Places in a Dockerfile where something is taken out, put in or said twice. */
+const mutations = fc.array(
+	fc.record({
+		at: fc.nat(),
+		length: fc.nat({ max: 6 }),
+		text: fc.constantFrom('', '', ...pieces),
+		twice: fc.boolean(),
+	}),
+	{ minLength: 1, maxLength: 4 },
+);
+
+const mutated = fc
+	.tuple(fc.array(fc.constantFrom(...Object.values(probes).flat()), { minLength: 1, maxLength: 3 }), mutations)
+	.map(([texts, changes]) =>
+		changes.reduce((text, { at, length, text: more, twice }) => {
+			const start = at % (text.length + 1);
+			return text.slice(0, start) + more + text.slice(twice ? start : start + length);
+		}, texts.join('\n')),
+	);
+
+/** What a file may consist of that makes a careless reader slow: a beginning, what is repeated, an end. */
+const shapes: Readonly<Record<string, readonly [string, (index: number) => string, string]>> = {
+	instructions: ['FROM scratch\n', () => 'RUN a && b | c\n', ''],
+	'one line': ['FROM scratch\nRUN ', () => 'a ', ''],
+	'variables that hang together': ['FROM scratch\n', index => `ENV A${index}=$A${index - 1}:x\n`, ''],
+	'a variable that doubles': ['FROM scratch\nENV A=aa\n', () => 'ENV A=$A$A\n', ''],
+	'arguments in one line': ['FROM scratch\nARG ', index => `A${index}=$A${index - 1} `, ''],
+	stages: ['FROM scratch AS s-1\n', index => `FROM s${index - 1} AS s${index}\nCOPY --from=s${index - 1} a b\n`, ''],
+	'undefined arguments in FROM': ['', index => `FROM a:$q${index}\n`, ''],
+	'undefined variables': ['FROM scratch\n', index => `COPY $q${index} /a\n`, ''],
+	'nested variables': ['FROM scratch\nENV A=', () => '${A:-', ''],
+	'patterns in variables': [`FROM scratch\nARG V=${'a'.repeat(500)}\n`, () => 'ENV A=${V##*a*a*a*b}\n', ''],
+	quotes: ['FROM scratch\nENV A=', () => '"', ''],
+	'heredocs of one line': ['FROM scratch\nRUN ', index => `<<E${index} `, ''],
+	heredocs: ['FROM scratch\n', () => 'COPY <<E /a\n$x "\nE\n', ''],
+	'heredocs without end': ['FROM scratch\n', () => 'RUN <<E\n', ''],
+	continuations: ['FROM scratch\nRUN a ', () => '\\\n\n', ''],
+	'options of a mount': ['FROM scratch\nRUN --mount=', () => 'target=/a,mode=x,', ' a'],
+	flags: ['FROM scratch\nCOPY ', index => `--f${index}=a `, 'a b'],
+	'a JSON array': ['FROM scratch\nCMD [', () => '"a", ', '"b"]'],
+	ports: ['FROM scratch\nEXPOSE ', index => `x${index} `, ''],
+	labels: ['FROM scratch\nLABEL ', index => `l${index}="a b" `, ''],
+	'unknown instructions': ['FROM scratch\n', index => `FOO${index} a\n`, ''],
+	'rules to skip': ['# check=skip=', index => `R${index},`, '\nFROM scratch'],
+	ONBUILD: ['FROM scratch\n', () => 'ONBUILD ', ''],
+	'an image name': ['FROM ', () => 'a/', ''],
+	parentheses: ['FROM scratch\nRUN ', () => '(', ''],
+};
+
 describe('Any text', () => {
 	it('makes no feature throw', async function () {
 		this.timeout(60_000);
@@ -90,6 +140,34 @@ describe('Any text', () => {
 		);
 	});
 
+	it('made from a Dockerfile makes no feature throw', async function () {
+		this.timeout(60_000);
+		await fc.assert(
+			fc.asyncProperty(mutated, fc.nat(), async (text, place) => {
+				const service = createDockerfileService(inMemoryHost({ files: { a: '' } }));
+				await askEverything(service, TextDocument.create('file:///workspace/Dockerfile', 'dockerfile', 1, text), place);
+			}),
+			{ numRuns: 400 },
+		);
+	});
+
+	for (const [name, [head, piece, tail]] of Object.entries(shapes)) {
+		it(`takes time in proportion to its length: ${name}`, async function () {
+			this.timeout(30_000);
+			const sized = (length: number) => {
+				const parts = [head];
+				for (let size = 0, index = 0; size < length; size += parts.at(-1)?.length ?? 0) {
+					parts.push(piece(index++));
+				}
+				return parts.join('') + tail;
+			};
+			const short = await processorTime(sized(50_000));
+			const long = await processorTime(sized(200_000));
+			// Four times the text takes four times as long, in quadratic time sixteen times.
+			assert.ok(long < Math.max(400, 10 * short), `${short} ms, then ${long} ms`);
+		});
+	}
+
 	it('is formatted once and for all', async () => {
 		await fc.assert(
 			fc.asyncProperty(dockerfile, async text => {
@@ -100,6 +178,15 @@ describe('Any text', () => {
 		);
 	});
 });
+
+/** Milliseconds that reading a text and finding its problems takes of the processor. */
+async function processorTime(text: string): Promise<number> {
+	const document = TextDocument.create('file:///workspace/Dockerfile', 'dockerfile', 1, text);
+	const before = process.cpuUsage();
+	await createDockerfileService(inMemoryHost()).diagnose(document, never);
+	const { user, system } = process.cpuUsage(before);
+	return (user + system) / 1000;
+}
 
 async function formatted(text: string): Promise<string> {
 	const document = TextDocument.create('file:///workspace/Dockerfile', 'dockerfile', 1, text);

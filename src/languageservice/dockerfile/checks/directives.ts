@@ -107,12 +107,9 @@ export function readCheckOptions(value: string): CheckOptions {
 	for (const part of splitOptions(value)) {
 		const equals = part.indexOf('=');
 		const key = part.slice(0, Math.max(equals, 0)).trim();
-		lists[key]?.push(
-			...part
-				.slice(equals + 1)
-				.split(',')
-				.map(name => name.trim()),
-		);
+		for (const name of part.slice(equals + 1).split(',')) {
+			lists[key]?.push(name.trim());
+		}
 	}
 	const [skip, experimental] = [new Set(lists.skip), new Set(lists.experimental)];
 	return {

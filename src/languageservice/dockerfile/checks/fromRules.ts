@@ -58,7 +58,7 @@ function checkImageName(findings: Findings, expansion: BuilderExpansion): void {
 	}
 	const rule = 'InvalidDefaultArgInFrom';
 	const names = new Set(uses.map(use => use.name));
-	const isStage = findings.model.stages.some(stage => stage.from === instruction && stage.parent);
+	const isStage = findings.model.stageOf.get(instruction)?.parent !== undefined;
 	// What arguments make of it other arguments can mend; anything else no argument can.
 	const mendable = uses.length > 0 && expansion.unknown.length < names.size;
 	if (!mendable) {

@@ -1,5 +1,6 @@
 import type { BuilderExpansion, DockerfileModel } from '../model.ts';
 import type { MountField, MountFlag } from '../mounts.ts';
+import type { Instruction } from '../parse.ts';
 import type { BaseVariables } from './baseVariables.ts';
 
 /** A mount with its variables put in, and the fields whose value nobody knows. */
@@ -8,35 +9,28 @@ export interface ExpandedMount extends MountFlag {
 }
 
 /** How to put the variables of a file into its mounts. */
-export function expandedMounts(model: DockerfileModel, variables: BaseVariables): (mount: MountFlag) => ExpandedMount {
-	const byPlace = new Map<unknown, Map<number, BuilderExpansion>>();
+export function expandedMounts(
+	model: DockerfileModel,
+	variables: BaseVariables,
+): (instruction: Instruction, mount: MountFlag) => ExpandedMount {
+	const byPlace = new Map<Instruction, Map<number, BuilderExpansion>>();
 	for (const expansion of model.expansions) {
 		if (expansion.role === 'mount') {
-			const places = byPlace.get(expansion.instruction.logical) ?? new Map<number, BuilderExpansion>();
-			byPlace.set(expansion.instruction.logical, places.set(expansion.word.start, expansion));
+			const places = byPlace.get(expansion.instruction) ?? new Map<number, BuilderExpansion>();
+			byPlace.set(expansion.instruction, places.set(expansion.word.start, expansion));
 		}
 	}
-	const all = new Map<MountFlag, BuilderExpansion[]>();
-	for (const [instruction, mounts] of model.mounts) {
-		const places = byPlace.get(instruction.logical);
-		for (const mount of places ? mounts : []) {
-			all.set(
-				mount,
-				mount.fields.flatMap(field => places?.get(field.valueStart) ?? []),
-			);
-		}
-	}
-	return mount => withValues(mount, all.get(mount) ?? [], variables);
+	return (instruction, mount) => withValues(mount, byPlace.get(instruction), variables);
 }
 
 function withValues(
 	mount: MountFlag,
-	expansions: readonly BuilderExpansion[],
+	expansions: ReadonlyMap<number, BuilderExpansion> | undefined,
 	variables: BaseVariables,
 ): ExpandedMount {
 	const open = new Set<MountField>();
 	const fields = mount.fields.map(field => {
-		const expansion = expansions.find(({ word }) => word.start === field.valueStart);
+		const expansion = expansions?.get(field.valueStart);
 		if (!expansion || field.value === undefined || field.key === 'from') {
 			return field;
 		}

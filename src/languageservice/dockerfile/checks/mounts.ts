@@ -20,20 +20,26 @@ export function checkMount(findings: Findings, instruction: Instruction, mount: 
 		});
 		return;
 	}
+	const hasOpenType = mount.fields.some(field => field.key === 'type' && mount.open.has(field));
+	// Some options are looked at with the type as far as it was read, others at the end.
+	let typeSoFar = 'bind';
 	for (const field of mount.fields) {
-		checkField(findings, instruction, mount, field);
+		checkField(findings, instruction, mount, field, hasOpenType ? undefined : typeSoFar);
+		typeSoFar = field.key === 'type' ? (field.value?.toLowerCase() ?? typeSoFar) : typeSoFar;
 	}
 	const known = mount.fields.every(field => keys.includes(field.key));
-	if (!hasOpenType(mount) && known && Object.hasOwn(mountTypes, mount.type)) {
+	if (!hasOpenType && known && Object.hasOwn(mountTypes, mount.type)) {
 		checkWhole(findings, instruction, mount, workdir);
 	}
 }
 
-function hasOpenType(mount: ExpandedMount): boolean {
-	return mount.fields.some(field => field.key === 'type' && mount.open.has(field));
-}
-
-function checkField(findings: Findings, instruction: Instruction, mount: ExpandedMount, field: MountField): void {
+function checkField(
+	findings: Findings,
+	instruction: Instruction,
+	mount: ExpandedMount,
+	field: MountField,
+	typeSoFar: string | undefined,
+): void {
 	const report = (message: Text, values: (string | number)[], replacement?: string, onValue = false) =>
 		findings.add(
 			'InvalidMount',
@@ -82,7 +88,9 @@ function checkField(findings: Findings, instruction: Instruction, mount: Expande
 	if (!mount.open.has(field) && field.value !== undefined) {
 		checkFieldValue(report, field.key, field.value);
 	}
-	checkFieldAllowed(report, mount, field);
+	if (typeSoFar !== undefined && Object.hasOwn(mountTypes, mount.type)) {
+		checkFieldAllowed(report, mount, field, typeSoFar);
+	}
 }
 
 type Report = (message: Text, values: (string | number)[], replacement?: string, onValue?: boolean) => void;
@@ -127,25 +135,22 @@ function isSize(text: string): boolean {
 	return /^([+]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?) ?(b|[kmgtp](i?b)?)?$/i.test(text);
 }
 
-function checkFieldAllowed(report: Report, mount: ExpandedMount, field: MountField): void {
-	const only: Record<string, readonly string[]> = {
-		size: ['tmpfs'],
-		required: ['secret', 'ssh'],
-		sharing: ['cache'],
-		mode: ['cache', 'secret', 'ssh'],
-		uid: ['cache', 'secret', 'ssh'],
-		gid: ['cache', 'secret', 'ssh'],
-	};
-	// These two are looked at with the type as far as it was read; the others at the end.
-	const inOrder = field.key === 'size' || field.key === 'required';
-	const before = mount.fields.slice(0, mount.fields.indexOf(field)).findLast(other => other.key === 'type');
-	const type = inOrder ? (before?.value?.toLowerCase() ?? 'bind') : mount.type;
-	const allowed = only[field.key];
+const onlyFor: Readonly<Record<string, readonly string[]>> = {
+	size: ['tmpfs'],
+	required: ['secret', 'ssh'],
+	sharing: ['cache'],
+	mode: ['cache', 'secret', 'ssh'],
+	uid: ['cache', 'secret', 'ssh'],
+	gid: ['cache', 'secret', 'ssh'],
+};
+
+function checkFieldAllowed(report: Report, mount: ExpandedMount, field: MountField, typeSoFar: string): void {
+	const type = field.key === 'size' || field.key === 'required' ? typeSoFar : mount.type;
+	const allowed = Object.hasOwn(onlyFor, field.key) ? onlyFor[field.key] : undefined;
 	const filled = field.value !== undefined && field.value !== '';
 	const secretFrom = field.key === 'from' && mount.type === 'secret' && filled;
 	const sshSource = (field.key === 'source' || field.key === 'src') && mount.type === 'ssh' && filled;
-	const misplaced = (allowed && !allowed.includes(type)) || secretFrom || sshSource;
-	if (!hasOpenType(mount) && Object.hasOwn(mountTypes, mount.type) && misplaced) {
+	if ((allowed && !allowed.includes(type)) || secretFrom || sshSource) {
 		report({ en: 'A {1} mount has no {0}.', ko: '{1} 마운트에는 {0}을(를) 쓸 수 없습니다.' }, [field.key, type]);
 	}
 }

@@ -24,7 +24,7 @@ export function checkParserRules(findings: Findings, variables: BaseVariables): 
 		checkFlags(findings, instruction);
 		checkArguments(findings, instruction);
 		for (const mount of mounts.get(instruction) ?? []) {
-			checkMount(findings, instruction, expanded(mount), folders?.get(instruction) ?? '/');
+			checkMount(findings, instruction, expanded(instruction, mount), folders?.get(instruction) ?? '/');
 		}
 		if (instruction.trigger) {
 			const failure = checkTrigger(findings, instruction.trigger);
