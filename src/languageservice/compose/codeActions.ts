@@ -6,6 +6,7 @@ import {
 	type WorkspaceEdit,
 } from 'vscode-languageserver-types';
 import { type ServiceHost, say } from '../host.ts';
+import type { CodeActionRequest } from '../languageService.ts';
 import { diagnose } from './diagnose.ts';
 import type { ComposeDocument } from './document.ts';
 import type { OffsetEdit } from './edits.ts';
@@ -15,9 +16,7 @@ import { ignoreFix } from './fixesIgnore.ts';
 import { refactorings } from './refactorings.ts';
 import { soundFixes } from './soundFixes.ts';
 
-export interface CodeActionRequest {
-	/** Kinds that are asked for, `quickfix`, `refactor`, `source.fixAll`; all if undefined. */
-	readonly only?: readonly string[] | undefined;
+export interface ComposeActionRequest extends CodeActionRequest {
 	/** All problems of the document with their data; found anew if undefined. */
 	readonly diagnostics?: readonly Diagnostic[] | undefined;
 }
@@ -30,7 +29,7 @@ export async function findCodeActions(
 	document: ComposeDocument,
 	host: ServiceHost,
 	range: Range,
-	{ only, diagnostics: given }: CodeActionRequest,
+	{ only, diagnostics: given }: ComposeActionRequest,
 	signal: AbortSignal,
 ): Promise<CodeAction[]> {
 	const wants = (kind: string) => only === undefined || only.some(each => `${kind}.`.startsWith(`${each}.`));
