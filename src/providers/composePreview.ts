@@ -80,6 +80,7 @@ export class ComposePreview extends DisposableOwner implements vscode.CodeLensPr
 		return [
 			new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), {
 				title: `$(warning) ${vscode.l10n.t('Not current: {0}', why)}`,
+				tooltip: sentence,
 				command: place ? openPlaceCommand : '',
 				arguments: place ? placeArguments(place.uri, place.range.start) : [],
 			}),

@@ -19,6 +19,8 @@ export class OriginMarks extends DisposableOwner {
 		}),
 	);
 
+	readonly #compared = new WeakMap<TracedOrigins, { readonly version: number; readonly isSame: boolean }>();
+
 	constructor(originsOf: (uri: vscode.Uri) => TracedOrigins | undefined) {
 		super();
 		this.#originsOf = originsOf;
@@ -45,11 +47,23 @@ export class OriginMarks extends DisposableOwner {
 			return;
 		}
 		const origins = this.#originsOf(document.uri);
-		const isSame = origins?.text.replaceAll('\r\n', '\n') === document.getText().replaceAll('\r\n', '\n');
+		const isSame = origins !== undefined && this.#areOf(origins, document);
 		const isSeen = ({ line }: Origin) =>
 			editor.visibleRanges.some(({ start, end }) => start.line - around <= line && line <= end.line + around);
-		const marks = origins && isSame ? origins.lines.filter(isSeen).map(origin => markOf(document, origin)) : [];
+		const marks = isSame ? origins.lines.filter(isSeen).map(origin => markOf(document, origin)) : [];
 		editor.setDecorations(this.#type, marks);
+	}
+
+	/** Between a new text and its origins the two do not belong together. */
+	#areOf(origins: TracedOrigins, document: vscode.TextDocument): boolean {
+		const before = this.#compared.get(origins);
+		if (before?.version === document.version) {
+			return before.isSame;
+		}
+		const withoutReturns = (text: string) => text.replaceAll('\r\n', '\n');
+		const isSame = withoutReturns(origins.text) === withoutReturns(document.getText());
+		this.#compared.set(origins, { version: document.version, isSame });
+		return isSame;
 	}
 }
 

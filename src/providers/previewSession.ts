@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { DiagnosticSeverity } from 'vscode-languageserver-types';
@@ -110,7 +110,7 @@ export class PreviewSession extends DisposableOwner {
 		try {
 			this.#text = await this.#parts.read(signal);
 		} catch (error) {
-			const sentence = plainText((error as Error).message.replaceAll(`${this.#parts.reference.folder}/`, ''), 200);
+			const sentence = this.#sentenceOf(error as Error);
 			refusal = { sentence, place: signal.aborted ? undefined : await this.#findMistake(signal) };
 		}
 		if (signal.aborted) {
@@ -122,6 +122,12 @@ export class PreviewSession extends DisposableOwner {
 		}
 		this.#parts.onChange();
 		await this.#trace(signal);
+	}
+
+	/** Compose's own words without the paths that everybody knows. */
+	#sentenceOf({ message }: Error): string {
+		const words = message.replaceAll(`${this.#parts.reference.folder}${sep}`, '');
+		return plainText(words.replace(/^(?:validating|parsing|failed to parse) [^:]+: /, ''), 300);
 	}
 
 	async #trace(signal: AbortSignal): Promise<void> {
