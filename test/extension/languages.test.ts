@@ -168,6 +168,12 @@ describe('Dockerfiles in the editor', () => {
 		}
 	});
 
+	it('obey the .hadolint.yaml beside them', async () => {
+		writeFileSync(join(folder, '.hadolint.yaml'), 'ignored: [DL4000]\noverride:\n  error: [DL3020]\n');
+		const document = await open('FROM busybox\nADD a.txt /a\n');
+		await problems(document, found => found.some(each => codeOf(each) === 'DL3020' && each.severity === 0));
+	});
+
 	it('leave to others what others have said already', async () => {
 		const document = await open('FROM busybox\nCMP ["a"]\nENV a b\n');
 		await problems(document, found => found.length === 2);

@@ -77,6 +77,12 @@ export class HostImages extends DisposableOwner {
 		return engine && bundledFrontend(engine.version);
 	}
 
+	/** The platform that the engine builds for, `linux/amd64`. */
+	enginePlatform(): string | undefined {
+		const { engine } = this.#connection.status;
+		return engine && `${engine.os}/${engine.arch}`;
+	}
+
 	async #read(image: Image): Promise<LocalImage> {
 		const listed = fromList(image);
 		try {

@@ -35,12 +35,14 @@ export function createServiceHost(surroundings: Surroundings): ServiceHost {
 		contextFolder: uri => contextFolder?.(vscode.Uri.parse(uri))?.toString(),
 		readFolder: uri => files.readFolder(uri),
 		readFile: (uri, signal) => files.readFile(uri, signal),
+		hadolintConfig: (uri, signal) => readHadolintConfig(files, vscode.Uri.parse(uri), signal),
 		...(images
 			? {
 					localImages: (signal: AbortSignal) => images.list(signal),
 					inspectImage: (reference: string, signal: AbortSignal) => images.inspect(reference, signal),
 					knownImage: (reference: string) => images.known(reference),
 					frontendVersion: () => images.frontendVersion(),
+					enginePlatform: () => images.enginePlatform(),
 				}
 			: {}),
 		...(registryTags ? { registryTags } : {}),
@@ -50,6 +52,28 @@ export function createServiceHost(surroundings: Surroundings): ServiceHost {
 		...(surroundings.outsideReferences ? { outsideReferences: surroundings.outsideReferences } : {}),
 		composeFiles: uri => surroundings.composeFiles?.(vscode.Uri.parse(uri))?.map(file => file.toString()),
 	};
+}
+
+/** The nearest one on the way from the file to its workspace folder; outside of one, that beside the file. */
+async function readHadolintConfig(
+	files: HostFiles,
+	document: vscode.Uri,
+	signal: AbortSignal,
+): Promise<string | undefined> {
+	if (document.scheme === 'untitled') {
+		return undefined;
+	}
+	const root = vscode.workspace.getWorkspaceFolder(document)?.uri.path;
+	for (let folder = vscode.Uri.joinPath(document, '..'); ; folder = vscode.Uri.joinPath(folder, '..')) {
+		const names = (await files.readFolder(folder.toString()))?.map(({ name }) => name) ?? [];
+		const found = ['.hadolint.yaml', '.hadolint.yml'].find(name => names.includes(name));
+		if (found) {
+			return files.readFile(vscode.Uri.joinPath(folder, found).toString(), signal);
+		}
+		if (root === undefined || folder.path === root || !folder.path.startsWith(root) || signal.aborted) {
+			return undefined;
+		}
+	}
 }
 
 function withoutGaps(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
