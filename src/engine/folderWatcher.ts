@@ -72,17 +72,29 @@ export class FolderWatcher implements Disposable {
 		}
 	}
 
+	/** What comes between looking and watching is told by nobody: looks again until there is nothing new to watch. */
 	async #watchWhatIsThere(): Promise<void> {
+		let isNew = true;
+		while (isNew && !this.#disposed) {
+			isNew = await this.#watchNew();
+		}
+	}
+
+	/** Whether something is watched that was not before. */
+	async #watchNew(): Promise<boolean> {
 		const found = await Promise.all((await this.#folders()).map(nearestFolder));
 		const wanted = new Map(found.map(place => [JSON.stringify(place), place]));
 		for (const key of [...this.#watchers.keys()].filter(key => !wanted.has(key))) {
 			this.#stopWatching(key);
 		}
+		let isNew = false;
 		for (const [key, { folder, awaited }] of wanted) {
 			if (!this.#watchers.has(key) && !this.#disposed) {
 				this.#watch(key, folder, awaited);
+				isNew ||= this.#watchers.has(key);
 			}
 		}
+		return isNew;
 	}
 
 	#watch(key: string, folder: string, awaited: string | undefined): void {

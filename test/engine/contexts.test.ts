@@ -228,6 +228,36 @@ describe('ContextStore', () => {
 		assert.equal(changes, before);
 	});
 
+	it('notices changes in a folder that came just as it began to watch', async () => {
+		await open();
+		const homes = await Promise.all(
+			Array.from({ length: 60 }, (_, index) => mkdir(join(home, `${index}`)).then(() => join(home, `${index}`))),
+		);
+		const noticed = new Set<string>();
+		const stores = await Promise.all(
+			homes.map(async (own, index) => {
+				const watching = new ContextStore(testEnvironment({ home: own }), silentLogger);
+				watching.onDidChange(() => noticed.add(own));
+				for (let pause = index % 12; pause > 0; pause--) {
+					await stat(own);
+				}
+				await mkdir(join(own, '.docker'));
+				return watching;
+			}),
+		);
+		try {
+			await settle(300);
+			noticed.clear();
+			await Promise.all(homes.map(own => writeFile(join(own, '.docker/config.json'), '{"currentContext":"other"}')));
+			for (let waited = 0; noticed.size < homes.length && waited < 2_000; waited += 20) {
+				await settle(20);
+			}
+			assert.equal(noticed.size, homes.length);
+		} finally {
+			stores.forEach(watching => void watching.dispose());
+		}
+	});
+
 	it('hears nothing after its end', async () => {
 		await open();
 		store.dispose();
