@@ -144,7 +144,8 @@ describe('commands: what a person sees', function () {
 		await sidebar.command('Notifications: Show Notifications');
 		const centre = workbench.page.locator('.notifications-center');
 		// While the list settles, a row that is being replaced is there twice.
-		for (const end = Date.now() + 5000; (await centre.locator('.monaco-list-row').count()) !== 1; ) {
+		const told = centre.locator('.monaco-list-row', { hasText: `Port ${port}` });
+		for (const end = Date.now() + 5000; (await told.count()) !== 1; ) {
 			assert.ok(Date.now() < end, 'it is said more than once');
 			await workbench.page.waitForTimeout(50);
 		}
