@@ -20,6 +20,15 @@ export type EngineErrorCause =
 	/** Here the engine gives names. */
 	| { readonly kind: 'networkInUse'; readonly holders: readonly string[] }
 	| { readonly kind: 'noSpace' }
+	/** On this machine, where `path` was to be written. */
+	| { readonly kind: 'noSpaceHere'; readonly path: string }
+	| { readonly kind: 'hostFileDenied'; readonly path: string }
+	/** The engine stopped in the middle of what it sent. */
+	| { readonly kind: 'cutOff' }
+	/** An archive of images that the engine cannot read. */
+	| { readonly kind: 'damagedArchive' }
+	/** A file that holds no images, and what it is instead. */
+	| { readonly kind: 'noImageArchive'; readonly path: string; readonly is: 'fileSystem' | 'empty' | 'noArchive' }
 	| { readonly kind: 'noSuchImage'; readonly reference: string }
 	| { readonly kind: 'noSuchFile'; readonly path: string }
 	| { readonly kind: 'noSuch'; readonly what: 'container' | 'volume' | 'network'; readonly name: string }

@@ -125,7 +125,7 @@ const rules: readonly Rule[] = [
 	rule(/^(?:.*: )?(?:unauthorized|denied):|401 Unauthorized|403 Forbidden/is, 'denied', () => ({
 		kind: 'unauthorized',
 	})),
-	rule(/Get "?https?:\/\/([^/"]+)\/v2\/.*?:/i, 'failed', ([, registry]) => ({
+	rule(/(?:Get|Head|Post|Put|Patch) "?https?:\/\/([^/"]+)\/v[12]\/.*?:/i, 'failed', ([, registry]) => ({
 		kind: 'registryUnreachable',
 		registry: registry as string,
 	})),

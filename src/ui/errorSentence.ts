@@ -61,7 +61,8 @@ function causeSentence(
 		connectionSentence(cause, surroundings) ??
 		conflictSentence(cause, surroundings) ??
 		registrySentence(cause, error) ??
-		missingSentence(cause, error)
+		missingSentence(cause, error) ??
+		fileSentence(cause, error)
 	);
 }
 
@@ -163,6 +164,41 @@ function missingSentence(cause: EngineErrorCause, error: EngineError): string | 
 			return optionSentence(cause.option, cause.value) ?? asSentence(error.message);
 		default:
 			return undefined;
+	}
+}
+
+/** About files of this machine that images and volumes come from or go to. */
+function fileSentence(cause: EngineErrorCause, error: EngineError): string | undefined {
+	switch (cause.kind) {
+		case 'noSpaceHere':
+			return vscode.l10n.t('There is no space left on the disk for "{0}".', cause.path);
+		case 'hostFileDenied':
+			return vscode.l10n.t('You have no permission for "{0}".', cause.path);
+		case 'cutOff':
+			return vscode.l10n.t('The Docker engine stopped before everything was sent.');
+		case 'damagedArchive':
+			return vscode.l10n.t(
+				'The archive is damaged or not complete: the engine cannot read it. {0}',
+				asSentence(error.message),
+			);
+		case 'noImageArchive':
+			return noArchiveSentence(cause.is, cause.path);
+		default:
+			return undefined;
+	}
+}
+
+function noArchiveSentence(is: 'fileSystem' | 'empty' | 'noArchive', path: string): string {
+	switch (is) {
+		case 'fileSystem':
+			return vscode.l10n.t(
+				'"{0}" holds the files of a container or folder and no images: it can be imported, but not loaded.',
+				path,
+			);
+		case 'empty':
+			return vscode.l10n.t('"{0}" is empty.', path);
+		case 'noArchive':
+			return vscode.l10n.t('"{0}" is no archive of images.', path);
 	}
 }
 

@@ -1,0 +1,171 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { readArchiveKind } from './archiveKind.ts';
+import { type CallOptions, throwIfCancelled } from './calls.ts';
+import type { EngineConnection } from './connection.ts';
+import { requestStream } from './engineRequest.ts';
+import { engineErrorFromMessage } from './errorMapping.ts';
+import { EngineError } from './errors.ts';
+import { hostFileError } from './hostFileError.ts';
+import { readJsonLines } from './jsonLines.ts';
+import { TarEnd } from './tarEnd.ts';
+import { writeWholeFile } from './wholeFile.ts';
+
+const chunkSize = 1024 * 1024;
+
+export interface SaveOptions extends CallOptions {
+	/** Bytes of the archive so far, before it is packed. */
+	readonly onProgress?: (bytes: number) => void;
+}
+
+/**
+ * Writes images (references or ids) to an archive as `docker save` does; packed when the path ends in `.gz` or `.tgz`.
+ * The file appears when it is complete. Resolves to its size in bytes.
+ */
+export function saveImages(
+	connection: EngineConnection,
+	images: readonly string[],
+	path: string,
+	{ signal, onProgress }: SaveOptions = {},
+): Promise<number> {
+	throwIfCancelled(signal);
+	const request = { method: 'GET', path: '/images/get', query: { names: images } } as const;
+	return writeWholeFile(path, file =>
+		connection.call(
+			async (docker, stop) => {
+				const answer = await requestStream(docker, request, stop);
+				const end = new TarEnd();
+				const counter = countingStream(bytes => onProgress?.(bytes), end);
+				await (isPacked(path)
+					? pipeline(answer, counter, createGzip(), file, { signal: stop })
+					: pipeline(answer, counter, file, { signal: stop }));
+				end.check();
+			},
+			{ signal, deadline: Number.POSITIVE_INFINITY },
+		),
+	);
+}
+
+export function isPacked(path: string): boolean {
+	return /\.(?:t?gz)$/i.test(path);
+}
+
+function countingStream(count: (bytes: number) => void, end: TarEnd): Transform {
+	let bytes = 0;
+	return new Transform({
+		transform(chunk: Buffer, _, done) {
+			bytes += chunk.length;
+			end.add(chunk);
+			count(bytes);
+			done(undefined, chunk);
+		},
+	});
+}
+
+/** What a load has come to: first the file is sent, then the engine unpacks it layer by layer. */
+export interface LoadProgress {
+	readonly bytesSent: number;
+	readonly bytesTotal: number;
+	/** Layers that the engine has begun with since. */
+	readonly layers: number;
+}
+
+export interface LoadOptions extends CallOptions {
+	readonly onProgress?: (progress: LoadProgress) => void;
+}
+
+interface LoadMessage {
+	readonly id?: string;
+	readonly stream?: string;
+	readonly error?: string;
+	readonly errorDetail?: { readonly message?: string };
+}
+
+/**
+ * Reads an archive of images as `docker load` does, packed or not, and resolves to what was in it: references, and ids
+ * of images without one. Rejects with `invalid` and says what the file is when it holds no images.
+ */
+export async function loadImages(
+	connection: EngineConnection,
+	path: string,
+	{ signal, onProgress }: LoadOptions = {},
+): Promise<string[]> {
+	throwIfCancelled(signal);
+	const bytesTotal = await sizeOfArchive(path);
+	const layers = new Set<string>();
+	let bytesSent = 0;
+	const report = () => onProgress?.({ bytesSent, bytesTotal, layers: layers.size });
+	const upload = countedFile(path, bytes => {
+		bytesSent += bytes;
+		report();
+	});
+	try {
+		return await connection.call(
+			async (docker, stop) => {
+				const request = { method: 'POST', path: '/images/load', query: { quiet: false }, upload } as const;
+				return readLoaded(await requestStream(docker, request, stop), layer => {
+					layers.add(layer);
+					report();
+				});
+			},
+			{ signal, deadline: Number.POSITIVE_INFINITY },
+		);
+	} finally {
+		upload.destroy();
+	}
+}
+
+async function sizeOfArchive(path: string): Promise<number> {
+	try {
+		const { size } = await stat(path);
+		const kind = await readArchiveKind(path);
+		if (kind === 'fileSystem' || kind === 'empty' || kind === 'noArchive') {
+			throw new EngineError('invalid', `${path} is no archive of images.`, {
+				recognised: { kind: 'noImageArchive', path, is: kind },
+			});
+		}
+		return size;
+	} catch (error) {
+		throw hostFileError(error, path) ?? error;
+	}
+}
+
+function countedFile(path: string, count: (bytes: number) => void): Readable {
+	async function* chunks() {
+		for await (const chunk of createReadStream(path, { highWaterMark: chunkSize })) {
+			count((chunk as Buffer).length);
+			yield chunk;
+		}
+	}
+	return Readable.from(chunks(), { objectMode: false, highWaterMark: chunkSize });
+}
+
+async function readLoaded(answer: IncomingMessage, onLayer: (id: string) => void): Promise<string[]> {
+	const names: string[] = [];
+	for await (const { id, stream, error, errorDetail } of readJsonLines<LoadMessage>(answer)) {
+		const failure = errorDetail?.message ?? error;
+		if (failure) {
+			throw loadError(failure);
+		}
+		if (id) {
+			onLayer(id);
+		}
+		const loaded = /^Loaded image(?:\(s\))?(?: ID)?: (.*\S)/.exec(stream ?? '')?.[1];
+		names.push(...(loaded?.split(/,\s*/) ?? []));
+	}
+	if (names.length === 0) {
+		throw loadError('The engine found no image in the archive.');
+	}
+	return names;
+}
+
+function loadError(sentence: string): EngineError {
+	const error = engineErrorFromMessage(sentence);
+	return error.recognised?.kind === 'noSpace'
+		? error
+		: new EngineError('invalid', sentence, { recognised: { kind: 'damagedArchive' } });
+}
