@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { pack } from 'tar-stream';
 import type { EngineConnection } from '../../src/engine/connection.ts';
 import type { EngineError } from '../../src/engine/errors.ts';
 import { type LoadProgress, loadImages, saveImages } from '../../src/engine/imageArchive.ts';
@@ -13,6 +12,7 @@ import { inspectImage, removeImage } from '../../src/engine/images.ts';
 import { ensureEngine, type TestEngine } from '../support/engine.ts';
 import { openConnection } from '../support/engineConnection.ts';
 import { makeImage } from '../support/makeImage.ts';
+import { tarOf } from '../support/tarOf.ts';
 
 const run = promisify(execFile);
 
@@ -109,7 +109,7 @@ describe('imageArchive', function () {
 
 	it('says where it may not write, and that a folder is missing', async () => {
 		const recognised = async (path: string) => {
-			const error: EngineError = await saveImages(connection, [one], path).then(assert.fail, (reason: EngineError) => reason);
+			const error = await failure(saveImages(connection, [one], path));
 			return [error.code, error.recognised?.kind];
 		};
 		assert.deepEqual(await recognised(file('none/here.tar')), ['notFound', 'noSuchFile']);
@@ -121,21 +121,18 @@ describe('imageArchive', function () {
 	it('says what a file is that holds no images', async () => {
 		const refusal = async (fileName: string, content: Buffer | string) => {
 			await writeFile(file(fileName), content);
-			const error: EngineError = await loadImages(connection, file(fileName)).then(
-				assert.fail,
-				(reason: EngineError) => reason,
-			);
+			const error = await failure(loadImages(connection, file(fileName)));
 			assert.equal(error.code, 'invalid');
 			return error.recognised?.kind === 'noImageArchive' ? error.recognised.is : error.recognised?.kind;
 		};
-		const files = await archiveOf({ '.dockerenv': '', 'etc/passwd': 'root', [`${'deep/'.repeat(30)}file`]: 'x' });
+		const files = tarOf({ '.dockerenv': '', 'etc/passwd': 'root', [`${'deep/'.repeat(15)}file`]: 'x' });
 		assert.equal(await refusal('export.tar', files), 'fileSystem');
 		assert.equal(await refusal('export.tar.gz', gzipSync(files)), 'fileSystem');
 		assert.equal(await refusal('empty.tar', ''), 'empty');
 		assert.equal(await refusal('text.tar', 'FROM busybox\n'.repeat(1000)), 'noArchive');
 		assert.equal(await refusal('broken.tgz', Buffer.from('1f8b0800', 'hex')), 'noArchive');
-		assert.equal(await refusal('odd.tar', await archiveOf({ 'manifest.json': '{"a":' })), 'damagedArchive');
-		assert.equal(await refusal('nothing.tar', await archiveOf({ 'manifest.json': '[]' })), 'damagedArchive');
+		assert.equal(await refusal('odd.tar', tarOf({ 'manifest.json': '{"a":' })), 'damagedArchive');
+		assert.equal(await refusal('nothing.tar', tarOf({ 'manifest.json': '[]' })), 'damagedArchive');
 		await assert.rejects(loadImages(connection, file('missing.tar')), { code: 'notFound' });
 	});
 
@@ -154,15 +151,9 @@ describe('imageArchive', function () {
 	});
 });
 
-async function archiveOf(files: Readonly<Record<string, string>>): Promise<Buffer> {
-	const archive = pack();
-	for (const [name, content] of Object.entries(files)) {
-		archive.entry({ name }, content);
-	}
-	archive.finalize();
-	const chunks: Buffer[] = [];
-	for await (const chunk of archive) {
-		chunks.push(chunk as Buffer);
-	}
-	return Buffer.concat(chunks);
+function failure(work: Promise<unknown>): Promise<EngineError> {
+	return work.then(
+		() => assert.fail('it should have failed'),
+		(error: EngineError) => error,
+	);
 }
