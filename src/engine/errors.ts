@@ -39,9 +39,39 @@ export type EngineErrorCause =
 	| { readonly kind: 'logDriver'; readonly driver: string }
 	/** An option of a command, named as in its options object, whose value makes no sense. */
 	| { readonly kind: 'invalidOption'; readonly option: string; readonly value: string }
+	/** The engine cannot reach it. */
 	| { readonly kind: 'registryUnreachable'; readonly registry: string }
+	/** What went wrong between this machine and a registry; `retryAfter` is in seconds. */
+	| {
+			readonly kind: 'registry';
+			readonly registry: string;
+			readonly problem: RegistryProblem;
+			readonly retryAfter?: number;
+	  }
 	| { readonly kind: 'unauthorized' }
 	| { readonly kind: 'rateLimited' };
+
+export type RegistryProblem =
+	| 'down'
+	| 'silent'
+	/** It wants a login, and none is kept. */
+	| 'signIn'
+	/** It refuses the login that is kept, or the one that was given. */
+	| 'refused'
+	/** The login is good, but not for this. */
+	| 'notAllowed'
+	/** Nobody vouches for its certificate. */
+	| 'certificate'
+	/** It speaks without encryption where that is not allowed. */
+	| 'unencrypted'
+	| 'limit'
+	| 'noCatalog'
+	| 'missing'
+	/** What came has another digest than what was asked for. */
+	| 'otherContent'
+	| 'tooLarge'
+	| 'notRegistry'
+	| 'broken';
 
 /** Every failure of the engine layer. `message` is the engine's own sentence wherever it gave one. */
 export class EngineError extends Error {
