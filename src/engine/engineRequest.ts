@@ -10,6 +10,8 @@ export interface EngineRequest {
 	/** `undefined` is left out; lists are repeated, objects become JSON. */
 	readonly query?: Readonly<Record<string, unknown>>;
 	readonly body?: object;
+	/** Sent as it is, instead of a body. */
+	readonly upload?: Buffer;
 	/** Value of `X-Registry-Auth`. */
 	readonly registryAuth?: string;
 }
@@ -89,6 +91,7 @@ function dial<T>(docker: Docker, request: EngineRequest, signal: AbortSignal, hi
 				statusCodes: succeeded,
 				abortSignal: signal,
 				...(hijack ? upgrade(request) : {}),
+				...(request.upload ? { file: request.upload } : {}),
 				...(request.registryAuth ? { authconfig: { base64: request.registryAuth } } : {}),
 			},
 			(error, result) => {
