@@ -38,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		platform: process.platform,
 		uid: process.getuid?.(),
 		contextSetting: () => settings.context,
+		secrets: context.secrets,
 	};
 	const connection = own(new EngineConnection({ environment, logger }));
 	const contexts = own(new ContextStore(environment, logger));
