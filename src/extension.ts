@@ -5,6 +5,7 @@ import { KeyedQueue } from './base/async.ts';
 import { usualBuild, usualContext } from './commands/build.ts';
 import { registerCommands } from './commands/registerCommands.ts';
 import type { Services } from './commands/services.ts';
+import { watchForAbandonedHelpers } from './engine/abandonedHelpers.ts';
 import { EngineConnection } from './engine/connection.ts';
 import { ContextStore } from './engine/contexts.ts';
 import { CrashWatcher } from './engine/crashes.ts';
@@ -38,11 +39,13 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		platform: process.platform,
 		uid: process.getuid?.(),
 		contextSetting: () => settings.context,
+		secrets: context.secrets,
 	};
 	const connection = own(new EngineConnection({ environment, logger }));
 	const contexts = own(new ContextStore(environment, logger));
 	const events = own(new EngineEvents(connection, logger));
 	const store = own(new ResourceStore(connection, events, logger));
+	own(watchForAbandonedHelpers(connection, logger));
 	own(contexts.onDidChange(() => connection.reconsider()));
 	own(settings.onDidChangeContext(() => connection.reconsider()));
 	own(vscode.window.onDidChangeWindowState(state => state.focused && connection.retryNow()));

@@ -1,15 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { EngineError } from './errors.ts';
 
 export interface EngineRequest {
-	readonly method: 'GET' | 'POST' | 'DELETE';
+	readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
 	/** Made by `route`, so that nobody's name can leave its place in it. */
 	readonly path: string;
 	/** `undefined` is left out; lists are repeated, objects become JSON. */
 	readonly query?: Readonly<Record<string, unknown>>;
 	readonly body?: object;
+	/** Sent as it is, instead of a body. A stream's own failure is the call's; an abort leaves it to its maker. */
+	readonly upload?: Buffer | Readable;
 	/** Value of `X-Registry-Auth`. */
 	readonly registryAuth?: string;
 }
@@ -89,6 +92,7 @@ function dial<T>(docker: Docker, request: EngineRequest, signal: AbortSignal, hi
 				statusCodes: succeeded,
 				abortSignal: signal,
 				...(hijack ? upgrade(request) : {}),
+				...(request.upload ? { file: request.upload } : {}),
 				...(request.registryAuth ? { authconfig: { base64: request.registryAuth } } : {}),
 			},
 			(error, result) => {
