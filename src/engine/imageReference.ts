@@ -1,4 +1,5 @@
 import { EngineError } from './errors.ts';
+import { dockerHub, isRegistryHost } from './registryHost.ts';
 
 export interface ImageReference {
 	/** `docker.io`, `ghcr.io`, `localhost:5000`. */
@@ -11,7 +12,6 @@ export interface ImageReference {
 	readonly digest: string | undefined;
 }
 
-const dockerHub = 'docker.io';
 const component = '[a-z0-9]+(?:(?:\\.|_{1,2}|-+)[a-z0-9]+)*';
 const repositoryPattern = new RegExp(`^${component}(?:/${component})*$`);
 
@@ -26,7 +26,7 @@ export function parseImageReference(text: string): ImageReference {
 	const hosted = /[.:A-Z]/.test(host) || host === 'localhost';
 	const registry = hosted ? (host === 'index.docker.io' ? dockerHub : host) : dockerHub;
 	const rest = hosted ? path.slice(slash + 1) : path;
-	if (!match || !repositoryPattern.test(rest) || !isHost(registry) || /^[0-9a-f]{64}$/.test(path)) {
+	if (!match || !repositoryPattern.test(rest) || !isRegistryHost(registry) || /^[0-9a-f]{64}$/.test(path)) {
 		throw new EngineError('invalid', `"${text}" is not an image reference.`);
 	}
 	const repository = registry === dockerHub && !rest.includes('/') ? `library/${rest}` : rest;
@@ -57,8 +57,4 @@ export function shortReference(text: string): string {
 	} catch {
 		return text;
 	}
-}
-
-function isHost(host: string): boolean {
-	return /^(?:\[[0-9a-fA-F:]+\]|[a-zA-Z0-9]+(?:[.-]+[a-zA-Z0-9]+)*)(?::\d+)?$/.test(host);
 }
