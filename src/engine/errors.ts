@@ -22,6 +22,9 @@ export type EngineErrorCause =
 	| { readonly kind: 'noSpace' }
 	| { readonly kind: 'noSuchImage'; readonly reference: string }
 	| { readonly kind: 'noSuchFile'; readonly path: string }
+	/** A file of this computer, in contrast to the engine's. */
+	| { readonly kind: 'hostFile'; readonly problem: HostFileProblem; readonly path: string }
+	| { readonly kind: 'damagedArchive' }
 	| { readonly kind: 'noSuch'; readonly what: 'container' | 'volume' | 'network'; readonly name: string }
 	| { readonly kind: 'noShell' }
 	| { readonly kind: 'commandNotFound'; readonly command: string }
@@ -72,6 +75,16 @@ export type RegistryProblem =
 	| 'tooLarge'
 	| 'notRegistry'
 	| 'broken';
+
+export type HostFileProblem =
+	| 'full'
+	| 'denied'
+	| 'readOnly'
+	| 'missing'
+	| 'notFolder'
+	| 'isFolder'
+	/** It became shorter while it was read. */
+	| 'changed';
 
 /** Every failure of the engine layer. `message` is the engine's own sentence wherever it gave one. */
 export class EngineError extends Error {
