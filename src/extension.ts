@@ -5,6 +5,7 @@ import { KeyedQueue } from './base/async.ts';
 import { usualBuild, usualContext } from './commands/build.ts';
 import { registerCommands } from './commands/registerCommands.ts';
 import type { Services } from './commands/services.ts';
+import { watchForAbandonedHelpers } from './engine/abandonedHelpers.ts';
 import { EngineConnection } from './engine/connection.ts';
 import { ContextStore } from './engine/contexts.ts';
 import { CrashWatcher } from './engine/crashes.ts';
@@ -19,6 +20,7 @@ import { Settings } from './settings.ts';
 import { CommandLog } from './ui/commandLog.ts';
 import { CrashNotifications } from './ui/crashNotifications.ts';
 import { ReadOnlyDocuments } from './ui/documents.ts';
+import { EventsDocument } from './ui/eventsDocument.ts';
 import { StatusBar } from './ui/statusBar.ts';
 import { createViews } from './views/views.ts';
 import { WorkspaceComposeFiles } from './views/workspaceComposeFiles.ts';
@@ -37,11 +39,13 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		platform: process.platform,
 		uid: process.getuid?.(),
 		contextSetting: () => settings.context,
+		secrets: context.secrets,
 	};
 	const connection = own(new EngineConnection({ environment, logger }));
 	const contexts = own(new ContextStore(environment, logger));
 	const events = own(new EngineEvents(connection, logger));
 	const store = own(new ResourceStore(connection, events, logger));
+	own(watchForAbandonedHelpers(connection, logger));
 	own(contexts.onDidChange(() => connection.reconsider()));
 	own(settings.onDidChangeContext(() => connection.reconsider()));
 	own(vscode.window.onDidChangeWindowState(state => state.focused && connection.retryNow()));
@@ -81,6 +85,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		composeFiles,
 		commandLog,
 		documents,
+		eventsDocument: own(new EventsDocument({ connection, documents, logger })),
 		composePreview: own(
 			new ComposePreview({ documents, compose: tasks.compose, composeService, env: environment.env, logger }),
 		),

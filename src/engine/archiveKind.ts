@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { constants, gunzipSync } from 'node:zlib';
+import { blockSize, padding, type RawHeader, readHeader } from './tarHeader.ts';
 
 /**
  * What a file holds, as far as its beginning tells: images as `docker save` writes them, the files of a container or of
@@ -7,7 +8,6 @@ import { constants, gunzipSync } from 'node:zlib';
  */
 export type ArchiveKind = 'images' | 'fileSystem' | 'empty' | 'noArchive' | 'unknown';
 
-const block = 512;
 const looked = 64 * 1024;
 const mostEntries = 500;
 
@@ -50,14 +50,14 @@ function unpack(beginning: Buffer): Buffer | undefined {
 async function kindOf(read: (at: number, size: number) => Promise<Buffer>): Promise<ArchiveKind> {
 	let at = 0;
 	for (let entry = 0; entry < mostEntries; entry++) {
-		const header = await read(at, block);
-		if (!isHeader(header)) {
+		const header = headerIn(await read(at, blockSize));
+		if (!header) {
 			return entry === 0 ? 'noArchive' : 'fileSystem';
 		}
-		if (isOfImages(nameIn(header))) {
+		if (isOfImages(header.name)) {
 			return 'images';
 		}
-		at += block + Math.ceil(numberIn(header, 124, 12) / block) * block;
+		at += blockSize + header.size + padding(header.size);
 	}
 	return 'fileSystem';
 }
@@ -70,25 +70,12 @@ function isOfImages(name: string): boolean {
 	);
 }
 
-/** A header holds the sum of its own bytes, the sum counted as blanks. */
-function isHeader(header: Buffer): boolean {
-	if (header.length < block || header[0] === 0) {
-		return false;
+function headerIn(block: Buffer): RawHeader | undefined {
+	try {
+		return block.length === blockSize ? readHeader(block) : undefined;
+	} catch {
+		return undefined;
 	}
-	const sum = header.reduce((total, byte, index) => total + (index >= 148 && index < 156 ? 0x20 : byte), 0);
-	return sum === numberIn(header, 148, 8);
-}
-
-function nameIn(header: Buffer): string {
-	return header.toString('utf8', 0, 100).replace(/\0.*$/s, '');
-}
-
-/** Octal digits; numbers too large for them stand there in binary, with the first bit set. */
-function numberIn(header: Buffer, at: number, length: number): number {
-	const first = header[at] as number;
-	return first & 0x80
-		? Number(header.readBigUInt64BE(at + length - 8))
-		: Number.parseInt(header.toString('latin1', at, at + length).replace(/[\0 ]+/g, ' '), 8) || 0;
 }
 
 async function readAt(file: FileHandle, at: number, size: number): Promise<Buffer> {

@@ -52,6 +52,14 @@ export function throwIfCancelled(signal: AbortSignal | undefined): void {
 	}
 }
 
+/** For `catch` behind a removal: what is gone already is removed. */
+export function ignoreMissing(error: unknown): undefined {
+	if (error instanceof EngineError && error.code === 'notFound') {
+		return undefined;
+	}
+	throw error;
+}
+
 /** Whether the engine in use speaks at least API 1.`minor`; not before the first call has connected. */
 export function speaksApi(connection: EngineConnection, minor: number): boolean {
 	const [major = 0, spoken = 0] = (connection.status.engine?.apiVersion ?? '').split('.').map(Number);

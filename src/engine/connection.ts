@@ -21,7 +21,8 @@ const goodLife = 30_000;
 
 /** The engine in use: finds it, keeps an eye on it, finds it again. Idle until somebody needs it. */
 export class EngineConnection implements Disposable {
-	readonly #environment: EngineEnvironment;
+	/** What it looks at outside itself. */
+	readonly environment: EngineEnvironment;
 	readonly #logger: Logger;
 	readonly #changed = new Emitter<EngineStatus>();
 	readonly onDidChangeStatus = this.#changed.event;
@@ -41,7 +42,7 @@ export class EngineConnection implements Disposable {
 	#disposed = false;
 
 	constructor(options: { environment: EngineEnvironment; logger: Logger }) {
-		this.#environment = options.environment;
+		this.environment = options.environment;
 		this.#logger = options.logger;
 	}
 
@@ -153,8 +154,8 @@ export class EngineConnection implements Disposable {
 	}
 
 	async #tryCandidates(signal: AbortSignal): Promise<void> {
-		const candidates = await candidateEndpoints(this.#environment).catch(async error => {
-			const context = (await currentContextName(this.#environment)) ?? 'default';
+		const candidates = await candidateEndpoints(this.environment).catch(async error => {
+			const context = (await currentContextName(this.environment)) ?? 'default';
 			signal.throwIfAborted();
 			this.#endSession(closed());
 			throw this.#becomeUnreachable([], [], invalidChoice(error), context);
@@ -177,7 +178,7 @@ export class EngineConnection implements Disposable {
 	async #open(endpoint: Endpoint, signal: AbortSignal): Promise<EngineSession> {
 		const kept = this.#session;
 		if (!kept || !sameEndpoint(kept.endpoint, endpoint)) {
-			return EngineSession.open(endpoint, this.#environment, signal);
+			return EngineSession.open(endpoint, this.environment, signal);
 		}
 		try {
 			await kept.renew(signal);
@@ -200,7 +201,7 @@ export class EngineConnection implements Disposable {
 		}
 		const { endpoint, engine } = session;
 		this.#log('info', `Connected to ${endpoint.url}: engine ${engine.version}, API ${engine.apiVersion}`);
-		if (this.#environment.env.DOCKER_API_VERSION) {
+		if (this.environment.env.DOCKER_API_VERSION) {
 			this.#log('warn', `DOCKER_API_VERSION is set: API ${engine.apiVersion} is used without asking the engine`);
 		}
 		this.#retry.watch(unixSockets([endpoint]));
@@ -253,7 +254,7 @@ export class EngineConnection implements Disposable {
 
 	async #moveIfElsewhere(): Promise<void> {
 		const session = this.#session;
-		const candidates = await candidateEndpoints(this.#environment).catch(() => []);
+		const candidates = await candidateEndpoints(this.environment).catch(() => []);
 		if (session !== this.#session || this.#status.state !== 'ready') {
 			return;
 		}

@@ -1,28 +1,20 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import {
-	type ContextFile,
-	configFile,
-	configFolder,
-	metaFolder,
-	readConfig,
-	type TlsMaterial,
-	tlsFiles,
-	tlsFolder,
-} from './contextFiles.ts';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ContextFile, configFolder, metaFolder, type TlsMaterial, tlsFiles, tlsFolder } from './contextFiles.ts';
+import { changeConfig } from './dockerConfigFile.ts';
 import type { EngineEnvironment } from './environment.ts';
 import { EngineError } from './errors.ts';
+import { replaceFile } from './replaceFile.ts';
 
 /** Changes `currentContext` and nothing else in config.json; `default` is written as none. */
 export async function writeCurrentContext(environment: EngineEnvironment, name: string): Promise<void> {
-	const { currentContext, ...config } = await readConfig(environment);
-	if ((currentContext || 'default') === name) {
-		return;
-	}
-	const next = name === 'default' ? config : { ...config, currentContext: name };
-	await mkdir(configFolder(environment), { recursive: true, mode: 0o700 });
-	await replaceFile(configFile(environment), JSON.stringify(next, undefined, '\t'), 0o600);
+	await changeConfig(environment, config => {
+		const { currentContext, ...others } = config;
+		if ((currentContext || 'default') === name) {
+			return config;
+		}
+		return name === 'default' ? others : { ...config, currentContext: name };
+	});
 }
 
 /** Writes the certificates first: with its meta.json the context exists. */
@@ -82,18 +74,4 @@ async function readPem(option: string, path: string | undefined): Promise<Buffer
 		});
 	}
 	return content;
-}
-
-/** Readers see the old content or the new, never half of it. A symbolic link stays one; a file there keeps its mode. */
-async function replaceFile(path: string, content: string | Buffer, mode: number): Promise<void> {
-	const target = await realpath(path).catch(() => path);
-	const found = await stat(target).catch(() => undefined);
-	const temporary = join(dirname(target), `.${randomBytes(6).toString('hex')}.tmp`);
-	try {
-		await writeFile(temporary, content, { mode: found ? found.mode & 0o777 : mode, flag: 'wx' });
-		await rename(temporary, target);
-	} catch (error) {
-		await rm(temporary, { force: true });
-		throw new EngineError('failed', (error as Error).message, { cause: error });
-	}
 }

@@ -6,4 +6,13 @@ export interface EngineEnvironment {
 	readonly uid?: number;
 	/** The setting `slipway.context`: a context's name or an engine's URL; empty when unset. */
 	contextSetting(): string;
+	/** Keeps logins where docker has no credential helper. */
+	readonly secrets?: SecretStore;
+}
+
+/** A place for what nobody else may read. */
+export interface SecretStore {
+	get(key: string): PromiseLike<string | undefined>;
+	store(key: string, value: string): PromiseLike<void>;
+	delete(key: string): PromiseLike<void>;
 }

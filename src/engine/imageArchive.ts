@@ -1,19 +1,17 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
-import { Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
+import { Readable } from 'node:stream';
 import { readArchiveKind } from './archiveKind.ts';
 import { type CallOptions, throwIfCancelled } from './calls.ts';
 import type { EngineConnection } from './connection.ts';
 import { requestStream } from './engineRequest.ts';
 import { engineErrorFromMessage } from './errorMapping.ts';
 import { EngineError } from './errors.ts';
-import { hostFileError } from './hostFileError.ts';
+import { hostFileError, saveStream } from './hostFiles.ts';
 import { readJsonLines } from './jsonLines.ts';
-import { TarEnd } from './tarEnd.ts';
-import { writeWholeFile } from './wholeFile.ts';
+import { damagedArchive } from './tarHeader.ts';
+import { wholeTar } from './wholeTar.ts';
 
 const chunkSize = 1024 * 1024;
 
@@ -26,44 +24,33 @@ export interface SaveOptions extends CallOptions {
  * Writes images (references or ids) to an archive as `docker save` does; packed when the path ends in `.gz` or `.tgz`.
  * The file appears when it is complete. Resolves to its size in bytes.
  */
-export function saveImages(
+export async function saveImages(
 	connection: EngineConnection,
 	images: readonly string[],
 	path: string,
 	{ signal, onProgress }: SaveOptions = {},
 ): Promise<number> {
-	throwIfCancelled(signal);
 	const request = { method: 'GET', path: '/images/get', query: { names: images } } as const;
-	return writeWholeFile(path, file =>
-		connection.call(
+	let saving: Promise<number> | undefined;
+	try {
+		return await connection.call(
 			async (docker, stop) => {
-				const answer = await requestStream(docker, request, stop);
-				const end = new TarEnd();
-				const counter = countingStream(bytes => onProgress?.(bytes), end);
-				await (isPacked(path)
-					? pipeline(answer, counter, createGzip(), file, { signal: stop })
-					: pipeline(answer, counter, file, { signal: stop }));
-				end.check();
+				const archive = wholeTar(await requestStream(docker, request, stop));
+				const source = Readable.from(archive, { objectMode: false });
+				saving = saveStream(source, path, { signal: stop, onProgress, gzip: isPacked(path) });
+				return saving;
 			},
 			{ signal, deadline: Number.POSITIVE_INFINITY },
-		),
-	);
+		);
+	} catch (error) {
+		// A call ends at once when it is cancelled; the file is removed a moment later.
+		await saving?.catch(() => {});
+		throw error;
+	}
 }
 
 export function isPacked(path: string): boolean {
 	return /\.(?:t?gz)$/i.test(path);
-}
-
-function countingStream(count: (bytes: number) => void, end: TarEnd): Transform {
-	let bytes = 0;
-	return new Transform({
-		transform(chunk: Buffer, _, done) {
-			bytes += chunk.length;
-			end.add(chunk);
-			count(bytes);
-			done(undefined, chunk);
-		},
-	});
 }
 
 /** What a load has come to: first the file is sent, then the engine unpacks it layer by layer. */
@@ -130,7 +117,7 @@ async function sizeOfArchive(path: string): Promise<number> {
 		}
 		return size;
 	} catch (error) {
-		throw hostFileError(error, path) ?? error;
+		throw hostFileError(error, path);
 	}
 }
 
@@ -165,7 +152,5 @@ async function readLoaded(answer: IncomingMessage, onLayer: (id: string) => void
 
 function loadError(sentence: string): EngineError {
 	const error = engineErrorFromMessage(sentence);
-	return error.recognised?.kind === 'noSpace'
-		? error
-		: new EngineError('invalid', sentence, { recognised: { kind: 'damagedArchive' } });
+	return error.recognised?.kind === 'noSpace' ? error : damagedArchive(sentence);
 }

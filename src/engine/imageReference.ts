@@ -1,4 +1,5 @@
 import { EngineError } from './errors.ts';
+import { dockerHub, isRegistryHost } from './registryHost.ts';
 
 export interface ImageReference {
 	/** `docker.io`, `ghcr.io`, `localhost:5000`. */
@@ -11,7 +12,6 @@ export interface ImageReference {
 	readonly digest: string | undefined;
 }
 
-const dockerHub = 'docker.io';
 const component = '[a-z0-9]+(?:(?:\\.|_{1,2}|-+)[a-z0-9]+)*';
 const repositoryPattern = new RegExp(`^${component}(?:/${component})*$`);
 
@@ -26,11 +26,20 @@ export function parseImageReference(text: string): ImageReference {
 	const hosted = /[.:A-Z]/.test(host) || host === 'localhost';
 	const registry = hosted ? (host === 'index.docker.io' ? dockerHub : host) : dockerHub;
 	const rest = hosted ? path.slice(slash + 1) : path;
-	if (!match || !repositoryPattern.test(rest) || !isHost(registry) || /^[0-9a-f]{64}$/.test(path)) {
+	if (!match || !repositoryPattern.test(rest) || !isRegistryHost(registry) || /^[0-9a-f]{64}$/.test(path)) {
 		throw new EngineError('invalid', `"${text}" is not an image reference.`);
 	}
 	const repository = registry === dockerHub && !rest.includes('/') ? `library/${rest}` : rest;
 	return { registry, repository, tag: match[2], digest: match[3] };
+}
+
+/** Whether it is the path of a repository, without a registry in front. */
+export function isRepository(path: string): boolean {
+	return path.length <= 255 && repositoryPattern.test(path);
+}
+
+export function isTag(text: string): boolean {
+	return /^\w[\w.-]{0,127}$/.test(text);
 }
 
 /** As people write it: without `docker.io/library/`, with the tag, `latest` where there is neither tag nor digest. */
@@ -57,8 +66,4 @@ export function shortReference(text: string): string {
 	} catch {
 		return text;
 	}
-}
-
-function isHost(host: string): boolean {
-	return /^(?:\[[0-9a-fA-F:]+\]|[a-zA-Z0-9]+(?:[.-]+[a-zA-Z0-9]+)*)(?::\d+)?$/.test(host);
 }

@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import type { ImageInspectInfo } from 'dockerode';
 import { type CallOptions, callDone, callJson, type PruneResult, pruneDeadline, slowDeadline } from './calls.ts';
 import type { EngineConnection } from './connection.ts';
@@ -15,7 +14,7 @@ export interface PullOptions extends CallOptions {
 	/** For example `linux/arm64`. */
 	readonly platform?: string;
 	readonly onProgress?: (progress: PullProgress) => void;
-	/** Where docker's credentials are looked for; the process's own surroundings if left out. */
+	/** Where docker's credentials are looked for, other than in the connection's surroundings. */
 	readonly environment?: EngineEnvironment;
 }
 
@@ -26,7 +25,7 @@ export async function pullImage(
 	options: PullOptions = {},
 ): Promise<string> {
 	const parsed = parseImageReference(reference);
-	const registryAuth = await registryAuthHeader(parsed.registry, options.environment ?? ownEnvironment());
+	const registryAuth = await registryAuthHeader(parsed.registry, options.environment ?? connection.environment);
 	const counter = new PullCounter();
 	const query = { ...fromImage(parsed), platform: options.platform || undefined };
 	await connection.call(
@@ -138,8 +137,4 @@ function fromImage(reference: ImageReference): { fromImage: string; tag: string 
 function localName(reference: ImageReference): string {
 	const name = familiarName(reference);
 	return reference.digest ? `${name}@${reference.digest}` : `${name}:${reference.tag ?? 'latest'}`;
-}
-
-function ownEnvironment(): EngineEnvironment {
-	return { env: process.env, home: homedir(), platform: process.platform, contextSetting: () => '' };
 }

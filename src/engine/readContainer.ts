@@ -1,19 +1,20 @@
 import { readStatus, type StatusFacts, withHealth } from './containerStatus.ts';
+import { isHelper } from './helperLabels.ts';
 import { fieldsOf, itemsOf, labelsOf, nothing, numberOf, type RawFields, textOf, textsOf } from './rawFields.ts';
 import type { Container, ContainerState, Health, Mount, NetworkMembership, PublishedPort } from './resources.ts';
 
 /**
- * One element of `GET /containers/json` as a frozen container; `undefined` if it has no id. `readAt` is when the answer
- * came. `previous` is what was known of it before: how long it has been in its state is then told more exactly than
- * the list's "3 minutes" can.
+ * One element of `GET /containers/json` as a frozen container; `undefined` if it has no id, or is a helper of our own.
+ * `readAt` is when the answer came. `previous` is what was known of it before: how long it has been in its state is then
+ * told more exactly than the list's "3 minutes" can.
  */
 export function readContainer(value: unknown, readAt: number, previous?: Container): Container | undefined {
 	const raw = fieldsOf(value);
 	const id = textOf(raw.Id);
-	if (id === '') {
+	const labels = labelsOf(raw.Labels);
+	if (id === '' || isHelper(labels)) {
 		return undefined;
 	}
-	const labels = labelsOf(raw.Labels);
 	const listed = textOf(raw.Status);
 	const facts = readStatus(listed);
 	const state = stateOf(textOf(raw.State), listed);

@@ -1,11 +1,13 @@
+import { isHelper } from './helperLabels.ts';
 import { fieldsOf, labelsOf, nothing, numberOf, textOf, textsOf } from './rawFields.ts';
 import type { Image } from './resources.ts';
 
-/** One element of `GET /images/json` as a frozen image; `undefined` if it has no id. */
+/** One element of `GET /images/json` as a frozen image; `undefined` if it has no id, or is a helper of ours. */
 export function readImage(value: unknown): Image | undefined {
 	const raw = fieldsOf(value);
 	const id = textOf(raw.Id);
-	if (id === '') {
+	const labels = labelsOf(raw.Labels);
+	if (id === '' || isHelper(labels)) {
 		return undefined;
 	}
 	const tags = namesOf(raw.RepoTags, '<none>:<none>');
@@ -14,7 +16,7 @@ export function readImage(value: unknown): Image | undefined {
 		kind: 'image',
 		id,
 		name: tags[0] ?? '<none>',
-		labels: labelsOf(raw.Labels),
+		labels,
 		tags,
 		digests,
 		createdAt: numberOf(raw.Created) * 1000,

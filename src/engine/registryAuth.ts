@@ -1,8 +1,11 @@
-import { execFile } from 'node:child_process';
 import { readConfig } from './contextFiles.ts';
+import { askHelper, helperFor } from './credentialHelper.ts';
 import type { EngineEnvironment } from './environment.ts';
+import { hostOf, serverAddress } from './registryHost.ts';
+import { addressesOf } from './registryLogin.ts';
+import { readSecrets } from './registrySecrets.ts';
 
-/** What docker's config.json or its credential helper knows for a registry. Never logged, never kept. */
+/** What the credential helper, the secret store or docker's config.json knows for a registry. Never logged, never kept. */
 export interface RegistryCredentials {
 	readonly username: string;
 	readonly password: string;
@@ -10,9 +13,6 @@ export interface RegistryCredentials {
 	readonly identitytoken: string;
 	readonly serveraddress: string;
 }
-
-/** Milliseconds; a helper may have to unlock a key ring. */
-const helperDeadline = 30_000;
 
 /** Value of `X-Registry-Auth` for a registry as in `ImageReference`; `undefined` when nobody is logged in there. */
 export async function registryAuthHeader(
@@ -30,26 +30,19 @@ export async function readCredentials(
 	environment: EngineEnvironment,
 ): Promise<RegistryCredentials | undefined> {
 	const config = asRecord(await readConfig(environment).catch(() => ({})));
-	const addresses =
-		registry === 'docker.io' ? ['https://index.docker.io/v1/', 'docker.io', 'index.docker.io'] : [registry];
-	const [serveraddress = registry] = addresses;
-	const helper = helperFor(config, addresses);
-	const stored = helper && (await askHelper(helper, serveraddress, environment));
-	return stored || fromFile(asRecord(config.auths), addresses, serveraddress);
+	const serveraddress = serverAddress(registry);
+	const helper = helperFor(config, addressesOf(registry));
+	const stored = helper && (await fromHelper(helper, serveraddress, environment));
+	return stored || (await fromSecrets(registry, environment)) || fromFile(asRecord(config.auths), registry);
 }
 
-function helperFor(config: Record<string, unknown>, addresses: readonly string[]): string | undefined {
-	const helpers = asRecord(config.credHelpers);
-	const names = [...addresses.map(address => helpers[address]), config.credsStore];
-	return names.find((name): name is string => typeof name === 'string' && /^[\w.-]+$/.test(name));
+async function fromSecrets(registry: string, environment: EngineEnvironment): Promise<RegistryCredentials | undefined> {
+	const { [registry]: login } = await readSecrets(environment);
+	return login && { ...login, identitytoken: '', serveraddress: serverAddress(registry) };
 }
 
-function fromFile(
-	auths: Record<string, unknown>,
-	addresses: readonly string[],
-	serveraddress: string,
-): RegistryCredentials | undefined {
-	const key = Object.keys(auths).find(name => addresses.includes(name) || addresses.includes(hostOf(name)));
+function fromFile(auths: Record<string, unknown>, registry: string): RegistryCredentials | undefined {
+	const key = Object.keys(auths).find(name => hostOf(name) === registry);
 	const { auth, username, password, identitytoken } = asRecord(key === undefined ? undefined : auths[key]);
 	const decoded = typeof auth === 'string' ? Buffer.from(auth, 'base64').toString('utf8') : '';
 	const colon = decoded.indexOf(':');
@@ -57,29 +50,19 @@ function fromFile(
 		username: colon > 0 ? decoded.slice(0, colon) : asText(username),
 		password: colon > 0 ? decoded.slice(colon + 1).replace(/\0+$/, '') : asText(password),
 		identitytoken: asText(identitytoken),
-		serveraddress,
+		serveraddress: serverAddress(registry),
 	};
 	return credentials.username || credentials.identitytoken ? credentials : undefined;
 }
 
-/** `docker-credential-<name> get` with the address on its input; what it does not know is no error. */
-function askHelper(
+/** What it does not know is no error. */
+async function fromHelper(
 	name: string,
 	serveraddress: string,
-	{ env }: EngineEnvironment,
+	environment: EngineEnvironment,
 ): Promise<RegistryCredentials | undefined> {
-	return new Promise(resolve => {
-		const options = { env: env as NodeJS.ProcessEnv, timeout: helperDeadline, windowsHide: true };
-		const child = execFile(`docker-credential-${name}`, ['get'], options, (error, output) => {
-			resolve(error ? undefined : fromHelper(output, serveraddress));
-		});
-		child.stdin?.on('error', () => {});
-		child.stdin?.end(serveraddress);
-	});
-}
-
-function fromHelper(output: string, serveraddress: string): RegistryCredentials | undefined {
 	try {
+		const output = await askHelper(name, 'get', serveraddress, environment);
 		const { Username, Secret } = asRecord(JSON.parse(output));
 		const username = asText(Username);
 		const secret = asText(Secret);
@@ -92,10 +75,6 @@ function fromHelper(output: string, serveraddress: string): RegistryCredentials 
 	} catch {
 		return undefined;
 	}
-}
-
-function hostOf(address: string): string {
-	return address.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
 }
 
 function asText(value: unknown): string {

@@ -6,6 +6,7 @@ import type { EngineConnection, EngineStatus } from './connection.ts';
 import type { EngineEvent, EngineEvents } from './engineEvents.ts';
 import { Expectations } from './expectations.ts';
 import { findResource } from './findResource.ts';
+import { isHelper } from './helperLabels.ts';
 import { ListKeeper, type ListKeeperOptions } from './listKeeper.ts';
 import { patchContainer } from './patchContainer.ts';
 import { containerFromEvent } from './readContainer.ts';
@@ -187,7 +188,7 @@ export class ResourceStore extends DisposableOwner {
 		if (action === 'commit' && this.#keepers.image.isFollowed) {
 			this.#keepers.image.doubtAll();
 		}
-		if (!keeper.isFollowed) {
+		if (!keeper.isFollowed || isHelper(event.attributes)) {
 			return;
 		}
 		if (action === 'start' || action === 'die' || action === 'destroy') {

@@ -80,7 +80,7 @@ describe('faults of images', function () {
 		const disk = join(folder, 'disk');
 		await withTmpfs(disk, '5m', async () => {
 			const error = await failure(saveImages(connection, [image], join(disk, 'big.tar')));
-			assert.deepEqual(error.recognised, { kind: 'noSpaceHere', path: join(disk, 'big.tar') });
+			assert.deepEqual(error.recognised, { kind: 'hostFile', problem: 'full', path: join(disk, 'big.tar') });
 			assert.deepEqual(await readdir(disk), []);
 		});
 		await rm(disk, { recursive: true });

@@ -55,7 +55,7 @@ describe('images in files', () => {
 		const missing = join(folder, 'missing.tar');
 		assert.equal(
 			await rejection('notFound', 'image.load', undefined, { path: missing }),
-			`"${missing}" does not exist.`,
+			`"${missing}" does not exist on this computer.`,
 		);
 	});
 

@@ -1,0 +1,41 @@
+import type { Disposable } from '../base/disposable.ts';
+import type { Logger } from '../base/logger.ts';
+import { callJson, ignoreMissing } from './calls.ts';
+import type { EngineConnection } from './connection.ts';
+import { removeContainer } from './containers.ts';
+import { helperFilter, isAbandoned } from './helperLabels.ts';
+import { removeImage } from './images.ts';
+import { fieldsOf, labelsOf, numberOf, textOf } from './rawFields.ts';
+
+/** Looks at every engine that is reached for what a process that is gone (a crash of VS Code) has left in it. */
+export function watchForAbandonedHelpers(connection: EngineConnection, logger: Logger): Disposable {
+	const seen = new Set<string>();
+	return connection.onDidChangeStatus(({ state, endpoint }) => {
+		if (state === 'ready' && !seen.has(endpoint)) {
+			seen.add(endpoint);
+			removeAbandonedHelpers(connection).catch(error => {
+				seen.delete(endpoint);
+				logger.warn(`Looking for what an earlier window left in the engine failed: ${error}`);
+			});
+		}
+	});
+}
+
+/** Removes containers and images that served an action of a process that is gone; those of other windows stay. */
+export async function removeAbandonedHelpers(connection: EngineConnection): Promise<void> {
+	for (const id of await abandoned(connection, '/containers/json')) {
+		await removeContainer(connection, id, { force: true }).catch(ignoreMissing);
+	}
+	for (const id of await abandoned(connection, '/images/json')) {
+		await removeImage(connection, id, { force: true }).catch(ignoreMissing);
+	}
+}
+
+async function abandoned(connection: EngineConnection, path: string): Promise<string[]> {
+	const query = { all: true, filters: helperFilter };
+	const items = await callJson<unknown[]>(connection, { method: 'GET', path, query });
+	return items.flatMap(item => {
+		const { Id, Labels, Created } = fieldsOf(item);
+		return isAbandoned(labelsOf(Labels), numberOf(Created) * 1000) ? [textOf(Id)] : [];
+	});
+}
