@@ -22,6 +22,7 @@ import { CrashNotifications } from './ui/crashNotifications.ts';
 import { ReadOnlyDocuments } from './ui/documents.ts';
 import { EventsDocument } from './ui/eventsDocument.ts';
 import { StatusBar } from './ui/statusBar.ts';
+import { Transfers } from './ui/transfers.ts';
 import { createViews } from './views/views.ts';
 import { WorkspaceComposeFiles } from './views/workspaceComposeFiles.ts';
 
@@ -86,6 +87,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		commandLog,
 		documents,
 		eventsDocument: own(new EventsDocument({ connection, documents, logger })),
+		transfers: own(new Transfers(documents)),
 		composePreview: own(
 			new ComposePreview({ documents, compose: tasks.compose, composeService, env: environment.env, logger }),
 		),
