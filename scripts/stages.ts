@@ -11,6 +11,12 @@ export interface Stage {
 export const stageNames = ['check', 'plain', 'languages', 'vscode', 'ui', 'engines'] as const;
 export type StageName = (typeof stageNames)[number];
 
+/** Stages of one lane follow one another; lanes run side by side, each with an engine of its own. */
+export const lanes: readonly (readonly StageName[])[] = [
+	['vscode', 'ui'],
+	['plain', 'languages', 'engines'],
+];
+
 export interface StageOptions {
 	/** Only tests whose title contains it. */
 	readonly grep?: string;
