@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import * as os from 'node:os';
 import type { Stage } from './stages.ts';
 
 const isWindows = process.platform === 'win32';
@@ -7,7 +8,7 @@ const isWindows = process.platform === 'win32';
 interface Surroundings {
 	readonly env: Readonly<Record<string, string | undefined>>;
 	readonly signal: AbortSignal;
-	/** Takes what is printed; left out, it goes to the screen as it comes. */
+	/** Takes what is printed by a step that runs beside others, which go first; left out, it goes to the screen as it comes. */
 	readonly print?: (text: string) => void;
 }
 
@@ -57,6 +58,9 @@ export function runStep(
 			shell: isWindows,
 			detached: !isWindows,
 		});
+		if (print && child.pid) {
+			os.setPriority(child.pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
+		}
 		for (const stream of [child.stdout, child.stderr]) {
 			stream?.setEncoding('utf8').on('data', (text: string) => print?.(text));
 		}
