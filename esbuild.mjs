@@ -18,6 +18,9 @@ const languageServices = {
 	bake: 'src/languageservice/bake/service.ts',
 };
 
+/** The clients of the webviews: a script and a style sheet each, which run in a page of their own. */
+const webviews = [];
+
 /** What dockerode requires for sessions with BuildKit and for its own ssh transport; neither is used here. */
 const neverUsed = ['ssh2', 'cpu-features', '@grpc/grpc-js', '@grpc/proto-loader', 'protobufjs'];
 
@@ -63,6 +66,16 @@ const builds = [
 		outExtension: { '.js': '.cjs' },
 		external: ['vscode'],
 	},
+	...webviews.map(name => ({
+		...shared,
+		platform: 'browser',
+		format: 'iife',
+		target: 'chrome120',
+		// The page's policy would not let a source map be fetched.
+		sourcemap: false,
+		entryPoints: [`src/webviews/client/${name}.ts`, `src/webviews/client/${name}.css`],
+		outdir: 'dist/webviews',
+	})),
 	...loadedOnFirstUse.map(name => ({
 		...shared,
 		entryPoints: { [name]: name },
@@ -172,7 +185,8 @@ function emptyModules() {
 async function writeMetafiles(results) {
 	await mkdir('dist/meta', { recursive: true });
 	for (const { metafile } of results) {
-		const name = path.basename(Object.keys(metafile.outputs).find(file => file.endsWith('.cjs')) ?? 'unknown', '.cjs');
+		const file = Object.keys(metafile.outputs).find(output => /\.c?js$/.test(output)) ?? 'unknown';
+		const name = path.basename(file, path.extname(file));
 		await writeFile(`dist/meta/${name}.json`, JSON.stringify(metafile));
 	}
 }

@@ -30,6 +30,7 @@ export function stageOf(name: StageName, options: StageOptions): Stage {
 				title: 'Types, lint, architecture and contributions',
 				steps: [
 					{ command: ['tsc', '--noEmit'], reports: false },
+					{ command: ['tsc', '--noEmit', '--project', 'src/webviews/client'], reports: false },
 					{ command: ['biome', 'check', '--error-on-warnings', '.'], reports: false },
 					mocha(globSync('test/*.test.ts'), options),
 				],

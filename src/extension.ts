@@ -20,6 +20,7 @@ import { Settings } from './settings.ts';
 import { CommandLog } from './ui/commandLog.ts';
 import { CrashNotifications } from './ui/crashNotifications.ts';
 import { ReadOnlyDocuments } from './ui/documents.ts';
+import { EventsDocument } from './ui/eventsDocument.ts';
 import { StatusBar } from './ui/statusBar.ts';
 import { createViews } from './views/views.ts';
 import { WorkspaceComposeFiles } from './views/workspaceComposeFiles.ts';
@@ -84,6 +85,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		composeFiles,
 		commandLog,
 		documents,
+		eventsDocument: own(new EventsDocument({ connection, documents, logger })),
 		composePreview: own(
 			new ComposePreview({ documents, compose: tasks.compose, composeService, env: environment.env, logger }),
 		),

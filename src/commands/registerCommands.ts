@@ -3,8 +3,7 @@ import type { Disposable } from '../base/disposable.ts';
 import { type CommandName, commandId, commandNames } from '../contributions.ts';
 import { toEngineError } from '../engine/errorMapping.ts';
 import type { EngineError } from '../engine/errors.ts';
-import type { Container } from '../engine/resources.ts';
-import { containerById, holdersOf } from '../ui/errorSentence.ts';
+import { surroundingsOf } from '../ui/errorSurroundings.ts';
 import { reportError } from '../ui/reportError.ts';
 import { bakeCommands } from './bake.ts';
 import { buildCommands } from './build.ts';
@@ -70,22 +69,7 @@ async function run(services: Services, name: CommandName, args: unknown[], byWin
 async function report(services: Services, name: CommandName, error: EngineError): Promise<string> {
 	services.logger.error(`${name}: ${error.code}: ${error.message}`);
 	return reportError(error, {
-		containers: await containersToName(services, error),
-		endpoint: services.connection.status.endpoint,
+		...(await surroundingsOf(services, error)),
 		showOutput: () => services.logger.show(),
 	});
-}
-
-/** Who is in the way, read anew when memory does not know them yet. */
-async function containersToName(services: Services, error: EngineError): Promise<readonly Container[]> {
-	const known = services.store.peek('container') ?? [];
-	if (holdersOf(error.recognised).every(id => containerById(id, known))) {
-		return known;
-	}
-	try {
-		await services.store.refresh('container');
-		return await services.store.list('container');
-	} catch {
-		return known;
-	}
 }

@@ -9,6 +9,7 @@ import type { Tasks } from '../providers/tasks.ts';
 import type { Settings } from '../settings.ts';
 import type { CommandLog } from '../ui/commandLog.ts';
 import type { ReadOnlyDocuments } from '../ui/documents.ts';
+import type { EventsDocument } from '../ui/eventsDocument.ts';
 import type { Views } from '../views/views.ts';
 import type { WorkspaceComposeFiles } from '../views/workspaceComposeFiles.ts';
 import type { CommandCall } from './commandCall.ts';
@@ -24,6 +25,7 @@ export interface Services {
 	readonly composeFiles: WorkspaceComposeFiles;
 	readonly commandLog: CommandLog;
 	readonly documents: ReadOnlyDocuments;
+	readonly eventsDocument: EventsDocument;
 	readonly composePreview: ComposePreview;
 	/** What runs the docker command line: builds and Compose. */
 	readonly tasks: Tasks;
