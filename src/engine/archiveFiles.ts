@@ -9,8 +9,8 @@ import type { EngineConnection } from './connection.ts';
 import { noSuchFile, readArchive, writeArchive } from './containerArchive.ts';
 import { EngineError } from './errors.ts';
 import { insideOf, nameOf, parentOf } from './fileEntry.ts';
-import type { TarEntry, TarItem } from './tarReader.ts';
-import { padding, writeHeader } from './tarWriter.ts';
+import type { TarItem } from './readTar.ts';
+import { padding, type TarEntry, writeHeader } from './tarHeader.ts';
 
 /** A path in a container, running or not. */
 export interface ArchivePlace {
@@ -84,7 +84,7 @@ async function* renamedArchive(items: AsyncIterable<TarItem>, name: string): Asy
 	let root: string | undefined;
 	for await (const { entry, content } of items) {
 		root ??= entry.name;
-		if (entry.type === 'unknown') {
+		if (!['file', 'hardlink', 'symlink', 'folder'].includes(entry.type)) {
 			continue;
 		}
 		const linkName =
@@ -129,7 +129,7 @@ function firstItem<T>(
 		path,
 		async items => {
 			for await (const item of items) {
-				return read(item);
+				return await read(item);
 			}
 			throw noSuchFile(path);
 		},

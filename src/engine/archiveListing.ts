@@ -4,7 +4,8 @@ import type { EngineConnection } from './connection.ts';
 import { readArchive, statInArchive } from './containerArchive.ts';
 import { EngineError } from './errors.ts';
 import { type FileEntry, type FileKind, insideOf, isBelow, joinPath, parentOf } from './fileEntry.ts';
-import type { TarEntry, TarItem } from './tarReader.ts';
+import type { TarItem } from './readTar.ts';
+import type { TarEntry } from './tarHeader.ts';
 
 /** More would fill the memory; such a folder is looked at in a running container. */
 const mostEntries = 300_000;

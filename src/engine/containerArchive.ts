@@ -6,7 +6,7 @@ import { requestStream, route } from './engineRequest.ts';
 import { EngineError } from './errors.ts';
 import type { FileKind } from './fileEntry.ts';
 import { pathBytes } from './pathBytes.ts';
-import { readTar, type TarItem } from './tarReader.ts';
+import { readTar, type TarItem } from './readTar.ts';
 
 /** What the engine says of one path in a container, running or not. */
 export interface ArchiveStat {
