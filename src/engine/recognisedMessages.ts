@@ -36,7 +36,9 @@ const rule = (pattern: RegExp, code: EngineErrorCode, cause: Rule['cause']): Rul
 /** First match wins: from the particular to the general. */
 const rules: readonly Rule[] = [
 	rule(/no space left on device|disk quota exceeded/i, 'failed', () => ({ kind: 'noSpace' })),
-	rule(/toomanyrequests|rate limit/i, 'failed', () => ({ kind: 'rateLimited' })),
+	rule(/toomanyrequests|too many requests|rate limit|status(?: code)?:? 429/i, 'failed', () => ({
+		kind: 'rateLimited',
+	})),
 
 	rule(/port is already allocated|address already in use|only one usage of each socket address/i, 'conflict', port),
 	rule(/ports are not available|forbidden by its access permissions/i, 'conflict', port),
@@ -125,7 +127,7 @@ const rules: readonly Rule[] = [
 	rule(/^(?:.*: )?(?:unauthorized|denied):|401 Unauthorized|403 Forbidden/is, 'denied', () => ({
 		kind: 'unauthorized',
 	})),
-	rule(/Get "?https?:\/\/([^/"]+)\/v2\/.*?:/i, 'failed', ([, registry]) => ({
+	rule(/(?:Get|Head|Post|Put|Patch) "?https?:\/\/([^/"]+)\/v[12]\/.*?:/i, 'failed', ([, registry]) => ({
 		kind: 'registryUnreachable',
 		registry: registry as string,
 	})),

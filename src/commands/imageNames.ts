@@ -1,0 +1,31 @@
+import type { Image } from '../engine/resources.ts';
+import type { Services } from './services.ts';
+import { findNamed } from './targets.ts';
+
+/** What the caller named in words, by image id: such a reference means this tag and not the image's other ones. */
+export async function namedReferences(
+	services: Services,
+	targets: readonly unknown[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+	const named = new Map<string, string[]>();
+	for (const target of targets) {
+		if (typeof target === 'string') {
+			const { id, tags } = await findNamed(services, 'image', target);
+			const isId = `${id}`.replace('sha256:', '').startsWith(target.replace('sha256:', ''));
+			if (!isId || tags.some(name => name === target)) {
+				named.set(id, [...(named.get(id) ?? []), target]);
+			}
+		}
+	}
+	return named;
+}
+
+/** The references that a command on an image acts on: those that were named, else all, else its id. */
+export function referencesOf(image: Image, named: ReadonlyMap<string, readonly string[]>): readonly string[] {
+	return named.get(image.id) ?? (image.tags.length > 0 ? image.tags : [image.id]);
+}
+
+/** What the `docker` command calls an image. */
+export function nameOrId(image: Image): string {
+	return image.tags[0] ?? image.id.replace('sha256:', '').slice(0, 12);
+}
