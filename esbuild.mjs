@@ -7,11 +7,12 @@ import * as esbuild from 'esbuild';
 const options = new Set(process.argv.slice(2));
 const production = options.has('--production');
 
-/** Heavy packages: one file each, which Node reads only when the code that imports them runs. */
-const loadedOnFirstUse = ['dockerode', 'yaml'];
-
-/** The language services: one file each as well, by the path that the providers import. */
-const languageServices = {
+/**
+ * What gets a file of its own name. Whatever else is imported with `await import(…)` gets one too, and so does what
+ * several of them share: Node reads a file when the code that needs it runs.
+ */
+const entryPoints = {
+	extension: 'src/extension.ts',
 	dockerfile: 'src/languageservice/dockerfile/service.ts',
 	dockerignore: 'src/languageservice/dockerfile/dockerignoreService.ts',
 	compose: 'src/languageservice/compose/service.ts',
@@ -45,18 +46,18 @@ if (production) {
 const builds = [
 	{
 		...shared,
-		entryPoints: { extension: 'src/extension.ts' },
+		entryPoints,
+		// Only this format can be split; commonJsFiles() makes the other one of it.
+		format: 'esm',
+		splitting: true,
+		supported: {},
+		sourcemap: production ? false : 'inline',
+		write: false,
 		outdir: 'dist',
+		chunkNames: '[name]-[hash]',
 		outExtension: { '.js': '.cjs' },
 		external: ['vscode'],
-		plugins: [separateFiles(), plainNamespaces()],
-	},
-	{
-		...shared,
-		entryPoints: languageServices,
-		outdir: 'dist',
-		outExtension: { '.js': '.cjs' },
-		plugins: [separateFiles()],
+		plugins: [emptyModules(), commonJsFiles()],
 	},
 	{
 		...shared,
@@ -75,14 +76,6 @@ const builds = [
 		sourcemap: false,
 		entryPoints: [`src/webviews/client/${name}.ts`, `src/webviews/client/${name}.css`],
 		outdir: 'dist/webviews',
-	})),
-	...loadedOnFirstUse.map(name => ({
-		...shared,
-		entryPoints: { [name]: name },
-		outdir: 'dist',
-		outExtension: { '.js': '.cjs' },
-		sourcemap: false,
-		plugins: [emptyModules()],
 	})),
 ];
 if (options.has('--tests') || options.has('--watch')) {
@@ -137,38 +130,47 @@ function withoutLeftovers() {
 	};
 }
 
-function separateFiles() {
+/** Writes the split files as the modules that VS Code loads, in place of those of the last build. */
+function commonJsFiles() {
 	return {
-		name: 'separate files',
+		name: 'CommonJS files',
 		setup(build) {
-			const filter = new RegExp(`^(${loadedOnFirstUse.join('|')})$`);
-			build.onResolve({ filter }, ({ path: name }) => ({ path: `./${name}.cjs`, external: true }));
-			build.onResolve({ filter: /ervice\.ts$/ }, ({ path: name, resolveDir, kind }) => {
-				const file = path.relative('.', path.resolve(resolveDir, name)).replaceAll('\\', '/');
-				const service = Object.keys(languageServices).find(key => languageServices[key] === file);
-				return service && kind === 'dynamic-import' ? { path: `./${service}.cjs`, external: true } : undefined;
+			build.onEnd(async ({ errors, outputFiles }) => {
+				if (errors.length > 0) {
+					return;
+				}
+				const files = await Promise.all(
+					outputFiles.map(async ({ path: file, text }) => [file, withPlainNamespaces(await asCommonJs(text))]),
+				);
+				await mkdir('dist', { recursive: true });
+				const old = globSync('dist/*.cjs').filter(file => path.basename(file) !== 'extension.web.cjs');
+				const fresh = new Set(files.map(([file]) => path.basename(file)));
+				await Promise.all([
+					...files.map(([file, code]) => writeFile(file, code)),
+					...old.filter(file => !fresh.has(path.basename(file))).map(file => rm(file, { force: true })),
+				]);
 			});
 		},
 	};
+}
+
+async function asCommonJs(text) {
+	const { minify, supported, target, platform } = shared;
+	const { code } = await esbuild.transform(text, {
+		...{ minify, supported, target, platform, format: 'cjs' },
+		sourcemap: production ? false : 'inline',
+		sourcesContent: false,
+		legalComments: 'none',
+	});
+	return code;
 }
 
 /**
  * esbuild copies the namespace of a package that is not bundled once per module that imports it. With the many names of
  * VS Code's API that took 100 ms at every start, for nothing: the code uses the names as they are.
  */
-function plainNamespaces() {
-	return {
-		name: 'plain namespaces',
-		setup(build) {
-			build.onEnd(async ({ errors }) => {
-				if (errors.length === 0) {
-					const code = await readFile('dist/extension.cjs', 'utf8');
-					const copied = /[\w$]+\((require\("(?:vscode|node:[\w/]+)"\)), ?1\)/g;
-					await writeFile('dist/extension.cjs', code.replace(copied, '$1'));
-				}
-			});
-		},
-	};
+function withPlainNamespaces(code) {
+	return code.replace(/[\w$]+\((require\("(?:vscode|node:[\w/]+)"\))(?:, ?1)?\)/g, '$1');
 }
 
 function emptyModules() {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { type CommandName, commandId } from '../contributions.ts';
-import { type BuildOptions, isRemoteContext } from '../engine/build.ts';
+import type { BuildOptions } from '../engine/build.ts';
 import { outlineDockerfile } from '../engine/dockerfileOutline.ts';
 import { EngineError } from '../engine/errors.ts';
 import { contextPath } from '../providers/buildDefinition.ts';
@@ -11,12 +11,13 @@ import { requireTrust } from '../providers/requireTrust.ts';
 import { plainText } from '../ui/plainText.ts';
 import { ExplainedError } from '../ui/reportError.ts';
 import { offer, runsCommand, type WayOn } from '../ui/wayOn.ts';
-import { askBuild, type BuildAnswers, defaultAnswers, optionsFor } from './buildForm.ts';
+import { askBuild, optionsFor } from './buildForm.ts';
 import type { CommandCall } from './commandCall.ts';
 import { findDockerfile } from './dockerfileTarget.ts';
 import { withTools } from './missingTool.ts';
 import { type OptionsOf, readOptions } from './options.ts';
 import type { Handler, Services } from './services.ts';
+import { type BuildAnswers, defaultAnswers, memoryKeyOf } from './usualBuild.ts';
 
 const schema = {
 	tag: 'string',
@@ -33,25 +34,6 @@ const schema = {
 } as const;
 
 const longTime = 10_000;
-
-/** The context that a Dockerfile was built with last, if it is another one than its own folder. */
-export function usualContext(memory: vscode.Memento, dockerfile: string): string | undefined {
-	const context = memory.get<BuildAnswers>(memoryKeyOf(dockerfile))?.context;
-	return context === undefined || isRemoteContext(context) ? undefined : context;
-}
-
-/** What a Dockerfile was built with last, or would be by default. */
-export function usualBuild(memory: vscode.Memento, dockerfile: string): Pick<BuildAnswers, 'context' | 'buildArgs'> {
-	const { context, buildArgs } = {
-		...defaultAnswers(dockerfile),
-		...memory.get<BuildAnswers>(memoryKeyOf(dockerfile)),
-	};
-	return { context, buildArgs };
-}
-
-function memoryKeyOf(dockerfile: string): string {
-	return `build:${dockerfile}`;
-}
 
 export interface BuiltImage {
 	readonly id: string;

@@ -1,26 +1,14 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { humanSize } from '../base/format.ts';
-import { type BuildOptions, buildArguments, defaultTag, isRemoteContext } from '../engine/build.ts';
+import { type BuildOptions, buildArguments, isRemoteContext } from '../engine/build.ts';
 import { measureBuildContext } from '../engine/buildContext.ts';
 import { dockerCommand } from '../engine/dockerCommand.ts';
 import type { DockerfileOutline } from '../engine/dockerfileOutline.ts';
 import { askForm, askText, type FormField, needed } from '../ui/inputs.ts';
 import { pickOne } from '../ui/pick.ts';
 import { cancelled } from '../ui/progress.ts';
-
-/** What is asked for a build, and remembered for each Dockerfile. */
-export interface BuildAnswers {
-	readonly tag: string;
-	readonly context: string;
-	readonly target: string;
-	readonly buildArgs: Readonly<Record<string, string>>;
-}
-
-export function defaultAnswers(dockerfile: string): BuildAnswers {
-	const context = dirname(dockerfile);
-	return { tag: defaultTag(basename(context)), context, target: '', buildArgs: {} };
-}
+import type { BuildAnswers } from './usualBuild.ts';
 
 /** One list with all answers; Enter builds with what was answered last time. */
 export async function askBuild(

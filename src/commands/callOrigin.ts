@@ -6,11 +6,12 @@
  * two apart nowhere but in the call stack: a call from the window comes straight out of `$executeContributedCommand`,
  * with nobody else's code in between. Should that name ever change, the window shows our sentence a second time.
  */
-export function isCalledByWindow(stack: string, ownFile: string): boolean {
+export function isCalledByWindow(stack: string, ownFolder: string): boolean {
 	const frames = stack.split('\n').slice(1).map(readFrame);
-	const host = frames.find(frame => frame.file !== undefined && frame.file !== ownFile)?.file;
+	const isOwn = (file: string) => folderOf(file) === ownFolder;
+	const host = frames.find(({ file }) => file !== undefined && !isOwn(file))?.file;
 	for (const frame of frames) {
-		if (frame.file === undefined || frame.file === ownFile) {
+		if (frame.file === undefined || isOwn(frame.file)) {
 			continue;
 		}
 		if (frame.file !== host) {
@@ -32,9 +33,13 @@ export function currentStack(): string {
 	return stack;
 }
 
-/** The file of the caller's frame in a stack, to compare others with. */
-export function ownFileOf(stack: string): string {
-	return readFrame(stack.split('\n')[1] ?? '').file ?? '';
+/** The folder of the file of the caller's frame in a stack, to compare others with: the extension consists of several files. */
+export function ownFolderOf(stack: string): string {
+	return folderOf(readFrame(stack.split('\n')[1] ?? '').file ?? '');
+}
+
+function folderOf(file: string): string {
+	return file.replace(/[^/\\]*$/, '');
 }
 
 function readFrame(line: string): { name: string; file: string | undefined } {

@@ -6,11 +6,11 @@ import { nameList } from '../ui/confirm.ts';
 import { withProgress } from '../ui/progress.ts';
 import { ExplainedError } from '../ui/reportError.ts';
 import { offer, opensPage, runsCommand } from '../ui/wayOn.ts';
-import { usualBuild } from './build.ts';
 import { findDockerfile } from './dockerfileTarget.ts';
 import { withTools } from './missingTool.ts';
 import { readOptions } from './options.ts';
 import type { Handler, Services } from './services.ts';
+import { usualBuild } from './usualBuild.ts';
 
 /** BuildKit's own checks; the findings stand in Problems, and their number is the answer. */
 const check: Handler = async (services, call) => {

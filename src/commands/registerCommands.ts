@@ -5,48 +5,17 @@ import { toEngineError } from '../engine/errorMapping.ts';
 import type { EngineError } from '../engine/errors.ts';
 import { surroundingsOf } from '../ui/errorSurroundings.ts';
 import { reportError } from '../ui/reportError.ts';
-import { bakeCommands } from './bake.ts';
-import { buildCommands } from './build.ts';
-import { buildAndRunCommands } from './buildAndRun.ts';
-import { currentStack, isCalledByWindow, ownFileOf } from './callOrigin.ts';
-import { checkCommands } from './checkDockerfile.ts';
+import { currentStack, isCalledByWindow, ownFolderOf } from './callOrigin.ts';
 import { readCall } from './commandCall.ts';
-import { composeCommands } from './compose.ts';
-import { containerCommands } from './containers.ts';
-import { contextCommands } from './contexts.ts';
-import { createDockerfileCommands } from './createDockerfile.ts';
-import { imageCommands } from './images.ts';
-import { networkCommands } from './networks.ts';
-import type { Handler, Services } from './services.ts';
-import { contextCommandsOfDockerfiles } from './showContext.ts';
-import { systemCommands } from './system.ts';
-import { viewCommands } from './viewCommands.ts';
-import { volumeCommands } from './volumes.ts';
-
-const handlers: Readonly<Record<CommandName, Handler>> = {
-	...containerCommands,
-	...imageCommands,
-	...bakeCommands,
-	...buildCommands,
-	...buildAndRunCommands,
-	...checkCommands,
-	...createDockerfileCommands,
-	...contextCommandsOfDockerfiles,
-	...volumeCommands,
-	...networkCommands,
-	...composeCommands,
-	...contextCommands,
-	...systemCommands,
-	...viewCommands,
-};
+import type { Services } from './services.ts';
 
 /** Registers every command: the one place where arguments get their shape and errors meet the user. */
 export function registerCommands(services: Services): Disposable {
-	const ownFile = ownFileOf(currentStack());
+	const ownFolder = ownFolderOf(currentStack());
 	return vscode.Disposable.from(
 		...commandNames.map(name =>
 			vscode.commands.registerCommand(commandId(name), (...args: unknown[]) => {
-				const byWindow = isCalledByWindow(currentStack(), ownFile);
+				const byWindow = isCalledByWindow(currentStack(), ownFolder);
 				return run(services, name, args, byWindow);
 			}),
 		),
@@ -55,6 +24,7 @@ export function registerCommands(services: Services): Disposable {
 
 async function run(services: Services, name: CommandName, args: unknown[], byWindow: boolean): Promise<unknown> {
 	try {
+		const { handlers } = await import('./handlers.ts');
 		return await handlers[name](services, readCall(args, byWindow));
 	} catch (thrown) {
 		const error = toEngineError(thrown);

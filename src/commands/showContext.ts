@@ -4,11 +4,11 @@ import type { CommandName } from '../contributions.ts';
 import { type ContextListing, listContext } from '../engine/contextListing.ts';
 import { requireTrust } from '../providers/requireTrust.ts';
 import { withProgress } from '../ui/progress.ts';
-import { usualContext } from './build.ts';
 import { ContextPick } from './contextPick.ts';
 import { findDockerfile } from './dockerfileTarget.ts';
 import { readOptions } from './options.ts';
 import type { Handler } from './services.ts';
+import { usualContext } from './usualBuild.ts';
 
 /** What a build of a Dockerfile could send, the largest first, and what its ignore file leaves out. */
 const showContext: Handler = async (services, call) => {

@@ -1,7 +1,7 @@
 import { basename, dirname, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { DiagnosticSeverity } from 'vscode-languageserver-types';
+import type { DiagnosticSeverity } from 'vscode-languageserver-types';
 import { DisposableOwner, DisposableStore, MutableDisposable, toDisposable } from '../base/disposable.ts';
 import type { ComposeProjectReference } from '../engine/compose.ts';
 import { isComposeFile } from '../engine/composeFiles.ts';
@@ -9,6 +9,9 @@ import type { Origin, OriginPlace } from '../languageservice/compose/originTrace
 import type { ComposeService } from '../languageservice/compose/service.ts';
 import { plainText } from '../ui/plainText.ts';
 import { textDocumentOf } from './languages/textDocuments.ts';
+
+/** An error; the constant of the same value would load the whole package at start. */
+const mistake: DiagnosticSeverity = 1;
 
 export interface PreviewSessionParts {
 	/** Asks Compose for the model. */
@@ -192,7 +195,7 @@ export class PreviewSession extends DisposableOwner {
 			const document = await Promise.resolve(vscode.workspace.openTextDocument(parsed)).catch(() => undefined);
 			const problems = document ? await service.diagnose(textDocumentOf(document), signal) : [];
 			const [first] = problems
-				.filter(({ severity }) => severity === DiagnosticSeverity.Error)
+				.filter(({ severity }) => severity === mistake)
 				.sort((a, b) => a.range.start.line - b.range.start.line);
 			if (first) {
 				const label = `${plainText(basename(parsed.path), 60)}:${first.range.start.line + 1}`;

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
-import { currentStack, isCalledByWindow, ownFileOf } from '../../src/commands/callOrigin.ts';
+import { currentStack, isCalledByWindow, ownFolderOf } from '../../src/commands/callOrigin.ts';
 
-const own = '/extensions/slipway/dist/extension.cjs';
+const own = '/extensions/slipway/dist/';
+const ownFile = `${own}extension.cjs`;
 const host = 'file:///vscode/out/vs/workbench/api/node/extensionHostProcess.js';
 const other = '/extensions/other/extension.js';
 
 function stack(...frames: string[]): string {
 	return [
 		'Error',
-		`    at currentStack (${own}:1:2)`,
-		`    at ${own}:3:4`,
+		`    at currentStack (${ownFile}:1:2)`,
+		`    at ${ownFile}:3:4`,
 		...frames.map(frame => `    at ${frame}`),
 	].join('\n');
 }
@@ -30,6 +31,11 @@ describe('callOrigin: who called the command', () => {
 		assert.equal(isCalledByWindow(stack(...frames), own), true);
 	});
 
+	it('nobody but another part of ours, by way of VS Code', () => {
+		const frames = [`k4.executeCommand (${host}:1:2)`, `pull (${own}handlers-A1.cjs:5:6)`, `activate (${other}:5:6)`];
+		assert.equal(isCalledByWindow(stack(...frames), own), false);
+	});
+
 	it('another extension', () => {
 		const frames = [`k4.a (${host}:1:1)`, `k4.executeCommand (${host}:1:2)`, `activate (${other}:5:6)`];
 		assert.equal(isCalledByWindow(stack(...frames), own), false);
@@ -48,7 +54,7 @@ describe('callOrigin: who called the command', () => {
 		assert.equal(isCalledByWindow(stack(), own), false);
 	});
 
-	it('finds its own file in a real stack', () => {
-		assert.match(ownFileOf(currentStack()), /callOrigin\.ts$/);
+	it('finds its own folder in a real stack', () => {
+		assert.match(ownFolderOf(currentStack()), /src\/commands\/$/);
 	});
 });

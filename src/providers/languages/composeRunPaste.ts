@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable.ts';
 import { toComposeFile } from '../../engine/composeEdit.ts';
-import { type ConvertedRun, convertRun } from '../../engine/composeFromRun.ts';
+import type { ConvertedRun } from '../../engine/composeFromRun.ts';
 import type { ComposeService } from '../../languageservice/compose/service.ts';
 import { plainText } from '../../ui/plainText.ts';
 import { toTextEdit } from './convert.ts';
@@ -22,7 +22,7 @@ export function registerRunPaste(
 			async provideDocumentPasteEdits(document, ranges, dataTransfer, _context, token) {
 				const [range] = ranges;
 				const text = await dataTransfer.get('text/plain')?.asString();
-				const run = text === undefined ? undefined : readRun(text);
+				const run = text === undefined ? undefined : await readRun(text);
 				if (!run || !range?.isEmpty || ranges.length !== 1) {
 					return undefined;
 				}
@@ -43,12 +43,13 @@ export function registerRunPaste(
 }
 
 /** Only a text that begins as such a command does is read at all. */
-function readRun(text: string): ConvertedRun | undefined {
+async function readRun(text: string): Promise<ConvertedRun | undefined> {
 	const begins = /^\s*(?:[$#>]\s+)?(?:sudo\s+|[A-Za-z_]\w*=\S*\s+)*(?:\S*[\\/])?(?:docker|podman|nerdctl)(?:\.exe)?\s/;
 	if (text.length > longest || !begins.test(text)) {
 		return undefined;
 	}
 	try {
+		const { convertRun } = await import('../../engine/composeFromRun.ts');
 		return convertRun(text);
 	} catch {
 		return undefined;

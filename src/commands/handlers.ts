@@ -1,0 +1,34 @@
+import type { CommandName } from '../contributions.ts';
+import { bakeCommands } from './bake.ts';
+import { buildCommands } from './build.ts';
+import { buildAndRunCommands } from './buildAndRun.ts';
+import { checkCommands } from './checkDockerfile.ts';
+import { composeCommands } from './compose.ts';
+import { containerCommands } from './containers.ts';
+import { contextCommands } from './contexts.ts';
+import { createDockerfileCommands } from './createDockerfile.ts';
+import { imageCommands } from './images.ts';
+import { networkCommands } from './networks.ts';
+import type { Handler } from './services.ts';
+import { contextCommandsOfDockerfiles } from './showContext.ts';
+import { systemCommands } from './system.ts';
+import { viewCommands } from './viewCommands.ts';
+import { volumeCommands } from './volumes.ts';
+
+/** What every command does. Loaded with the first command, not at start. */
+export const handlers: Readonly<Record<CommandName, Handler>> = {
+	...containerCommands,
+	...imageCommands,
+	...bakeCommands,
+	...buildCommands,
+	...buildAndRunCommands,
+	...checkCommands,
+	...createDockerfileCommands,
+	...contextCommandsOfDockerfiles,
+	...volumeCommands,
+	...networkCommands,
+	...composeCommands,
+	...contextCommands,
+	...systemCommands,
+	...viewCommands,
+};
