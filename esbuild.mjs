@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as esbuild from 'esbuild';
 
@@ -57,6 +57,8 @@ const builds = [
 		chunkNames: '[name]-[hash]',
 		outExtension: { '.js': '.cjs' },
 		external: ['vscode'],
+		// The one that needs nothing of Node, since the language services run in web workers as well.
+		alias: { yaml: path.resolve('node_modules/yaml/browser/index.js') },
 		plugins: [emptyModules(), commonJsFiles()],
 	},
 	{

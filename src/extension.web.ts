@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { anyEvent } from './base/event.ts';
-import { createComposeService } from './languageservice/compose/service.ts';
 import { HostFiles } from './providers/languages/hostFiles.ts';
 import { registerLanguages } from './providers/languages/languages.ts';
 import { once } from './providers/languages/registerLanguage.ts';
 import { createServiceHost } from './providers/languages/serviceHost.ts';
+import { webServiceLoaders } from './providers/languages/webServiceLoaders.ts';
 import { Settings } from './settings.ts';
 
 /** In a browser alone there is no engine: Dockerfiles and compose files are understood, and nothing can be run. */
@@ -13,11 +13,14 @@ export function activate(context: vscode.ExtensionContext): void {
 	const settings = new Settings();
 	const files = new HostFiles();
 	const onDidChangeSurroundings = anyEvent(files.onDidChange, settings.onDidChange);
+	const loaders = webServiceLoaders(context.extensionUri);
 	const languages = registerLanguages({
+		loaders,
 		dockerfileHost: createServiceHost({ files, rules: () => settings.dockerfileRules }),
-		composeService: once(async () =>
-			createComposeService(createServiceHost({ files, rules: () => settings.composeRules })),
-		),
+		composeService: once(async () => {
+			const { createComposeService } = await loaders.compose();
+			return createComposeService(createServiceHost({ files, rules: () => settings.composeRules }));
+		}),
 		bakeHost: createServiceHost({ files, rules: () => ({}) }),
 		onDidChangeSurroundings,
 		onDidChangeContainers: onDidChangeSurroundings,

@@ -58,7 +58,7 @@ async function webExtension(folder: string): Promise<string> {
 	const { main, ...rest } = manifest;
 	assert.ok(main);
 	await writeFile(path.join(target, 'package.json'), JSON.stringify({ ...rest, extensionKind: ['web'] }));
-	for (const name of ['package.nls.json', 'dist/extension.web.cjs', 'l10n', 'syntaxes', 'snippets', 'media']) {
+	for (const name of ['package.nls.json', 'dist', 'l10n', 'syntaxes', 'snippets', 'media']) {
 		await cp(path.join(projectRoot, name), path.join(target, name), { recursive: true, force: true });
 	}
 	return target;

@@ -13,13 +13,14 @@ const selector: vscode.DocumentSelector = [
 ];
 
 export function registerBake({
+	loaders,
 	bakeHost,
 	logger,
 	onDidChangeSurroundings,
 	isAskingRegistry,
 }: LanguageParts): Disposable {
 	const service = once(async () => {
-		const { createBakeService } = await import('../../languageservice/bake/service.ts');
+		const { createBakeService } = await loaders.bake();
 		return createBakeService(bakeHost);
 	});
 	return vscode.Disposable.from(

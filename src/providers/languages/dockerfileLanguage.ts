@@ -14,9 +14,9 @@ const dockerignoreSelector: vscode.DocumentSelector = [
 ];
 
 export function registerDockerfile(parts: LanguageParts): Disposable {
-	const { dockerfileHost, logger, onDidChangeSurroundings, checkFindings, isAskingRegistry } = parts;
+	const { loaders, dockerfileHost, logger, onDidChangeSurroundings, checkFindings, isAskingRegistry } = parts;
 	const service = once(async () => {
-		const { createDockerfileService } = await import('../../languageservice/dockerfile/service.ts');
+		const { createDockerfileService } = await loaders.dockerfile();
 		return createDockerfileService(dockerfileHost);
 	});
 	const selector = dockerfileSelector;
@@ -44,9 +44,14 @@ export function registerDockerfile(parts: LanguageParts): Disposable {
 	);
 }
 
-export function registerDockerignore({ dockerfileHost, logger, onDidChangeSurroundings }: LanguageParts): Disposable {
+export function registerDockerignore({
+	loaders,
+	dockerfileHost,
+	logger,
+	onDidChangeSurroundings,
+}: LanguageParts): Disposable {
 	const service = once(async () => {
-		const { createDockerignoreService } = await import('../../languageservice/dockerfile/dockerignoreService.ts');
+		const { createDockerignoreService } = await loaders.dockerignore();
 		return createDockerignoreService(dockerfileHost);
 	});
 	const selector = dockerignoreSelector;

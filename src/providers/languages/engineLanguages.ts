@@ -17,6 +17,7 @@ import { readLocalFolder } from './localFolder.ts';
 import { findsInCompose } from './outsideReferences.ts';
 import { once } from './registerLanguage.ts';
 import { createServiceHost } from './serviceHost.ts';
+import { nodeServiceLoaders } from './serviceLoaders.ts';
 
 export interface EngineLanguageParts {
 	readonly connection: EngineConnection;
@@ -73,7 +74,7 @@ export function registerEngineLanguages({
 		composeFiles: file => filesTogether(settings.composeFiles, file),
 	});
 	const composeService = once(async () => {
-		const { createComposeService } = await import('../../languageservice/compose/service.ts');
+		const { createComposeService } = await nodeServiceLoaders.compose();
 		return createComposeService(composeHost);
 	});
 	const dockerfileHost = createServiceHost({
@@ -89,6 +90,7 @@ export function registerEngineLanguages({
 	});
 	const onDidChangeSurroundings = anyEvent(files.onDidChange, images.onDidChange, settings.onDidChange);
 	const languages = registerLanguages({
+		loaders: nodeServiceLoaders,
 		dockerfileHost,
 		composeService,
 		bakeHost: dockerfileHost,

@@ -5,9 +5,11 @@ import type { ComposeService } from '../../languageservice/compose/service.ts';
 import type { ServiceHost } from '../../languageservice/host.ts';
 import type { ComposeLensOptions } from './composeLenses.ts';
 import type { PublisherOptions } from './diagnosticsPublisher.ts';
+import type { ServiceLoaders } from './serviceLoaders.ts';
 
 /** What the languages are connected with; where there can be no engine some of it is missing. */
 export interface LanguageParts {
+	readonly loaders: ServiceLoaders;
 	readonly dockerfileHost: ServiceHost;
 	/** Loads the code at its first call. */
 	readonly composeService: () => Promise<ComposeService>;
