@@ -46,7 +46,9 @@ class WorkerFiles {
 		const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(this.#folder, name));
 		const code = new TextDecoder().decode(bytes);
 		const needed = [...code.matchAll(/\brequire\("\.\/([\w.-]+\.cjs)"\)/g)].map(([, file = '']) => file);
-		const parts = new Map<string, Evaluated>(await Promise.all(needed.map(async file => [`./${file}`, await this.#file(file)] as const)));
+		const parts = new Map<string, Evaluated>(
+			await Promise.all(needed.map(async file => [`./${file}`, await this.#file(file)] as const)),
+		);
 		const module: Evaluated = { exports: {} };
 		const evaluate = new Function('module', 'exports', 'require', `${code}\n//# sourceURL=${this.#folder}/${name}`);
 		evaluate(module, module.exports, (required: string) => parts.get(required)?.exports);
