@@ -172,7 +172,7 @@ async function asCommonJs(text) {
  * VS Code's API that took 100 ms at every start, for nothing: the code uses the names as they are.
  */
 function withPlainNamespaces(code) {
-	return code.replace(/[\w$]+\((require\("(?:vscode|node:[\w/]+)"\))(?:, ?1)?\)/g, '$1');
+	return code.replace(/(?<![\w$])[\w$]+\((require\("(?:vscode|node:[\w/]+)"\))(?:, ?1)?\)/g, '$1');
 }
 
 function emptyModules() {
