@@ -41,6 +41,7 @@ export const commandNames = [
 	'image.inspect',
 	'image.history',
 	'image.run',
+	'image.runForm',
 	'image.runInteractive',
 	'image.prune',
 	'dockerfile.run',

@@ -17,7 +17,7 @@ import { withDefaultTag } from './nameRules.ts';
 import { readOptions } from './options.ts';
 import { tellPruned } from './pruneResult.ts';
 import { pull } from './pullImage.ts';
-import { run, runInteractive } from './runContainer.ts';
+import { run, runForm, runInteractive } from './runContainer.ts';
 import type { Handler, Services } from './services.ts';
 import { findNamed, findTarget, findTargets } from './targets.ts';
 import { textTable } from './textTable.ts';
@@ -229,6 +229,7 @@ export const imageCommands = {
 	'image.inspect': inspect,
 	'image.history': history,
 	'image.run': run,
+	'image.runForm': runForm,
 	'image.runInteractive': runInteractive,
 	'image.prune': prune,
 } satisfies Record<string, Handler>;

@@ -11,6 +11,7 @@ import type { CommandLog } from '../ui/commandLog.ts';
 import type { ReadOnlyDocuments } from '../ui/documents.ts';
 import type { Views } from '../views/views.ts';
 import type { WorkspaceComposeFiles } from '../views/workspaceComposeFiles.ts';
+import type { RunPanels } from '../webviews/runPanel.ts';
 import type { CommandCall } from './commandCall.ts';
 
 /** What every command handler works with; built once, in `extension.ts`. */
@@ -25,6 +26,7 @@ export interface Services {
 	readonly commandLog: CommandLog;
 	readonly documents: ReadOnlyDocuments;
 	readonly composePreview: ComposePreview;
+	readonly runPanels: RunPanels;
 	/** What runs the docker command line: builds and Compose. */
 	readonly tasks: Tasks;
 	/** Actions on one object follow one another; those on different objects run side by side. */
