@@ -83,6 +83,7 @@ export const commandNames = [
 	'system.events',
 	'system.filterEvents',
 	'system.prune',
+	'walkthrough.open',
 	'engine.retry',
 	'engine.install',
 	'engine.attempts',
@@ -137,7 +138,28 @@ export type ContextValue = (typeof contextValues)[number];
 export const contextKeys = {
 	engineState: 'slipway.engineState',
 	emptyReason: 'slipway.emptyReason',
+	/** With a step behind it: somebody has done that. */
+	did: 'slipway.did',
 } as const;
+
+export const walkthroughId = 'firstSteps';
+
+/** The steps of the walkthrough, in their order. */
+export const learnedSteps = [
+	'image',
+	'run',
+	'browser',
+	'logs',
+	'shell',
+	'remove',
+	'dockerfile',
+	'build',
+	'volume',
+	'network',
+	'push',
+	'compose',
+] as const;
+export type LearnedStep = (typeof learnedSteps)[number];
 
 export const taskTypes = { build: 'slipway-build' } as const;
 

@@ -21,6 +21,7 @@ import { CommandLog } from './ui/commandLog.ts';
 import { CrashNotifications } from './ui/crashNotifications.ts';
 import { ReadOnlyDocuments } from './ui/documents.ts';
 import { EventsDocument } from './ui/eventsDocument.ts';
+import { LearnedSteps } from './ui/learnedSteps.ts';
 import { StatusBar } from './ui/statusBar.ts';
 import { createViews } from './views/views.ts';
 import { WorkspaceComposeFiles } from './views/workspaceComposeFiles.ts';
@@ -85,6 +86,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		composeFiles,
 		commandLog,
 		documents,
+		learnedSteps: own(new LearnedSteps({ store, events, memory: context.globalState })),
 		eventsDocument: own(new EventsDocument({ connection, documents, logger })),
 		composePreview: own(
 			new ComposePreview({ documents, compose: tasks.compose, composeService, env: environment.env, logger }),

@@ -22,6 +22,7 @@ import { contextCommandsOfDockerfiles } from './showContext.ts';
 import { systemCommands } from './system.ts';
 import { viewCommands } from './viewCommands.ts';
 import { volumeCommands } from './volumes.ts';
+import { walkthroughCommands } from './walkthrough.ts';
 
 const handlers: Readonly<Record<CommandName, Handler>> = {
 	...containerCommands,
@@ -38,6 +39,7 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
 	...contextCommands,
 	...systemCommands,
 	...viewCommands,
+	...walkthroughCommands,
 };
 
 /** Registers every command: the one place where arguments get their shape and errors meet the user. */
@@ -55,7 +57,9 @@ export function registerCommands(services: Services): Disposable {
 
 async function run(services: Services, name: CommandName, args: unknown[], byWindow: boolean): Promise<unknown> {
 	try {
-		return await handlers[name](services, readCall(args, byWindow));
+		const result = await handlers[name](services, readCall(args, byWindow));
+		services.learnedSteps.commandDone(name, result);
+		return result;
 	} catch (thrown) {
 		const error = toEngineError(thrown);
 		const message = error.code === 'cancelled' ? error.message : await report(services, name, error);

@@ -10,6 +10,7 @@ import type { Settings } from '../settings.ts';
 import type { CommandLog } from '../ui/commandLog.ts';
 import type { ReadOnlyDocuments } from '../ui/documents.ts';
 import type { EventsDocument } from '../ui/eventsDocument.ts';
+import type { LearnedSteps } from '../ui/learnedSteps.ts';
 import type { Views } from '../views/views.ts';
 import type { WorkspaceComposeFiles } from '../views/workspaceComposeFiles.ts';
 import type { CommandCall } from './commandCall.ts';
@@ -26,6 +27,7 @@ export interface Services {
 	readonly commandLog: CommandLog;
 	readonly documents: ReadOnlyDocuments;
 	readonly eventsDocument: EventsDocument;
+	readonly learnedSteps: LearnedSteps;
 	readonly composePreview: ComposePreview;
 	/** What runs the docker command line: builds and Compose. */
 	readonly tasks: Tasks;
