@@ -23,6 +23,7 @@ import { ReadOnlyDocuments } from './ui/documents.ts';
 import { EventsDocument } from './ui/eventsDocument.ts';
 import { LearnedSteps } from './ui/learnedSteps.ts';
 import { StatusBar } from './ui/statusBar.ts';
+import { Transfers } from './ui/transfers.ts';
 import { createViews } from './views/views.ts';
 import { WorkspaceComposeFiles } from './views/workspaceComposeFiles.ts';
 
@@ -88,6 +89,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		documents,
 		learnedSteps: own(new LearnedSteps({ store, events, memory: context.globalState })),
 		eventsDocument: own(new EventsDocument({ connection, documents, logger })),
+		transfers: own(new Transfers(documents)),
 		composePreview: own(
 			new ComposePreview({ documents, compose: tasks.compose, composeService, env: environment.env, logger }),
 		),
