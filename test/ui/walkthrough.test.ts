@@ -12,7 +12,8 @@ const run = promisify(execFile);
 const container = `walkthrough-${process.pid}`;
 
 describe('the walkthrough, by clicks', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
+	let first: Workbench;
 	let workbench: Workbench;
 	let env: NodeJS.ProcessEnv;
 
@@ -22,13 +23,13 @@ describe('the walkthrough, by clicks', function () {
 		await run('docker', ['run', '-d', '--name', container, '--stop-timeout', '0', 'busybox', ...command], { env });
 	});
 	after(async () => {
+		await first?.close();
 		await run('docker', ['rm', '-f', container], { env });
 	});
 	afterEach(async function () {
 		if (this.currentTest?.state === 'failed') {
 			await screenshot(workbench.page, `failed-${this.currentTest.title.replaceAll(/\W+/g, '-')}`);
 		}
-		await workbench?.close();
 	});
 
 	const step = (id: string) => workbench.page.locator(`.getting-started-step[data-step-id$="#${id}"]`);
@@ -44,7 +45,8 @@ describe('the walkthrough, by clicks', function () {
 	}
 
 	it('has twelve steps, of which those that were really done are ticked', async () => {
-		workbench = await openWorkbench({ env, viewport: { width: 1600, height: 900 } });
+		first = await openWorkbench({ env, viewport: { width: 1600, height: 900 } });
+		workbench = first;
 		const sidebar = new Sidebar(workbench.page);
 		await sidebar.open();
 		await sidebar.command('Docker: Get Started with Docker');
@@ -54,14 +56,19 @@ describe('the walkthrough, by clicks', function () {
 		const logs = await openStep('logs');
 		await screenshot(workbench.page, 'walkthrough');
 		await logs.locator('a.monaco-button', { hasText: 'Show Logs' }).click();
-		await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: container }).waitFor();
-		await sidebar.answer(container);
+		await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: container }).click();
+		await workbench.page.locator('.quick-input-widget .monaco-button', { hasText: 'OK' }).click();
 		await isTicked('logs').waitFor();
 		assert.equal(await isTicked('shell').count(), 0, 'nothing else is ticked by that');
 	});
 
 	it('speaks Korean', async () => {
-		workbench = await openWorkbench({ env, locale: 'ko', viewport: { width: 1600, height: 900 } });
+		workbench = await openWorkbench({
+			env,
+			server: first.server,
+			locale: 'ko',
+			viewport: { width: 1600, height: 900 },
+		});
 		const sidebar = new Sidebar(workbench.page);
 		await sidebar.open();
 		await sidebar.command('Docker: Docker 시작하기');
@@ -69,5 +76,6 @@ describe('the walkthrough, by clicks', function () {
 		const network = await openStep('network');
 		assert.match((await network.textContent()) ?? '', /컨테이너끼리 연결하기.*네트워크 만들기/s);
 		await screenshot(workbench.page, 'walkthrough-korean');
+		await workbench.close();
 	});
 });
