@@ -73,6 +73,15 @@ export const commandNames = [
 	'compose.logs',
 	'compose.config',
 	'compose.fromRun',
+	'registry.login',
+	'registry.logout',
+	'registry.start',
+	'registry.add',
+	'registry.remove',
+	'registry.pull',
+	'registry.copyReference',
+	'registry.copyPullCommand',
+	'registry.loadMore',
 	'context.use',
 	'context.create',
 	'context.remove',
@@ -99,6 +108,7 @@ export const commandNames = [
 	'networks.filter',
 	'networks.sort',
 	'networks.group',
+	'registries.filter',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 export type CommandId = `slipway.${CommandName}`;
@@ -128,6 +138,13 @@ export const contextValues = [
 	'network.member',
 	'detail',
 	'registry',
+	'registry.signedIn',
+	'registry.added',
+	'registry.added.signedIn',
+	'registryRepository',
+	'registryRepository.added',
+	'registryTag',
+	'registryNote',
 	'context.current',
 	'context',
 ] as const;

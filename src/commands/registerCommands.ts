@@ -17,6 +17,7 @@ import { contextCommands } from './contexts.ts';
 import { createDockerfileCommands } from './createDockerfile.ts';
 import { imageCommands } from './images.ts';
 import { networkCommands } from './networks.ts';
+import { registryCommands } from './registries.ts';
 import type { Handler, Services } from './services.ts';
 import { contextCommandsOfDockerfiles } from './showContext.ts';
 import { systemCommands } from './system.ts';
@@ -35,6 +36,7 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
 	...volumeCommands,
 	...networkCommands,
 	...composeCommands,
+	...registryCommands,
 	...contextCommands,
 	...systemCommands,
 	...viewCommands,

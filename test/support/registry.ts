@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { cp, writeFile } from 'node:fs/promises';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import * as path from 'node:path';
@@ -12,6 +12,8 @@ import { install, unpack } from './packages.ts';
 export interface Registry {
 	/** `127.0.0.1:PORT`, to put before an image's name. Engines speak to loopback addresses without TLS. */
 	readonly address: string;
+	/** Gives a repository that it has more names, straight in its storage. */
+	copyRepository(from: string, names: readonly string[]): Promise<void>;
 	end(): Promise<void>;
 }
 
@@ -44,7 +46,11 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
 		});
 		const isUp = async () => ((await answers(`${options.tls ? 'https' : 'http'}://${address}/v2/`)) ? true : undefined);
 		await until(isUp, { what: 'docker-registry', timeoutMs: 20_000, process: guarded, logFile });
-		return { address, end: () => guarded.end() };
+		const place = (name: string) => path.join(folder, 'data/docker/registry/v2/repositories', name);
+		const copyRepository = async (from: string, names: readonly string[]) => {
+			await Promise.all(names.map(name => cp(place(from), place(name), { recursive: true })));
+		};
+		return { address, copyRepository, end: () => guarded.end() };
 	} catch (error) {
 		await guarded.end();
 		throw error;
