@@ -23,6 +23,7 @@ import { ReadOnlyDocuments } from './ui/documents.ts';
 import { EventsDocument } from './ui/eventsDocument.ts';
 import { KnownRegistries } from './ui/knownRegistries.ts';
 import { StatusBar } from './ui/statusBar.ts';
+import { Transfers } from './ui/transfers.ts';
 import { createViews } from './views/views.ts';
 import { WorkspaceComposeFiles } from './views/workspaceComposeFiles.ts';
 
@@ -91,6 +92,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		commandLog,
 		documents,
 		eventsDocument: own(new EventsDocument({ connection, documents, logger })),
+		transfers: own(new Transfers(documents)),
 		composePreview: own(
 			new ComposePreview({ documents, compose: tasks.compose, composeService, env: environment.env, logger }),
 		),

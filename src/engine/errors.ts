@@ -20,8 +20,14 @@ export type EngineErrorCause =
 	/** Here the engine gives names. */
 	| { readonly kind: 'networkInUse'; readonly holders: readonly string[] }
 	| { readonly kind: 'noSpace' }
+	/** The engine stopped in the middle of what it sent. */
+	| { readonly kind: 'cutOff' }
+	/** A file that holds no images, and what it is instead. */
+	| { readonly kind: 'noImageArchive'; readonly path: string; readonly is: 'fileSystem' | 'empty' | 'noArchive' }
 	| { readonly kind: 'noSuchImage'; readonly reference: string }
 	| { readonly kind: 'noSuchFile'; readonly path: string }
+	/** In a container: something else stands where a folder is needed. */
+	| { readonly kind: 'noFolder'; readonly path: string }
 	/** A file of this computer, in contrast to the engine's. */
 	| { readonly kind: 'hostFile'; readonly problem: HostFileProblem; readonly path: string }
 	| { readonly kind: 'damagedArchive' }
@@ -83,6 +89,8 @@ export type HostFileProblem =
 	| 'missing'
 	| 'notFolder'
 	| 'isFolder'
+	/** A device, a pipe or a socket. */
+	| 'special'
 	/** It became shorter while it was read. */
 	| 'changed';
 

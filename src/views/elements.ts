@@ -68,6 +68,8 @@ export interface Detail {
 	readonly owner: Resource;
 	readonly contextValue: ContextValue;
 	readonly port?: PublishedPort;
+	/** Of one of an image's tags. */
+	readonly reference?: string;
 	/** Of a network's member, or of a container that uses the owner. */
 	readonly container?: Container;
 }
