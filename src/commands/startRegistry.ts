@@ -8,6 +8,7 @@ import { runContainer } from '../engine/runContainer.ts';
 import type { RunOptions } from '../engine/runOptions.ts';
 import { holderOfPort } from '../ui/errorSentence.ts';
 import { askText } from '../ui/inputs.ts';
+import { layersSummary } from '../ui/layerRows.ts';
 import { withProgress } from '../ui/progress.ts';
 import { ExplainedError } from '../ui/reportError.ts';
 import { waitForRegistry } from './awaitRegistry.ts';
@@ -15,7 +16,6 @@ import type { CommandCall } from './commandCall.ts';
 import { chooseHostPort, isLocalEngine, isPortFree } from './freePort.ts';
 import { nameProblem } from './nameProblem.ts';
 import { readOptions } from './options.ts';
-import { pullMessage } from './pullImage.ts';
 import type { Handler, Services } from './services.ts';
 
 const usualImage = 'registry:3';
@@ -54,7 +54,7 @@ export const startRegistry: Handler = async (services, call) => {
 		async (signal, report) => {
 			const started = await runContainer(services.connection, image, options, {
 				signal,
-				onPullProgress: progress => report(pullMessage(progress)),
+				onPullProgress: progress => report(layersSummary(progress)),
 			});
 			if (isLocal) {
 				await waitForRegistry(services.registries.client, `localhost:${port}`, signal);

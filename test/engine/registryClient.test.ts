@@ -10,7 +10,7 @@ import { RegistryClient } from '../../src/engine/registryClient.ts';
 import type { RegistryTrust } from '../../src/engine/registryExchange.ts';
 import { type Certificates, makeCertificates } from '../support/certificates.ts';
 import { freePort } from '../support/freePort.ts';
-import { type Registry, startRegistry } from '../support/registry.ts';
+import { type Registry, type StoringRegistry, startRegistry } from '../support/registry.ts';
 import { pushContent } from '../support/registryContent.ts';
 import { testEnvironment } from './testEnvironment.ts';
 
@@ -23,7 +23,7 @@ describe('registryClient: real registries', function () {
 	this.timeout(60_000);
 	let folder: string;
 	let certificates: Certificates;
-	let open: Registry;
+	let open: StoringRegistry;
 	let closed: Registry;
 	let encrypted: Registry;
 	const client = (trust?: RegistryTrust) =>

@@ -71,7 +71,7 @@ describe('registries', function () {
 
 		await command('registry.login', undefined, { ...options, password });
 		await command('image.pull', reference);
-		await engine('GET', `/images/${reference}/json`);
+		assert.match(await command<string>('image.push', reference), /^sha256:/);
 		await engine('DELETE', `/images/${reference}`);
 
 		await command('registry.logout', undefined, { registry: `http://${registry.address}/` });
@@ -130,7 +130,7 @@ describe('registries', function () {
 
 			const reference = `localhost:${port}/team/web:1.0`;
 			await command('image.tag', 'busybox:latest', { tag: reference });
-			await run(own.cli, ['push', reference], { env: own.env });
+			await command('image.push', reference);
 			await engine('DELETE', `/images/${reference}`);
 			await command('image.pull', reference);
 			await engine('DELETE', `/images/${reference}`);

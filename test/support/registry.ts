@@ -12,9 +12,12 @@ import { install, unpack } from './packages.ts';
 export interface Registry {
 	/** `127.0.0.1:PORT`, to put before an image's name. Engines speak to loopback addresses without TLS. */
 	readonly address: string;
+	end(): Promise<void>;
+}
+
+export interface StoringRegistry extends Registry {
 	/** Gives a repository that it has more names, straight in its storage. */
 	copyRepository(from: string, names: readonly string[]): Promise<void>;
-	end(): Promise<void>;
 }
 
 export interface RegistryOptions {
@@ -27,7 +30,7 @@ export interface RegistryOptions {
 }
 
 /** A real, empty registry on a loopback port. */
-export async function startRegistry(options: RegistryOptions = {}): Promise<Registry> {
+export async function startRegistry(options: RegistryOptions = {}): Promise<StoringRegistry> {
 	const unpacked = await unpack('registry', ['docker-registry'], 'bookworm');
 	const folder = await makeRunFolder('registry');
 	const guarded = new GuardedProcess(folder);
