@@ -19,6 +19,7 @@ import { createDockerfileCommands } from './createDockerfile.ts';
 import { exportImportCommands } from './exportImport.ts';
 import { imageCommands } from './images.ts';
 import { networkCommands } from './networks.ts';
+import { registryCommands } from './registries.ts';
 import type { Handler, Services } from './services.ts';
 import { contextCommandsOfDockerfiles } from './showContext.ts';
 import { systemCommands } from './system.ts';
@@ -39,6 +40,7 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
 	...volumeCommands,
 	...networkCommands,
 	...composeCommands,
+	...registryCommands,
 	...contextCommands,
 	...systemCommands,
 	...viewCommands,
