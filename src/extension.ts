@@ -21,6 +21,7 @@ import { CommandLog } from './ui/commandLog.ts';
 import { CrashNotifications } from './ui/crashNotifications.ts';
 import { ReadOnlyDocuments } from './ui/documents.ts';
 import { EventsDocument } from './ui/eventsDocument.ts';
+import { KnownRegistries } from './ui/knownRegistries.ts';
 import { LearnedSteps } from './ui/learnedSteps.ts';
 import { StatusBar } from './ui/statusBar.ts';
 import { Transfers } from './ui/transfers.ts';
@@ -53,8 +54,11 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 	own(vscode.window.onDidChangeWindowState(state => state.focused && connection.retryNow()));
 
 	const composeFiles = own(new WorkspaceComposeFiles(logger));
+	const registries = own(
+		new KnownRegistries({ connection, environment, memory: context.globalState, secrets: context.secrets }),
+	);
 	const views = own(
-		createViews({ connection, store, contexts, composeFiles, environment, memory: context.workspaceState }),
+		createViews({ connection, store, contexts, composeFiles, registries, memory: context.workspaceState }),
 	);
 	own(new StatusBar(connection, store, settings));
 	own(new CrashNotifications(own(new CrashWatcher(events)), settings, context.globalState));
@@ -82,6 +86,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		events,
 		store,
 		contexts,
+		registries,
 		settings,
 		views,
 		composeFiles,

@@ -10,6 +10,7 @@ import type { Settings } from '../settings.ts';
 import type { CommandLog } from '../ui/commandLog.ts';
 import type { ReadOnlyDocuments } from '../ui/documents.ts';
 import type { EventsDocument } from '../ui/eventsDocument.ts';
+import type { KnownRegistries } from '../ui/knownRegistries.ts';
 import type { LearnedSteps } from '../ui/learnedSteps.ts';
 import type { Transfers } from '../ui/transfers.ts';
 import type { Views } from '../views/views.ts';
@@ -22,6 +23,7 @@ export interface Services {
 	readonly events: EngineEvents;
 	readonly store: ResourceStore;
 	readonly contexts: ContextStore;
+	readonly registries: KnownRegistries;
 	readonly settings: Settings;
 	readonly views: Views;
 	readonly composeFiles: WorkspaceComposeFiles;
