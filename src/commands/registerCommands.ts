@@ -14,7 +14,9 @@ import { readCall } from './commandCall.ts';
 import { composeCommands } from './compose.ts';
 import { containerCommands } from './containers.ts';
 import { contextCommands } from './contexts.ts';
+import { copyCommands } from './copyFiles.ts';
 import { createDockerfileCommands } from './createDockerfile.ts';
+import { exportImportCommands } from './exportImport.ts';
 import { imageCommands } from './images.ts';
 import { networkCommands } from './networks.ts';
 import { registryCommands } from './registries.ts';
@@ -26,6 +28,8 @@ import { volumeCommands } from './volumes.ts';
 
 const handlers: Readonly<Record<CommandName, Handler>> = {
 	...containerCommands,
+	...copyCommands,
+	...exportImportCommands,
 	...imageCommands,
 	...bakeCommands,
 	...buildCommands,

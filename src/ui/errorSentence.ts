@@ -162,6 +162,8 @@ function missingSentence(cause: EngineErrorCause, error: EngineError): string | 
 			return vscode.l10n.t('The archive is damaged or no tar archive.');
 		case 'noImageArchive':
 			return noArchiveSentence(cause.is, cause.path);
+		case 'imagesToLoad':
+			return vscode.l10n.t('"{0}" holds images: they are loaded, not imported.', cause.path);
 		case 'cutOff':
 			return vscode.l10n.t('The Docker engine stopped before everything was sent.');
 		case 'noShell':
