@@ -9,16 +9,7 @@ import { ensureEngine, type TestEngine } from '../support/engine.ts';
 import { freePort } from '../support/freePort.ts';
 import { type Registry, startRegistry } from '../support/registry.ts';
 import { seedRegistryImage } from '../support/registryImage.ts';
-import {
-	command,
-	commandLog,
-	engine,
-	type Inspected,
-	inspect,
-	rejection,
-	uniqueName,
-	until,
-} from './engineUnderTest.ts';
+import { command, commandLog, engine, type Inspected, inspect, rejection, uniqueName } from './engineUnderTest.ts';
 
 const run = promisify(execFile);
 const login = { user: 'reader', password: 'it\'s: a "secret"' };
@@ -135,12 +126,8 @@ describe('registries', function () {
 			await command('image.pull', reference);
 			await engine('DELETE', `/images/${reference}`);
 
-			await until(
-				'the port in the list',
-				async () =>
-					(await rejection('conflict', 'registry.start', undefined, { port, name: `${name}-2` })) ===
-					`Port ${port} is already used by container "${name}".`,
-			);
+			const sentence = await rejection('conflict', 'registry.start', undefined, { port, name: `${name}-2` });
+			assert.equal(sentence, `Port ${port} is already used by container "${name}".`);
 			await rejection('invalid', 'registry.start', undefined, { port: 70_000 });
 		} finally {
 			await engine('DELETE', `/containers/${name}?force=1&v=1`).catch(() => {});
