@@ -22,6 +22,10 @@ export const commandNames = [
 	'container.kill',
 	'container.remove',
 	'container.rename',
+	'container.commit',
+	'container.export',
+	'container.copyFrom',
+	'container.copyTo',
 	'container.logs',
 	'container.exec',
 	'container.execCapture',
@@ -36,6 +40,8 @@ export const commandNames = [
 	'image.pull',
 	'image.build',
 	'image.check',
+	'image.push',
+	'image.layersInMotion',
 	'image.tag',
 	'image.remove',
 	'image.inspect',
@@ -43,6 +49,10 @@ export const commandNames = [
 	'image.run',
 	'image.runForm',
 	'image.runInteractive',
+	'image.save',
+	'image.load',
+	'image.import',
+	'image.search',
 	'image.prune',
 	'dockerfile.run',
 	'dockerfile.create',
@@ -74,13 +84,26 @@ export const commandNames = [
 	'compose.logs',
 	'compose.config',
 	'compose.fromRun',
+	'registry.login',
+	'registry.logout',
+	'registry.start',
+	'registry.add',
+	'registry.remove',
+	'registry.pull',
+	'registry.copyReference',
+	'registry.copyPullCommand',
+	'registry.loadMore',
 	'context.use',
 	'context.create',
 	'context.remove',
 	'context.inspect',
 	'system.info',
 	'system.version',
+	'system.diskUsage',
+	'system.events',
+	'system.filterEvents',
 	'system.prune',
+	'walkthrough.open',
 	'engine.retry',
 	'engine.install',
 	'engine.attempts',
@@ -97,6 +120,7 @@ export const commandNames = [
 	'networks.filter',
 	'networks.sort',
 	'networks.group',
+	'registries.filter',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 export type CommandId = `slipway.${CommandName}`;
@@ -119,6 +143,7 @@ export const contextValues = [
 	'group',
 	'image',
 	'image.dangling',
+	'image.tag',
 	'volume.used',
 	'volume.unused',
 	'network',
@@ -126,6 +151,13 @@ export const contextValues = [
 	'network.member',
 	'detail',
 	'registry',
+	'registry.signedIn',
+	'registry.added',
+	'registry.added.signedIn',
+	'registryRepository',
+	'registryRepository.added',
+	'registryTag',
+	'registryNote',
 	'context.current',
 	'context',
 ] as const;
@@ -135,7 +167,28 @@ export type ContextValue = (typeof contextValues)[number];
 export const contextKeys = {
 	engineState: 'slipway.engineState',
 	emptyReason: 'slipway.emptyReason',
+	/** With a step behind it: somebody has done that. */
+	did: 'slipway.did',
 } as const;
+
+export const walkthroughId = 'firstSteps';
+
+/** The steps of the walkthrough, in their order. */
+export const learnedSteps = [
+	'image',
+	'run',
+	'browser',
+	'logs',
+	'shell',
+	'remove',
+	'dockerfile',
+	'build',
+	'volume',
+	'network',
+	'push',
+	'compose',
+] as const;
+export type LearnedStep = (typeof learnedSteps)[number];
 
 export const taskTypes = { build: 'slipway-build' } as const;
 

@@ -1,8 +1,8 @@
 import { dockerRun } from '../engine/dockerCommand.ts';
 import { createContainer, runContainer, startInteractive } from '../engine/runContainer.ts';
 import type { RunOptions } from '../engine/runOptions.ts';
+import { layersSummary } from '../ui/layerRows.ts';
 import { showSession } from '../ui/terminal.ts';
-import { pullMessage } from './pullImage.ts';
 import type { RunServices } from './runSurroundings.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function startRun(
 ): Promise<string> {
 	const make = options.interactive ? createContainer : runContainer;
 	const id = await withProgress((signal, report) =>
-		make(connection, image, options, { signal, onPullProgress: progress => report(pullMessage(progress)) }),
+		make(connection, image, options, { signal, onPullProgress: progress => report(layersSummary(progress)) }),
 	);
 	if (options.interactive) {
 		await showSession({ name: options.name ?? image, icon: 'terminal' }, size =>
