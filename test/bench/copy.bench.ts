@@ -13,7 +13,7 @@ import { type Figure, median } from './figure.ts';
 const run = promisify(execFile);
 const container = 'slipway-bench-copy';
 const total = 500_000_000;
-const rounds = 5;
+const rounds = 3;
 const mostMemory = 60;
 
 /** Copies each way against `docker cp`, in turn, so that both meet the same noise. */
