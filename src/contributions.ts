@@ -147,3 +147,6 @@ export const taskTypes = { build: 'slipway-build' } as const;
 
 /** Scheme of the read-only documents that commands open (inspect, history, resolved compose models). */
 export const documentScheme = 'slipway';
+
+/** Scheme of the files of containers and volumes. */
+export const fileScheme = 'slipway-files';

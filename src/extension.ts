@@ -11,9 +11,11 @@ import { ContextStore } from './engine/contexts.ts';
 import { CrashWatcher } from './engine/crashes.ts';
 import type { EngineEnvironment } from './engine/endpoints.ts';
 import { EngineEvents } from './engine/engineEvents.ts';
+import { Files } from './engine/files.ts';
 import { ResourceStore } from './engine/resourceStore.ts';
 import { CheckOnSave } from './providers/checkOnSave.ts';
 import { ComposePreview } from './providers/composePreview.ts';
+import { ContainerFiles } from './providers/containerFiles.ts';
 import { registerEngineLanguages } from './providers/languages/engineLanguages.ts';
 import { registerTasks } from './providers/tasks.ts';
 import { Settings } from './settings.ts';
@@ -50,6 +52,8 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 	own(settings.onDidChangeContext(() => connection.reconsider()));
 	own(vscode.window.onDidChangeWindowState(state => state.focused && connection.retryNow()));
 
+	const files = own(new Files(connection));
+	const containerFiles = own(new ContainerFiles({ files, connection, store }));
 	const composeFiles = own(new WorkspaceComposeFiles(logger));
 	const views = own(
 		createViews({ connection, store, contexts, composeFiles, environment, memory: context.workspaceState }),
@@ -83,6 +87,8 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		settings,
 		views,
 		composeFiles,
+		files,
+		containerFiles,
 		commandLog,
 		documents,
 		eventsDocument: own(new EventsDocument({ connection, documents, logger })),

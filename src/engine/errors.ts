@@ -26,6 +26,8 @@ export type EngineErrorCause =
 	| { readonly kind: 'noImageArchive'; readonly path: string; readonly is: 'fileSystem' | 'empty' | 'noArchive' }
 	| { readonly kind: 'noSuchImage'; readonly reference: string }
 	| { readonly kind: 'noSuchFile'; readonly path: string }
+	/** What keeps a file in a container or a volume from being changed. */
+	| { readonly kind: 'file'; readonly problem: FileProblem; readonly path: string }
 	/** A file of this computer, in contrast to the engine's. */
 	| { readonly kind: 'hostFile'; readonly problem: HostFileProblem; readonly path: string }
 	| { readonly kind: 'damagedArchive' }
@@ -89,6 +91,8 @@ export type HostFileProblem =
 	| 'isFolder'
 	/** It became shorter while it was read. */
 	| 'changed';
+
+export type FileProblem = 'readOnly' | 'exists' | 'notEmpty' | 'isFolder' | 'system' | 'intoItself' | 'notText';
 
 /** Every failure of the engine layer. `message` is the engine's own sentence wherever it gave one. */
 export class EngineError extends Error {

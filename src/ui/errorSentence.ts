@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { EngineError, EngineErrorCause, HostFileProblem } from '../engine/errors.ts';
 import type { Container } from '../engine/resources.ts';
 import { nameList } from './confirm.ts';
+import { fileSentence } from './fileSentence.ts';
 
 export interface ErrorSurroundings {
 	/** The containers in memory, to say who is meant. */
@@ -159,6 +160,8 @@ function missingSentence(cause: EngineErrorCause, error: EngineError): string | 
 			return noArchiveSentence(cause.is, cause.path);
 		case 'cutOff':
 			return vscode.l10n.t('The Docker engine stopped before everything was sent.');
+		case 'file':
+			return fileSentence(cause.problem, cause.path);
 		case 'noShell':
 			return vscode.l10n.t('The image has no shell: neither bash, zsh, ash nor sh is in it.');
 		case 'commandNotFound':
