@@ -24,6 +24,7 @@ import { CrashNotifications } from './ui/crashNotifications.ts';
 import { ReadOnlyDocuments } from './ui/documents.ts';
 import { EventsDocument } from './ui/eventsDocument.ts';
 import { StatusBar } from './ui/statusBar.ts';
+import { Transfers } from './ui/transfers.ts';
 import { createViews } from './views/views.ts';
 import { WorkspaceComposeFiles } from './views/workspaceComposeFiles.ts';
 
@@ -56,7 +57,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 	const containerFiles = own(new ContainerFiles({ files, connection, store }));
 	const composeFiles = own(new WorkspaceComposeFiles(logger));
 	const views = own(
-		createViews({ connection, store, contexts, composeFiles, environment, memory: context.workspaceState }),
+		createViews({ connection, store, contexts, composeFiles, files, environment, memory: context.workspaceState }),
 	);
 	own(new StatusBar(connection, store, settings));
 	own(new CrashNotifications(own(new CrashWatcher(events)), settings, context.globalState));
@@ -92,6 +93,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		commandLog,
 		documents,
 		eventsDocument: own(new EventsDocument({ connection, documents, logger })),
+		transfers: own(new Transfers(documents)),
 		composePreview: own(
 			new ComposePreview({ documents, compose: tasks.compose, composeService, env: environment.env, logger }),
 		),

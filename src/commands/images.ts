@@ -14,6 +14,7 @@ import { ExplainedError } from '../ui/reportError.ts';
 import { actOnAll } from './bulk.ts';
 import { load, save } from './imageArchives.ts';
 import { namedReferences, nameOrId, referencesOf } from './imageNames.ts';
+import { push } from './imagePush.ts';
 import { search } from './imageSearch.ts';
 import { referenceProblem } from './nameProblem.ts';
 import { withDefaultTag } from './nameRules.ts';
@@ -24,6 +25,7 @@ import { run, runInteractive } from './runContainer.ts';
 import type { Handler, Services } from './services.ts';
 import { findTarget, findTargets } from './targets.ts';
 import { textTable } from './textTable.ts';
+import { layersInMotion } from './transferLayers.ts';
 
 const anyImage = (title: string) => ({ title, none: vscode.l10n.t('There is no image.') });
 
@@ -200,6 +202,8 @@ function askHowMuch(): Promise<boolean> {
 
 export const imageCommands = {
 	'image.pull': pull,
+	'image.push': push,
+	'image.layersInMotion': layersInMotion,
 	'image.search': search,
 	'image.tag': tag,
 	'image.remove': remove,

@@ -28,6 +28,8 @@ export type EngineErrorCause =
 	| { readonly kind: 'noSuchFile'; readonly path: string }
 	/** What keeps a file in a container or a volume from being changed. */
 	| { readonly kind: 'file'; readonly problem: FileProblem; readonly path: string }
+	/** In a container: something else stands where a folder is needed. */
+	| { readonly kind: 'noFolder'; readonly path: string }
 	/** A file of this computer, in contrast to the engine's. */
 	| { readonly kind: 'hostFile'; readonly problem: HostFileProblem; readonly path: string }
 	| { readonly kind: 'damagedArchive' }
@@ -89,6 +91,8 @@ export type HostFileProblem =
 	| 'missing'
 	| 'notFolder'
 	| 'isFolder'
+	/** A device, a pipe or a socket. */
+	| 'special'
 	/** It became shorter while it was read. */
 	| 'changed';
 

@@ -132,6 +132,7 @@ const rules: readonly Rule[] = [
 		registry: registry as string,
 	})),
 	rule(/manifest unknown/i, 'notFound', () => ({ kind: 'noSuchImage', reference: '' })),
+	rule(/(?:image does not exist locally with the tag|tag does not exist): (\S+)/i, 'notFound', noSuchImage),
 	rule(/no such image: (\S+)/i, 'notFound', noSuchImage),
 	rule(/(\S+): image not known/i, 'notFound', noSuchImage),
 	rule(/no such image/i, 'notFound', () => ({ kind: 'noSuchImage', reference: '' })),

@@ -152,6 +152,8 @@ function missingSentence(cause: EngineErrorCause, error: EngineError): string | 
 			return noSuchSentence(cause.what, cause.name);
 		case 'noSuchFile':
 			return vscode.l10n.t('"{0}" does not exist.', cause.path);
+		case 'noFolder':
+			return vscode.l10n.t('"{0}" in the container is no folder.', cause.path);
 		case 'hostFile':
 			return hostFileSentence(cause.problem, cause.path);
 		case 'damagedArchive':
@@ -205,6 +207,8 @@ function hostFileSentence(problem: HostFileProblem, path: string): string {
 			return vscode.l10n.t('"{0}" on this computer is no folder.', path);
 		case 'isFolder':
 			return vscode.l10n.t('"{0}" on this computer is a folder.', path);
+		case 'special':
+			return vscode.l10n.t('"{0}" on this computer is neither a file nor a folder.', path);
 		case 'changed':
 			return vscode.l10n.t('"{0}" was changed while it was read.', path);
 	}

@@ -2,12 +2,22 @@ import type { ContextValue, ViewId } from '../contributions.ts';
 import type { DockerContext } from '../engine/contexts.ts';
 import type { RegistryAccount } from '../engine/registries.ts';
 import type { Container, PublishedPort, Resource } from '../engine/resources.ts';
+import type { ChangeElement, FileElement } from './fileElements.ts';
 
 /**
  * What a row stands for, and what a menu command gets: the engine's own objects, or one of the small types below.
  * VS Code keeps the object that it was handed first. Resources in it may have changed since: ask the store by id.
  */
-export type ViewElement = Resource | ComposeProject | ComposeService | Group | Detail | DockerContext | Registry;
+export type ViewElement =
+	| Resource
+	| ComposeProject
+	| ComposeService
+	| Group
+	| Detail
+	| FileElement
+	| ChangeElement
+	| DockerContext
+	| Registry;
 
 /** A compose project, from its containers, from the workspace's files, or from both. */
 export interface ComposeProject {
@@ -57,6 +67,8 @@ export interface Detail {
 	readonly owner: Resource;
 	readonly contextValue: ContextValue;
 	readonly port?: PublishedPort;
+	/** Of one of an image's tags. */
+	readonly reference?: string;
 	/** Of a network's member, or of a container that uses the owner. */
 	readonly container?: Container;
 }

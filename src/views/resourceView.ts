@@ -67,6 +67,9 @@ export class ResourceView extends DisposableOwner {
 		if (description.onDidChange) {
 			this.register(description.onDidChange(() => this.tree.update()));
 		}
+		if (description.fileRows) {
+			this.register(description.fileRows.onDidChange(ids => this.tree.renew(ids)));
+		}
 		if (description.needsEngine) {
 			this.register(connection.onDidChangeStatus(status => this.#onStatus(status)));
 		}

@@ -5,14 +5,17 @@ import type { EngineConnection } from '../engine/connection.ts';
 import type { ContextStore } from '../engine/contexts.ts';
 import type { EngineEnvironment } from '../engine/endpoints.ts';
 import { EngineError } from '../engine/errors.ts';
+import type { Files } from '../engine/files.ts';
 import type { ResourceStore } from '../engine/resourceStore.ts';
 import { unreachableReason } from '../ui/engineMessages.ts';
 import { AgeClock } from './ageClock.ts';
+import { registerChangeDecorations } from './changeDecorations.ts';
 import { ContainersBadge } from './containersBadge.ts';
 import { containersView } from './containersView.ts';
 import { ContextsView } from './contextsView.ts';
 import { registerDimmedRows } from './dimmedRows.ts';
 import type { ViewElement } from './elements.ts';
+import { FileRows } from './fileRows.ts';
 import { imagesView } from './imagesView.ts';
 import { networksView } from './networksView.ts';
 import { RegistriesView } from './registriesView.ts';
@@ -49,6 +52,7 @@ export interface ViewParts {
 	readonly store: ResourceStore;
 	readonly contexts: ContextStore;
 	readonly composeFiles: WorkspaceComposeFiles;
+	readonly files: Files;
 	readonly environment: EngineEnvironment;
 	/** The workspace's: options of the views, what is collapsed. */
 	readonly memory: vscode.Memento;
@@ -60,6 +64,7 @@ export function createViews(parts: ViewParts): Views {
 
 class AllViews extends DisposableOwner implements Views {
 	readonly #parts: ViewParts;
+	readonly #fileRows: FileRows;
 	readonly #views: ReadonlyMap<ViewName, ResourceView>;
 	#last: ResourceView | undefined;
 
@@ -67,10 +72,11 @@ class AllViews extends DisposableOwner implements Views {
 		super();
 		this.#parts = parts;
 		const { connection, store, memory } = parts;
+		this.#fileRows = this.register(new FileRows(parts.files, connection));
 		const descriptions = [
-			containersView(parts),
+			containersView({ ...parts, fileRows: this.#fileRows }),
 			imagesView(store),
-			volumesView(store),
+			volumesView(store, this.#fileRows),
 			networksView(store),
 			this.register(new RegistriesView(parts.environment)),
 			this.register(new ContextsView(parts.contexts)),
@@ -82,6 +88,7 @@ class AllViews extends DisposableOwner implements Views {
 			]),
 		);
 		this.register(registerDimmedRows());
+		this.register(registerChangeDecorations());
 		this.register(new ContainersBadge(this.#view('containers').treeView, store, connection));
 		this.register(new AgeClock([...this.#views.values()]));
 		for (const view of this.#views.values()) {
@@ -208,6 +215,8 @@ function viewOf(element: ViewElement): ViewReference {
 		case 'group':
 			return element.view;
 		case 'detail':
+		case 'file':
+		case 'change':
 			return viewOf(element.owner);
 	}
 }
