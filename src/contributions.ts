@@ -29,6 +29,8 @@ export const commandNames = [
 	'container.attach',
 	'container.inspect',
 	'container.open',
+	'container.browse',
+	'container.diff',
 	'container.top',
 	'container.openPort',
 	'container.copyId',
@@ -55,6 +57,17 @@ export const commandNames = [
 	'volume.create',
 	'volume.remove',
 	'volume.inspect',
+	'volume.browse',
+	'file.open',
+	'file.create',
+	'file.createFolder',
+	'file.rename',
+	'file.remove',
+	'file.download',
+	'file.upload',
+	'file.copyPath',
+	'file.addToWorkspace',
+	'file.refresh',
 	'volume.prune',
 	'network.create',
 	'network.remove',
@@ -149,6 +162,8 @@ export type ContextValue = (typeof contextValues)[number];
 export const contextKeys = {
 	engineState: 'slipway.engineState',
 	emptyReason: 'slipway.emptyReason',
+	/** The row chosen last is a file of a container or a volume. */
+	fileSelected: 'slipway.fileSelected',
 } as const;
 
 export const taskTypes = { build: 'slipway-build' } as const;

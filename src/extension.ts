@@ -59,6 +59,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 	const views = own(
 		createViews({ connection, store, contexts, composeFiles, files, environment, memory: context.workspaceState }),
 	);
+	own(containerFiles.onDidChangeFile(changes => views.renewFiles(changes.map(({ uri }) => uri))));
 	own(new StatusBar(connection, store, settings));
 	own(new CrashNotifications(own(new CrashWatcher(events)), settings, context.globalState));
 

@@ -6,6 +6,7 @@ import type { EngineError } from '../engine/errors.ts';
 import { surroundingsOf } from '../ui/errorSurroundings.ts';
 import { reportError } from '../ui/reportError.ts';
 import { bakeCommands } from './bake.ts';
+import { browseCommands } from './browse.ts';
 import { buildCommands } from './build.ts';
 import { buildAndRunCommands } from './buildAndRun.ts';
 import { currentStack, isCalledByWindow, ownFileOf } from './callOrigin.ts';
@@ -15,6 +16,7 @@ import { composeCommands } from './compose.ts';
 import { containerCommands } from './containers.ts';
 import { contextCommands } from './contexts.ts';
 import { createDockerfileCommands } from './createDockerfile.ts';
+import { fileCommands } from './files.ts';
 import { imageCommands } from './images.ts';
 import { networkCommands } from './networks.ts';
 import type { Handler, Services } from './services.ts';
@@ -33,6 +35,8 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
 	...createDockerfileCommands,
 	...contextCommandsOfDockerfiles,
 	...volumeCommands,
+	...browseCommands,
+	...fileCommands,
 	...networkCommands,
 	...composeCommands,
 	...contextCommands,

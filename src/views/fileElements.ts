@@ -1,5 +1,6 @@
 import type { FileChange } from '../engine/changes.ts';
-import type { FileEntry, FileRoot } from '../engine/files.ts';
+import { type FileEntry, type FileKind, nameOf, parentOf } from '../engine/fileEntry.ts';
+import type { FileRoot } from '../engine/files.ts';
 import type { Container, Volume } from '../engine/resources.ts';
 
 /** A file or folder of a container or a volume; the first one, the root, is the row *Files*. */
@@ -25,15 +26,37 @@ export interface ChangeElement {
 	readonly changes: readonly FileChange[];
 }
 
-export function filesElement(owner: Container | Volume): FileElement {
+/** The row *Files* of a container or a volume, or with a path that of something in it. */
+export function filesElement(owner: Container | Volume, path = '/', kind: FileKind = 'folder'): FileElement {
 	const root: FileRoot =
 		owner.kind === 'container' ? { kind: 'container', id: owner.id } : { kind: 'volume', name: owner.name };
-	const entry: FileEntry = { name: '', kind: 'folder', size: 0, modifiedAt: 0, mode: 0o755 };
-	return { kind: 'file', id: `${owner.kind}:${owner.id}/files/`, owner, root, path: '/', entry };
+	const entry: FileEntry = { name: nameOf(path), kind, size: 0, modifiedAt: 0, mode: 0o755 };
+	return { kind: 'file', id: fileElementId(root, path), owner, root, path, entry };
 }
 
+/** By what a view knows the row of a file. */
+export function fileElementId(root: FileRoot, path: string): string {
+	return `${root.kind}:${root.kind === 'volume' ? root.name : root.id}/files${path}`;
+}
+
+/** The row *Changes* of a container. */
 export function changesElement(owner: Container): ChangeElement {
-	return { kind: 'change', id: `container:${owner.id}/changes/`, owner, path: '/', change: undefined, changes: [] };
+	return { kind: 'change', id: changeElementId(owner, '/'), owner, path: '/', change: undefined, changes: [] };
+}
+
+export function changeElementId(owner: Container, path: string): string {
+	return `container:${owner.id}/changes${path}`;
+}
+
+/** The row of the folder that an element is in; undefined for the first rows. */
+export function elementAbove(element: FileElement | ChangeElement): FileElement | ChangeElement | undefined {
+	if (element.path === '/') {
+		return undefined;
+	}
+	const path = parentOf(element.path);
+	return element.kind === 'file'
+		? filesElement(element.owner, path)
+		: { ...changesElement(element.owner), id: changeElementId(element.owner, path), path };
 }
 
 export function isFolder({ entry }: FileElement): boolean {

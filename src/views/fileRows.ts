@@ -4,13 +4,13 @@ import { Emitter } from '../base/event.ts';
 import { containerChanges } from '../engine/changes.ts';
 import type { EngineConnection } from '../engine/connection.ts';
 import { toEngineError } from '../engine/errorMapping.ts';
-import { type FileEntry, joinPath, nameOf, parentOf } from '../engine/fileEntry.ts';
+import { type FileEntry, joinPath, parentOf } from '../engine/fileEntry.ts';
 import type { Files } from '../engine/files.ts';
 import { sentenceOf } from '../ui/errorSentence.ts';
 import { withProgress } from '../ui/progress.ts';
 import { compareText } from './arrange.ts';
 import type { Detail, ViewElement } from './elements.ts';
-import { type ChangeElement, type FileElement, isFolder } from './fileElements.ts';
+import { type ChangeElement, changeElementId, type FileElement, fileElementId, isFolder } from './fileElements.ts';
 
 /** Rows for the files of containers and volumes, read when their folder is opened. */
 export class FileRows extends DisposableOwner {
@@ -45,7 +45,10 @@ export class FileRows extends DisposableOwner {
 			this.#files.list({ root, path }, { signal }),
 		);
 		return entries
-			.map(entry => ({ ...folder, id: childId(folder.id, entry.name), path: joinPath(path, entry.name), entry }))
+			.map(entry => {
+				const place = joinPath(path, entry.name);
+				return { ...folder, id: fileElementId(root, place), path: place, entry };
+			})
 			.sort((left, right) => Number(isFolder(right)) - Number(isFolder(left)) || byName(left.entry, right.entry));
 	}
 
@@ -64,7 +67,7 @@ export class FileRows extends DisposableOwner {
 			.map(({ kind, path }) => {
 				const below = changes.filter(change => change.path.startsWith(`${path}/`));
 				const change = kind === 'C' && below.length > 0 ? undefined : kind;
-				return { ...element, id: childId(element.id, nameOf(path)), path, change, changes: below };
+				return { ...element, id: changeElementId(element.owner, path), path, change, changes: below };
 			});
 	}
 
@@ -81,10 +84,6 @@ export class FileRows extends DisposableOwner {
 function detailOf(element: FileElement | ChangeElement, label: string, icon: string): Detail {
 	const { owner } = element;
 	return { kind: 'detail', id: `${element.id}/…`, label, description: '', icon, owner, contextValue: 'detail' };
-}
-
-function childId(id: string, name: string): string {
-	return id.endsWith('/') ? id + name : `${id}/${name}`;
 }
 
 function byName(left: FileEntry, right: FileEntry): number {

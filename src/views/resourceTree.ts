@@ -4,6 +4,7 @@ import type { Resource } from '../engine/resources.ts';
 import { containerIcon } from '../ui/containerIcon.ts';
 import { dimmedUri } from './dimmedRows.ts';
 import { elementId, type ViewElement } from './elements.ts';
+import { elementAbove } from './fileElements.ts';
 import { changeRow, changeTooltip, fileRow, fileTooltip } from './fileLook.ts';
 import { Outline, type OutlineNode, sameList } from './outline.ts';
 import { rowText } from './rowText.ts';
@@ -171,8 +172,8 @@ export class ResourceTree extends DisposableOwner implements vscode.TreeDataProv
 
 	getParent(element: ViewElement): ViewElement | undefined {
 		if (isBelowResource(element)) {
-			const above = this.#handed.get(element.id.replace(/[^/]+$/, '')) ?? this.#handed.get(parentId(element.id));
-			return above ?? this.handed(element.owner);
+			const above = element.kind === 'detail' ? undefined : elementAbove(element);
+			return above ? (this.#handed.get(above.id) ?? above) : this.handed(element.owner);
 		}
 		const parent = this.#outline.parent(elementId(element));
 		return parent && this.handed(parent);
@@ -294,16 +295,11 @@ export class ResourceTree extends DisposableOwner implements vscode.TreeDataProv
 	}
 }
 
-type BelowResource = Extract<ViewElement, { readonly owner: Resource }>;
+export type BelowResource = Extract<ViewElement, { readonly owner: Resource }>;
 
 /** Rows that are asked for when the one above them is opened, and not part of the outline. */
-function isBelowResource(element: ViewElement): element is BelowResource {
+export function isBelowResource(element: ViewElement): element is BelowResource {
 	return element.kind === 'detail' || element.kind === 'file' || element.kind === 'change';
-}
-
-/** `container:x/files/etc/hosts` is below `container:x/files/etc`, which is below `container:x/files/`. */
-function parentId(id: string): string {
-	return id.slice(0, id.lastIndexOf('/'));
 }
 
 function accessibleLabel({ label, state, description }: Row): string {

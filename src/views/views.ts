@@ -5,9 +5,11 @@ import type { EngineConnection } from '../engine/connection.ts';
 import type { ContextStore } from '../engine/contexts.ts';
 import type { EngineEnvironment } from '../engine/endpoints.ts';
 import { EngineError } from '../engine/errors.ts';
+import { parentOf } from '../engine/fileEntry.ts';
 import type { Files } from '../engine/files.ts';
 import type { ResourceStore } from '../engine/resourceStore.ts';
 import { unreachableReason } from '../ui/engineMessages.ts';
+import { fileAddress } from '../ui/fileUri.ts';
 import { AgeClock } from './ageClock.ts';
 import { registerChangeDecorations } from './changeDecorations.ts';
 import { ContainersBadge } from './containersBadge.ts';
@@ -15,6 +17,7 @@ import { containersView } from './containersView.ts';
 import { ContextsView } from './contextsView.ts';
 import { registerDimmedRows } from './dimmedRows.ts';
 import type { ViewElement } from './elements.ts';
+import { fileElementId } from './fileElements.ts';
 import { FileRows } from './fileRows.ts';
 import { imagesView } from './imagesView.ts';
 import { networksView } from './networksView.ts';
@@ -43,6 +46,8 @@ export interface Views extends vscode.Disposable {
 	group(view: ViewReference, options?: GivenOptions): Promise<void>;
 	/** Selects a row and scrolls to it; nothing happens when it is not there. */
 	reveal(element: ViewElement): Promise<void>;
+	/** Reads folders anew in which something has changed. */
+	renewFiles(changed: readonly vscode.Uri[]): void;
 	/** An element that a menu handed out, as it is now. */
 	current(element: ViewElement): ViewElement;
 }
@@ -93,8 +98,10 @@ class AllViews extends DisposableOwner implements Views {
 		this.register(new AgeClock([...this.#views.values()]));
 		for (const view of this.#views.values()) {
 			this.register(
-				view.treeView.onDidChangeSelection(() => {
+				view.treeView.onDidChangeSelection(({ selection }) => {
 					this.#last = view;
+					const isFile = selection[0]?.kind === 'file';
+					void vscode.commands.executeCommand('setContext', contextKeys.fileSelected, isFile);
 				}),
 			);
 		}
@@ -153,6 +160,14 @@ class AllViews extends DisposableOwner implements Views {
 
 	async reveal(element: ViewElement): Promise<void> {
 		await this.#view(viewOf(element)).reveal(element);
+	}
+
+	renewFiles(changed: readonly vscode.Uri[]): void {
+		const addresses = changed.flatMap(uri => fileAddress(uri) ?? []);
+		const folders = addresses.flatMap(({ root, path }) =>
+			[path, parentOf(path)].map(each => fileElementId(root, each)),
+		);
+		this.#fileRows.renew([...new Set(folders)]);
 	}
 
 	current(element: ViewElement): ViewElement {

@@ -164,7 +164,7 @@ describe('the file system of containers and volumes', () => {
 		const document = await vscode.workspace.openTextDocument(uri);
 		const editor = await vscode.window.showTextDocument(document);
 		// An editor that is just taking in what was written before refuses.
-		await until('the edit', () => editor.edit(builder => builder.insert(new vscode.Position(0, 0), text)));
+		await until('the edit', async () => editor.edit(builder => builder.insert(new vscode.Position(0, 0), text)));
 		assert.equal(await document.save(), true);
 	}
 

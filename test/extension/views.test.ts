@@ -4,10 +4,12 @@ import { Emitter } from '../../src/base/event.ts';
 import { silentLogger } from '../../src/base/logger.ts';
 import type { EngineConnection } from '../../src/engine/connection.ts';
 import { EngineEvents } from '../../src/engine/engineEvents.ts';
+import { Files } from '../../src/engine/files.ts';
 import { ResourceStore } from '../../src/engine/resourceStore.ts';
 import { viewChoices } from '../../src/views/arrangements.ts';
 import { containersView } from '../../src/views/containersView.ts';
 import type { ComposeProject, ViewElement } from '../../src/views/elements.ts';
+import { FileRows } from '../../src/views/fileRows.ts';
 import { imagesView } from '../../src/views/imagesView.ts';
 import { networksView } from '../../src/views/networksView.ts';
 import { ResourceTree } from '../../src/views/resourceTree.ts';
@@ -84,6 +86,7 @@ class OpenView {
 describe('views', () => {
 	let connection: EngineConnection;
 	let store: ResourceStore;
+	let fileRows: FileRows;
 	const filesChanged = new Emitter<void>();
 	const composeFiles = {
 		list: async () => [],
@@ -94,6 +97,7 @@ describe('views', () => {
 	before(async () => {
 		connection = openConnection((await ensureEngine()).host);
 		store = new ResourceStore(connection, new EngineEvents(connection, silentLogger), silentLogger);
+		fileRows = new FileRows(new Files(connection), connection);
 	});
 
 	after(async () => {
@@ -110,7 +114,7 @@ describe('views', () => {
 			return found?.state === 'running' && found.networks.every(({ ipAddress }) => ipAddress !== '');
 		});
 	const open = (options: Partial<ViewOptions> = {}) =>
-		new OpenView(containersView({ connection, store, composeFiles }), store, options);
+		new OpenView(containersView({ connection, store, composeFiles, fileRows }), store, options);
 	const icon = (item: vscode.TreeItem) => {
 		const { id, color } = item.iconPath as vscode.ThemeIcon;
 		return [id, (color as { id: string } | undefined)?.id];
@@ -321,7 +325,7 @@ describe('views', () => {
 	it('a volume says its driver and who uses it', async () => {
 		const name = uniqueName('volume');
 		await engine('POST', '/volumes/create', { Name: name, Labels: ours });
-		const view = new OpenView(volumesView(store), store);
+		const view = new OpenView(volumesView(store, fileRows), store);
 		const unused = await view.find(name);
 		assert.equal(unused.item.description, 'local · not used');
 		assert.equal(unused.item.contextValue, 'volume.unused');
@@ -332,7 +336,7 @@ describe('views', () => {
 		const used = await view.find(name);
 		assert.equal(used.item.description, 'local · used by 1');
 		assert.equal(used.item.contextValue, 'volume.used');
-		assert.deepEqual(await view.labels(used.element), [user]);
+		assert.deepEqual(await view.labels(used.element), ['Files', user]);
 		assert.match(view.tooltip(used.element), /Used by/);
 	});
 
@@ -370,7 +374,7 @@ describe('views', () => {
 		let list = resources;
 		const big = { ...store, peek: () => list, list: async () => list, onDidChange: store.onDidChange };
 		const view = new OpenView(
-			containersView({ connection, store: big as unknown as ResourceStore, composeFiles }),
+			containersView({ connection, store: big as unknown as ResourceStore, composeFiles, fileRows }),
 			store,
 			{ group: 'none' },
 		);
