@@ -7,6 +7,7 @@ import { toEngineError } from '../engine/errorMapping.ts';
 import { EngineError } from '../engine/errors.ts';
 import type { FileAddress, FileEntry, FileRoot, FileStat, Files } from '../engine/files.ts';
 import type { ResourceStore, StoreChange } from '../engine/resourceStore.ts';
+import type { ContainerState } from '../engine/resources.ts';
 import { confirm } from '../ui/confirm.ts';
 import { sentenceOf } from '../ui/errorSentence.ts';
 import { fileAddress } from '../ui/fileUri.ts';
@@ -34,6 +35,7 @@ export class ContainerFiles extends DisposableOwner implements vscode.FileSystem
 	readonly onDidChangeFile = this.#changed.event;
 	readonly #watched = new Map<string, { readonly uri: vscode.Uri; users: number }>();
 	readonly #seen = new Map<string, Seen>();
+	readonly #states = new Map<string, ContainerState>();
 
 	constructor(parts: Parts) {
 		super();
@@ -194,17 +196,30 @@ export class ContainerFiles extends DisposableOwner implements vscode.FileSystem
 	}
 
 	/** A container that was started, stopped or removed has other files than before. */
-	#onStoreChange({ kind, ids, removed }: StoreChange): void {
+	#onStoreChange({ kind, ids, added, removed }: StoreChange): void {
+		const others = new Set(ids.filter(id => this.#isOther(kind, id) && !added.includes(id)));
 		const changes: [vscode.FileChangeType, vscode.Uri][] = [];
-		for (const { uri } of this.#watched.values()) {
+		for (const { uri } of others.size > 0 ? this.#watched.values() : []) {
 			const root = fileAddress(uri)?.root;
-			if (root && kind === root.kind && ids.includes(idOf(root))) {
+			if (root && kind === root.kind && others.has(idOf(root))) {
 				this.#parts.files.forget(root);
 				const isGone = removed.includes(idOf(root));
 				changes.push([isGone ? vscode.FileChangeType.Deleted : vscode.FileChangeType.Changed, uri]);
 			}
 		}
 		this.#tell(...changes);
+	}
+
+	/** A container's health and age change without its files doing so. */
+	#isOther(kind: StoreChange['kind'], id: string): boolean {
+		const state = kind === 'container' ? this.#parts.store.get(kind, id)?.state : undefined;
+		const before = this.#states.get(id);
+		if (state === undefined) {
+			this.#states.delete(id);
+		} else {
+			this.#states.set(id, state);
+		}
+		return kind === 'container' ? before !== state && (before !== undefined || state === undefined) : true;
 	}
 
 	#tell(...changes: [vscode.FileChangeType, vscode.Uri][]): void {
