@@ -116,6 +116,12 @@ function conflictSentence(cause: EngineErrorCause, { containers }: ErrorSurround
 			return vscode.l10n.t('The container is not running.');
 		case 'running':
 			return vscode.l10n.t('The container is running.');
+		case 'notUp':
+			return vscode.l10n.t(
+				'The new container "{0}" did not come up ({1}); the old one is back in its place.',
+				cause.name,
+				cause.state,
+			);
 		case 'beingRemoved':
 			return vscode.l10n.t('The container is being removed at this moment.');
 		case 'paused':
@@ -175,6 +181,10 @@ function optionSentence(option: string, value: string): string | undefined {
 			return vscode.l10n.t('"{0}" is no volume: write name:/path, or an absolute host path as /host:/path:ro.', value);
 		case 'memory':
 			return vscode.l10n.t('"{0}" is no amount of memory: write 512m or 1.5g.', value);
+		case 'leastMemory':
+			return vscode.l10n.t('"{0}" is too little memory: the engine takes no less than 6m.', value);
+		case 'restart':
+			return vscode.l10n.t('"{0}" is no restart policy: write no, always, unless-stopped or on-failure:3.', value);
 		case 'cpus':
 			return vscode.l10n.t('"{0}" is no number of CPUs: write 1.5.', value);
 		case 'env':
