@@ -37,7 +37,12 @@ export function configurationOf(container: InspectedContainer): Record<string, u
 	});
 	return {
 		Config: { ...Config, Hostname: Config.Hostname === short ? '(own)' : Config.Hostname, Env: sorted(Config.Env) },
-		HostConfig: { ...HostConfig, Mounts: HostConfig.Mounts ?? [], Links: sorted(HostConfig.Links as string[] | null) },
+		HostConfig: {
+			...HostConfig,
+			Binds: sorted(HostConfig.Binds),
+			Mounts: HostConfig.Mounts ?? [],
+			Links: sorted(HostConfig.Links as string[] | null),
+		},
 		Networks: Object.fromEntries(networks),
 		Mounts: Mounts.map(({ Type, Name, Destination, RW }) => ({ Type, Name, Destination, RW })).sort((a, b) =>
 			a.Destination.localeCompare(b.Destination),
