@@ -5,6 +5,7 @@ import { KeyedQueue } from './base/async.ts';
 import { usualBuild, usualContext } from './commands/build.ts';
 import { registerCommands } from './commands/registerCommands.ts';
 import type { Services } from './commands/services.ts';
+import { UndoMemory } from './commands/undoMemory.ts';
 import { watchForAbandonedHelpers } from './engine/abandonedHelpers.ts';
 import { EngineConnection } from './engine/connection.ts';
 import { ContextStore } from './engine/contexts.ts';
@@ -89,6 +90,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		),
 		tasks,
 		queue: new KeyedQueue(),
+		undo: new UndoMemory(),
 		memory: context.workspaceState,
 		logger,
 	};

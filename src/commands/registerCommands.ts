@@ -20,6 +20,7 @@ import { networkCommands } from './networks.ts';
 import type { Handler, Services } from './services.ts';
 import { contextCommandsOfDockerfiles } from './showContext.ts';
 import { systemCommands } from './system.ts';
+import { undoCommands } from './undo.ts';
 import { viewCommands } from './viewCommands.ts';
 import { volumeCommands } from './volumes.ts';
 
@@ -37,6 +38,7 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
 	...composeCommands,
 	...contextCommands,
 	...systemCommands,
+	...undoCommands,
 	...viewCommands,
 };
 

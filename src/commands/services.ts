@@ -12,6 +12,7 @@ import type { ReadOnlyDocuments } from '../ui/documents.ts';
 import type { Views } from '../views/views.ts';
 import type { WorkspaceComposeFiles } from '../views/workspaceComposeFiles.ts';
 import type { CommandCall } from './commandCall.ts';
+import type { UndoMemory } from './undoMemory.ts';
 
 /** What every command handler works with; built once, in `extension.ts`. */
 export interface Services {
@@ -29,6 +30,7 @@ export interface Services {
 	readonly tasks: Tasks;
 	/** Actions on one object follow one another; those on different objects run side by side. */
 	readonly queue: KeyedQueue;
+	readonly undo: UndoMemory;
 	/** The workspace's: last answers, shells found. */
 	readonly memory: vscode.Memento;
 	readonly logger: vscode.LogOutputChannel;

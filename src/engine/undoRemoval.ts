@@ -38,7 +38,16 @@ export interface InspectedNetwork {
 	readonly Ingress?: boolean;
 	readonly ConfigOnly?: boolean;
 	readonly ConfigFrom?: { readonly Network?: string };
-	readonly IPAM?: object;
+	readonly IPAM?: {
+		readonly Driver?: string;
+		readonly Config?:
+			| readonly {
+					readonly Subnet?: string;
+					readonly IPRange?: string;
+					readonly Gateway?: string;
+			  }[]
+			| null;
+	};
 	readonly Options?: Readonly<Record<string, string>> | null;
 	readonly Labels?: Readonly<Record<string, string>> | null;
 }
@@ -65,4 +74,24 @@ export async function undoNetworkRemoval(connection: EngineConnection, saved: In
 	};
 	const { Id } = await callJson<{ Id: string }>(connection, { method: 'POST', path: '/networks/create', body });
 	return Id;
+}
+
+/** The words after `docker network create` for such a network. */
+export function networkCreateWords(saved: InspectedNetwork): string[] {
+	const assigned = (flag: string, values: Readonly<Record<string, string>> | null | undefined) =>
+		Object.entries(values ?? {}).flatMap(([key, value]) => [flag, `${key}=${value}`]);
+	return [
+		...(saved.Driver === 'bridge' ? [] : ['--driver', saved.Driver]),
+		...(saved.IPAM?.Config ?? []).flatMap(({ Subnet, IPRange, Gateway }) => [
+			...(Subnet ? ['--subnet', Subnet] : []),
+			...(IPRange ? ['--ip-range', IPRange] : []),
+			...(Gateway ? ['--gateway', Gateway] : []),
+		]),
+		...(saved.Internal ? ['--internal'] : []),
+		...(saved.Attachable ? ['--attachable'] : []),
+		...(saved.EnableIPv6 ? ['--ipv6'] : []),
+		...assigned('--opt', saved.Options),
+		...assigned('--label', saved.Labels),
+		saved.Name,
+	];
 }
