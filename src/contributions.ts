@@ -24,6 +24,10 @@ export const commandNames = [
 	'container.rename',
 	'container.update',
 	'container.recreate',
+	'container.commit',
+	'container.export',
+	'container.copyFrom',
+	'container.copyTo',
 	'container.logs',
 	'container.exec',
 	'container.execCapture',
@@ -40,12 +44,18 @@ export const commandNames = [
 	'image.pull',
 	'image.build',
 	'image.check',
+	'image.push',
+	'image.layersInMotion',
 	'image.tag',
 	'image.remove',
 	'image.inspect',
 	'image.history',
 	'image.run',
 	'image.runInteractive',
+	'image.save',
+	'image.load',
+	'image.import',
+	'image.search',
 	'image.prune',
 	'dockerfile.run',
 	'dockerfile.create',
@@ -77,14 +87,27 @@ export const commandNames = [
 	'compose.logs',
 	'compose.config',
 	'compose.fromRun',
+	'registry.login',
+	'registry.logout',
+	'registry.start',
+	'registry.add',
+	'registry.remove',
+	'registry.pull',
+	'registry.copyReference',
+	'registry.copyPullCommand',
+	'registry.loadMore',
 	'context.use',
 	'context.create',
 	'context.remove',
 	'context.inspect',
 	'system.info',
 	'system.version',
+	'system.diskUsage',
+	'system.events',
+	'system.filterEvents',
 	'system.prune',
 	'undo',
+	'walkthrough.open',
 	'engine.retry',
 	'engine.install',
 	'engine.attempts',
@@ -101,6 +124,7 @@ export const commandNames = [
 	'networks.filter',
 	'networks.sort',
 	'networks.group',
+	'registries.filter',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 export type CommandId = `slipway.${CommandName}`;
@@ -123,6 +147,7 @@ export const contextValues = [
 	'group',
 	'image',
 	'image.dangling',
+	'image.tag',
 	'volume.used',
 	'volume.unused',
 	'network',
@@ -130,6 +155,13 @@ export const contextValues = [
 	'network.member',
 	'detail',
 	'registry',
+	'registry.signedIn',
+	'registry.added',
+	'registry.added.signedIn',
+	'registryRepository',
+	'registryRepository.added',
+	'registryTag',
+	'registryNote',
 	'context.current',
 	'context',
 ] as const;
@@ -139,7 +171,28 @@ export type ContextValue = (typeof contextValues)[number];
 export const contextKeys = {
 	engineState: 'slipway.engineState',
 	emptyReason: 'slipway.emptyReason',
+	/** With a step behind it: somebody has done that. */
+	did: 'slipway.did',
 } as const;
+
+export const walkthroughId = 'firstSteps';
+
+/** The steps of the walkthrough, in their order. */
+export const learnedSteps = [
+	'image',
+	'run',
+	'browser',
+	'logs',
+	'shell',
+	'remove',
+	'dockerfile',
+	'build',
+	'volume',
+	'network',
+	'push',
+	'compose',
+] as const;
+export type LearnedStep = (typeof learnedSteps)[number];
 
 export const taskTypes = { build: 'slipway-build' } as const;
 

@@ -14,6 +14,7 @@ import { withProgress } from '../ui/progress.ts';
 import { ExplainedError } from '../ui/reportError.ts';
 import { runsCommand } from '../ui/wayOn.ts';
 import { actOnAll } from './bulk.ts';
+import { commit } from './containerCommit.ts';
 import { copyId, copyName, inspect, open, openPort, top } from './containerInfo.ts';
 import { kill, pause, restart, start, stop, unpause } from './containerState.ts';
 import { attach, exec, execCapture, logs } from './containerTerminals.ts';
@@ -202,6 +203,7 @@ export const containerCommands = {
 	'container.rename': rename,
 	'container.update': update,
 	'container.recreate': recreate,
+	'container.commit': commit,
 	'container.logs': logs,
 	'container.exec': exec,
 	'container.execCapture': execCapture,

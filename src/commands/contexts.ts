@@ -3,13 +3,12 @@ import type { DockerContext } from '../engine/contexts.ts';
 import { dockerCommand } from '../engine/dockerCommand.ts';
 import { EngineError } from '../engine/errors.ts';
 import { confirm } from '../ui/confirm.ts';
-import { askText, needed } from '../ui/inputs.ts';
 import { pickOne } from '../ui/pick.ts';
 import { offer } from '../ui/wayOn.ts';
 import type { ViewElement } from '../views/elements.ts';
 import type { CommandCall } from './commandCall.ts';
 import { valueFlag } from './commandFlags.ts';
-import { nameProblem } from './nameProblem.ts';
+import { askDetails, askHost, askName, contextNameProblem } from './contextForm.ts';
 import { readOptions } from './options.ts';
 import type { Handler, Services } from './services.ts';
 
@@ -45,13 +44,14 @@ const create: Handler = async (services, call) => {
 		cert: 'string',
 		key: 'string',
 	});
-	const name = given.name ?? (await askName());
-	const problem = nameProblem(name);
+	const name = given.name ?? (await askName(await services.contexts.list()));
+	const problem = contextNameProblem(name);
 	if (problem) {
 		throw new EngineError('invalid', problem);
 	}
 	const host = given.host ?? (await askHost(name));
-	const { description, ca, cert, key } = given;
+	const asked = call.optionsGiven ? {} : await askDetails(name, host);
+	const { description, ca, cert, key } = { ...asked, ...given };
 	await services.contexts.create({ name, host, description, ca, cert, key });
 	const endpoint = [`host=${host}`, ...Object.entries({ ca, cert, key }).flatMap(([k, v]) => (v ? [`${k}=${v}`] : []))];
 	services.commandLog.write(
@@ -59,41 +59,28 @@ const create: Handler = async (services, call) => {
 	);
 };
 
-function askName(): Promise<string> {
-	return askText({
-		title: vscode.l10n.t('Create a context'),
-		prompt: vscode.l10n.t('A context names an engine, here or on another machine.'),
-		placeholder: 'staging',
-		problem: needed(vscode.l10n.t('A context needs a name.'), nameProblem),
-	});
-}
-
-function askHost(name: string): Promise<string> {
-	return askText({
-		title: vscode.l10n.t('Engine of the context "{0}"', name),
-		prompt: vscode.l10n.t(
-			'ssh://user@host goes through your own ssh; tcp://host:2376 with certificates; unix:///path for a socket here.',
-		),
-		placeholder: 'ssh://me@server.example.com',
-		problem: text =>
-			/^(?:unix|npipe|tcp|ssh|https?):\/\/\S+/.test(text)
-				? undefined
-				: vscode.l10n.t('An address begins with ssh://, tcp://, unix:// or npipe://.'),
-	});
-}
-
+/** The one in use is left first, for docker's own default, if somebody is there to agree. */
 const remove: Handler = async (services, call) => {
 	const options = readOptions(call.options, {});
-	const removable = ({ name, current }: DockerContext) => name !== 'default' && !current;
+	const removable = ({ name }: DockerContext) => name !== 'default';
 	const context = await findContext(services, call, vscode.l10n.t('Remove a context'), removable);
+	const leave = context.current && options.confirm !== false && strongerChoice(services) === undefined;
 	await confirm(
 		{
 			message: vscode.l10n.t('Remove context "{0}"?', context.name),
-			detail: vscode.l10n.t('Its address and certificates are forgotten. The engine itself is not touched.'),
-			verb: vscode.l10n.t('Remove'),
+			detail: [
+				...(leave ? [vscode.l10n.t('It is in use: "{0}" is used from now on.', 'default')] : []),
+				vscode.l10n.t('Its address and certificates are forgotten. The engine itself is not touched.'),
+			].join(' '),
+			verb: leave ? vscode.l10n.t('Switch and Remove') : vscode.l10n.t('Remove'),
 		},
 		options.confirm,
 	);
+	if (leave) {
+		await services.contexts.use('default');
+		services.connection.reconsider();
+		services.commandLog.write(dockerCommand('context use', ['default']));
+	}
 	await services.contexts.remove(context.name);
 	services.commandLog.write(dockerCommand('context rm', [context.name]));
 };

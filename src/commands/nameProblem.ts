@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isEngineName, isImageReference, isNetworkName } from './nameRules.ts';
 
-/** What is wrong with the name of a container, a volume or a context, in one sentence. */
+/** What is wrong with the name of a container or a volume, in one sentence. */
 export function nameProblem(name: string): string | undefined {
 	return isEngineName(name)
 		? undefined

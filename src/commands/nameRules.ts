@@ -1,4 +1,4 @@
-/** What the engine accepts as the name of a container, a volume or a context. */
+/** What the engine accepts as the name of a container or a volume. */
 export function isEngineName(name: string): boolean {
 	return /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(name);
 }

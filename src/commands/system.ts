@@ -6,8 +6,10 @@ import { confirm } from '../ui/confirm.ts';
 import { pickMany } from '../ui/pick.ts';
 import { withProgress } from '../ui/progress.ts';
 import { switchFlag } from './commandFlags.ts';
+import { diskUsage } from './diskUsage.ts';
 import { readOptions } from './options.ts';
 import type { Handler } from './services.ts';
+import { events, filterEvents } from './systemEvents.ts';
 
 const info: Handler = async (services, call) => {
 	readOptions(call.options, {});
@@ -94,5 +96,8 @@ async function askHowMuch(): Promise<{ all: boolean; volumes: boolean }> {
 export const systemCommands = {
 	'system.info': info,
 	'system.version': version,
+	'system.diskUsage': diskUsage,
+	'system.events': events,
+	'system.filterEvents': filterEvents,
 	'system.prune': prune,
 } satisfies Record<string, Handler>;

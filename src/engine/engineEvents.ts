@@ -18,14 +18,34 @@ const longLife = 30_000;
 /** How many events are remembered to know those that come a second time after a reopening. */
 const remembered = 512;
 
+/** Which events a stream asks for, and how it reads their lines. */
+export interface EventReader<E extends ReadableEvent> {
+	readonly filters: Readonly<Record<string, readonly string[]>>;
+	/** `undefined` for a line that is not wanted; throws a SyntaxError if it is not JSON. */
+	read(line: string): E | undefined;
+}
+
+/** Only who hears the usual events may leave the reader out. */
+type ReaderArgument<E extends ReadableEvent> = EngineEvent extends E
+	? [reader?: EventReader<E>]
+	: [reader: EventReader<E>];
+
+type ReadableEvent = Pick<EngineEvent, 'action' | 'id' | 'timeNano'> & { readonly type: string };
+
+const changes: EventReader<EngineEvent> = {
+	filters: { type: wantedTypes, event: wantedActions },
+	read: readEvent,
+};
+
 /**
  * The engine's `/events`, reopened until disposed. The engine drops events for slow listeners and while nobody
  * listens, so whoever keeps state from them reads it anew on every `onDidOpen`.
  */
-export class EngineEvents extends DisposableOwner {
+export class EngineEvents<E extends ReadableEvent = EngineEvent> extends DisposableOwner {
 	readonly #connection: EngineConnection;
 	readonly #logger: Logger;
-	readonly #events: Emitter<EngineEvent>;
+	readonly #reader: EventReader<E>;
+	readonly #events: Emitter<E>;
 	readonly #opened: Emitter<void>;
 	readonly #stop = new AbortController();
 	readonly #seen = new Set<string>();
@@ -36,18 +56,20 @@ export class EngineEvents extends DisposableOwner {
 	#wake: AbortController | undefined;
 	#last: { readonly endpoint: string; readonly timeNano: string } | undefined;
 
-	constructor(connection: EngineConnection, logger: Logger) {
+	/** Without a reader it hears what changes the lists of things. */
+	constructor(connection: EngineConnection, logger: Logger, ...[reader]: ReaderArgument<E>) {
 		super();
+		this.#reader = (reader ?? changes) as EventReader<E>;
 		this.#connection = connection;
 		this.#logger = logger;
 		const report = (error: unknown) => logger.error(`A listener of engine events failed: ${error}`);
-		this.#events = this.register(new Emitter<EngineEvent>(report));
+		this.#events = this.register(new Emitter<E>(report));
 		this.#opened = this.register(new Emitter<void>(report));
 		this.register(connection.onDidChangeStatus(status => this.#onStatus(status)));
 		this.register(toDisposable(() => this.#close()));
 	}
 
-	get onDidEvent(): Event<EngineEvent> {
+	get onDidEvent(): Event<E> {
 		return this.#events.event;
 	}
 
@@ -123,11 +145,11 @@ export class EngineEvents extends DisposableOwner {
 		const abort = new AbortController();
 		try {
 			const query = {
-				filters: { type: [...wantedTypes], event: [...wantedActions] },
+				filters: this.#reader.filters,
 				...this.#since(endpoint),
 				abortSignal: AbortSignal.any([signal, abort.signal]),
 			};
-			const stream = await docker.getEvents(query as Docker.GetEventsOptions);
+			const stream = await docker.getEvents(query as unknown as Docker.GetEventsOptions);
 			this.#stream = { endpoint, abort };
 			const ended = readLines(stream, line => this.#onLine(line, endpoint));
 			this.#opening?.resolve();
@@ -155,9 +177,9 @@ export class EngineEvents extends DisposableOwner {
 		if (this.isDisposed) {
 			return;
 		}
-		let event: EngineEvent | undefined;
+		let event: E | undefined;
 		try {
-			event = readEvent(line);
+			event = this.#reader.read(line);
 		} catch (error) {
 			this.#logger.warn(`Skipped a line of the event stream that is not JSON: ${error}`);
 			return;
@@ -168,7 +190,7 @@ export class EngineEvents extends DisposableOwner {
 		}
 	}
 
-	#isNew({ timeNano, type, action, id }: EngineEvent): boolean {
+	#isNew({ timeNano, type, action, id }: E): boolean {
 		if (timeNano === '') {
 			return true;
 		}

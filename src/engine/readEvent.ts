@@ -48,6 +48,32 @@ export function readEvent(line: string): EngineEvent | undefined {
 	};
 }
 
+/** Any event at all, in the engine's own words, as `docker events` prints it. */
+export interface PlainEvent {
+	/** `container`, `plugin`, …; `exec` for what goes on inside containers, where every health check is heard. */
+	readonly type: string;
+	/** With what it appends: `health_status: healthy`. */
+	readonly action: string;
+	readonly id: string;
+	readonly attributes: Readonly<Record<string, string>>;
+	readonly timeNano: string;
+}
+
+export function readPlainEvent(line: string): PlainEvent | undefined {
+	const raw = fieldsOf(JSON.parse(line));
+	const actor = fieldsOf(raw.Actor);
+	const action = textOf(raw.Action) || textOf(raw.status);
+	return action === ''
+		? undefined
+		: {
+				type: action.startsWith('exec_') ? 'exec' : textOf(raw.Type),
+				action,
+				id: textOf(actor.ID) || textOf(raw.id),
+				attributes: labelsOf(actor.Attributes),
+				timeNano: timeNanoOf(line),
+			};
+}
+
 function dockersName(type: EngineEvent['type'], action: string): string {
 	switch (action) {
 		case 'died':

@@ -1,8 +1,8 @@
 import type { DockerVersion } from 'dockerode';
-import { type CallOptions, callJson, type PruneResult, pruneDeadline } from './calls.ts';
+import { pruneBuildCache } from './buildCache.ts';
+import { type CallOptions, callJson, type PruneResult } from './calls.ts';
 import type { EngineConnection } from './connection.ts';
 import { pruneContainers } from './containers.ts';
-import { EngineError } from './errors.ts';
 import { pruneImages } from './images.ts';
 import { pruneNetworks } from './networks.ts';
 import { pruneVolumes } from './volumes.ts';
@@ -46,7 +46,7 @@ export async function pruneSystem(
 	const networks = await pruneNetworks(connection, { signal });
 	const anonymous = volumes ? await pruneVolumes(connection, { signal }) : nothing;
 	const images = await pruneImages(connection, { all, signal });
-	const cache = await pruneBuildCache(connection, all, signal);
+	const cache = await pruneBuildCache(connection, { all, signal });
 	return {
 		containers: containers.deleted,
 		volumes: anonymous.deleted,
@@ -55,25 +55,4 @@ export async function pruneSystem(
 		buildCache: cache.deleted,
 		spaceReclaimed: [containers, anonymous, images, cache].reduce((sum, { spaceReclaimed }) => sum + spaceReclaimed, 0),
 	};
-}
-
-async function pruneBuildCache(
-	connection: EngineConnection,
-	all: boolean,
-	signal: AbortSignal | undefined,
-): Promise<PruneResult> {
-	try {
-		const answer = await callJson<{ CachesDeleted?: string[] | null; SpaceReclaimed?: number }>(
-			connection,
-			{ method: 'POST', path: '/build/prune', query: { all: all || undefined } },
-			{ signal, deadline: pruneDeadline },
-		);
-		return { deleted: answer.CachesDeleted ?? [], spaceReclaimed: answer.SpaceReclaimed ?? 0 };
-	} catch (error) {
-		// Podman keeps no build cache of its own and has no such call.
-		if (error instanceof EngineError && (error.status === 404 || error.status === 405)) {
-			return nothing;
-		}
-		throw error;
-	}
 }
