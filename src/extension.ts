@@ -4,6 +4,7 @@ import { createApi, type SlipwayApi } from './api.ts';
 import { KeyedQueue } from './base/async.ts';
 import { usualBuild, usualContext } from './commands/build.ts';
 import { registerCommands } from './commands/registerCommands.ts';
+import { EngineRunForm } from './commands/runFormHost.ts';
 import type { Services } from './commands/services.ts';
 import { UndoMemory } from './commands/undoMemory.ts';
 import { watchForAbandonedHelpers } from './engine/abandonedHelpers.ts';
@@ -21,6 +22,7 @@ import { Settings } from './settings.ts';
 import { CommandLog } from './ui/commandLog.ts';
 import { CrashNotifications } from './ui/crashNotifications.ts';
 import { ReadOnlyDocuments } from './ui/documents.ts';
+import { explainError } from './ui/errorSurroundings.ts';
 import { EventsDocument } from './ui/eventsDocument.ts';
 import { KnownRegistries } from './ui/knownRegistries.ts';
 import { LearnedSteps } from './ui/learnedSteps.ts';
@@ -28,6 +30,7 @@ import { StatusBar } from './ui/statusBar.ts';
 import { Transfers } from './ui/transfers.ts';
 import { createViews } from './views/views.ts';
 import { WorkspaceComposeFiles } from './views/workspaceComposeFiles.ts';
+import { RunPanels } from './webviews/runPanel.ts';
 
 /** Builds every part and connects them. Nothing here reads a file or calls the engine. */
 export function activate(context: vscode.ExtensionContext): SlipwayApi {
@@ -82,6 +85,13 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 			logger,
 		}),
 	);
+	const runPanels = own(
+		new RunPanels(new EngineRunForm({ connection, store, commandLog }, context.workspaceState), {
+			extensionUri: context.extensionUri,
+			explain: error => explainError({ connection, store }, error),
+			logger,
+		}),
+	);
 	const services: Services = {
 		connection,
 		events,
@@ -99,6 +109,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		composePreview: own(
 			new ComposePreview({ documents, compose: tasks.compose, composeService, env: environment.env, logger }),
 		),
+		runPanels,
 		tasks,
 		queue: new KeyedQueue(),
 		undo: new UndoMemory(),

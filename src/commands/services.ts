@@ -15,6 +15,7 @@ import type { LearnedSteps } from '../ui/learnedSteps.ts';
 import type { Transfers } from '../ui/transfers.ts';
 import type { Views } from '../views/views.ts';
 import type { WorkspaceComposeFiles } from '../views/workspaceComposeFiles.ts';
+import type { RunPanels } from '../webviews/runPanel.ts';
 import type { CommandCall } from './commandCall.ts';
 import type { UndoMemory } from './undoMemory.ts';
 
@@ -35,6 +36,7 @@ export interface Services {
 	/** Pulls and pushes, layer by layer. */
 	readonly transfers: Transfers;
 	readonly composePreview: ComposePreview;
+	readonly runPanels: RunPanels;
 	/** What runs the docker command line: builds and Compose. */
 	readonly tasks: Tasks;
 	/** Actions on one object follow one another; those on different objects run side by side. */
