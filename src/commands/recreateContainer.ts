@@ -4,9 +4,10 @@ import { type Recreated, type RecreateStep, recreateContainer } from '../engine/
 import type { Container } from '../engine/resources.ts';
 import { engineDefaults, maskedRunLine } from '../engine/runLineOfContainer.ts';
 import { ask, nameList } from '../ui/confirm.ts';
+import { layersSummary } from '../ui/layerRows.ts';
 import { withProgress } from '../ui/progress.ts';
 import { readOptions } from './options.ts';
-import { pullMessage } from './pullImage.ts';
+
 import type { Handler, Services } from './services.ts';
 import { findTargets } from './targets.ts';
 
@@ -69,7 +70,7 @@ async function recreateOne(
 						steps.push(step);
 						report(stepWords(step));
 					},
-					onPullProgress: progress => report(pullMessage(progress)),
+					onPullProgress: progress => report(layersSummary(progress)),
 				}),
 			),
 		{ signal },

@@ -16,7 +16,7 @@ import { cancelled } from './engineCall.ts';
 import { EngineError } from './errors.ts';
 import { finishLater } from './finishLater.ts';
 import { pullImage } from './images.ts';
-import type { PullProgress } from './pullProgress.ts';
+import type { LayersProgress } from './layerProgress.ts';
 
 export type RecreateStep = 'pull' | 'create' | 'stop' | 'rename' | 'start' | 'watch' | 'remove';
 
@@ -26,7 +26,7 @@ export interface RecreateOptions extends CallOptions {
 	/** Milliseconds for which the new one has to stay up. */
 	readonly watch?: number;
 	readonly onStep?: (step: RecreateStep) => void;
-	readonly onPullProgress?: (progress: PullProgress) => void;
+	readonly onPullProgress?: (progress: LayersProgress) => void;
 }
 
 export interface Recreated {
