@@ -23,6 +23,7 @@ import { ReadOnlyDocuments } from './ui/documents.ts';
 import { EventsDocument } from './ui/eventsDocument.ts';
 import { StatusBar } from './ui/statusBar.ts';
 import { Transfers } from './ui/transfers.ts';
+import { NewerImages } from './views/newerImages.ts';
 import { createViews } from './views/views.ts';
 import { WorkspaceComposeFiles } from './views/workspaceComposeFiles.ts';
 
@@ -52,8 +53,17 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 	own(vscode.window.onDidChangeWindowState(state => state.focused && connection.retryNow()));
 
 	const composeFiles = own(new WorkspaceComposeFiles(logger));
+	const newerImages = own(new NewerImages());
 	const views = own(
-		createViews({ connection, store, contexts, composeFiles, environment, memory: context.workspaceState }),
+		createViews({
+			connection,
+			store,
+			contexts,
+			composeFiles,
+			environment,
+			newerImages,
+			memory: context.workspaceState,
+		}),
 	);
 	own(new StatusBar(connection, store, settings));
 	own(new CrashNotifications(own(new CrashWatcher(events)), settings, context.globalState));
@@ -83,6 +93,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		contexts,
 		settings,
 		views,
+		newerImages,
 		composeFiles,
 		commandLog,
 		documents,

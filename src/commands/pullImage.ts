@@ -11,12 +11,12 @@ import { valueFlag } from './commandFlags.ts';
 import { referenceProblem } from './nameProblem.ts';
 import { hasTagOrDigest, withDefaultTag } from './nameRules.ts';
 import { readOptions } from './options.ts';
-import type { Handler } from './services.ts';
+import type { Handler, Services } from './services.ts';
 import { transferLayers } from './transferLayers.ts';
 
 export const pull: Handler = async (services, call) => {
 	const { platform } = readOptions(call.options, { platform: 'string' });
-	const known = referenceOf(call);
+	const known = referenceOf(services, call);
 	const wanted = known === undefined || isUnsure(call) ? await askReference(known) : known;
 	const problem = referenceProblem(wanted);
 	if (problem) {
@@ -43,7 +43,7 @@ function isUnsure(call: CommandCall): boolean {
 	return call.byWindow && !call.optionsGiven && typeof call.targets[0] !== 'string';
 }
 
-function referenceOf(call: CommandCall): string | undefined {
+function referenceOf({ newerImages }: Services, call: CommandCall): string | undefined {
 	const target = call.targets[0] as ViewElement | string | undefined;
 	if (target === undefined || typeof target === 'string') {
 		return target?.trim();
@@ -52,7 +52,7 @@ function referenceOf(call: CommandCall): string | undefined {
 		return target.reference;
 	}
 	if (target.kind === 'image') {
-		const [tag] = target.tags;
+		const tag = newerImages.of(target)[0] ?? target.tags[0];
 		if (tag === undefined && !isUnsure(call)) {
 			throw new EngineError(
 				'invalid',

@@ -11,6 +11,7 @@ import type { CommandLog } from '../ui/commandLog.ts';
 import type { ReadOnlyDocuments } from '../ui/documents.ts';
 import type { EventsDocument } from '../ui/eventsDocument.ts';
 import type { Transfers } from '../ui/transfers.ts';
+import type { NewerImages } from '../views/newerImages.ts';
 import type { Views } from '../views/views.ts';
 import type { WorkspaceComposeFiles } from '../views/workspaceComposeFiles.ts';
 import type { CommandCall } from './commandCall.ts';
@@ -23,6 +24,7 @@ export interface Services {
 	readonly contexts: ContextStore;
 	readonly settings: Settings;
 	readonly views: Views;
+	readonly newerImages: NewerImages;
 	readonly composeFiles: WorkspaceComposeFiles;
 	readonly commandLog: CommandLog;
 	readonly documents: ReadOnlyDocuments;

@@ -7,17 +7,19 @@ import { agoWords, nextAgeChange } from '../ui/age.ts';
 import { arrange } from './arrange.ts';
 import { imageArrangement, type UsersOf, viewChoices } from './arrangements.ts';
 import type { Detail, Group } from './elements.ts';
+import type { NewerImages } from './newerImages.ts';
 import type { OutlineNode } from './outline.ts';
 import { groupNodes, resourceGroupRow } from './resourceGroups.ts';
 import { userDetails, userNames, usersFace } from './users.ts';
 import type { Row, TooltipRow, ViewDescription } from './viewDescription.ts';
 
-export function imagesView(store: ResourceStore): ViewDescription {
+export function imagesView(store: ResourceStore, newer: NewerImages): ViewDescription {
 	return {
 		name: 'images',
 		kinds: ['image', 'container'],
 		needsEngine: true,
 		choices: viewChoices.images,
+		onDidChange: newer.onDidChange,
 		load() {
 			// Who uses an image is told below it and in its tooltip; the rows do not wait for that.
 			void store.list('container').catch(() => {});
@@ -26,7 +28,7 @@ export function imagesView(store: ResourceStore): ViewDescription {
 		outline(options) {
 			const images = store.peek('image');
 			const users: UsersOf = resource => store.usersOf(resource);
-			const node = (image: Image) => imageNode(image, users(image));
+			const node = (image: Image) => imageNode(image, users(image), newer.of(image));
 			return images && groupNodes(arrange(images, imageArrangement(users), options), viewIds.images, options, node);
 		},
 		row: rowOf,
@@ -35,24 +37,28 @@ export function imagesView(store: ResourceStore): ViewDescription {
 	};
 }
 
-function imageNode(image: Image, users: readonly Container[]): OutlineNode {
-	return { element: image, face: [image, usersFace(users)], users };
+const newerColour = new vscode.ThemeColor('notificationsInfoIcon.foreground');
+
+function imageNode(image: Image, users: readonly Container[], newerTags: readonly string[]): OutlineNode {
+	return { element: image, face: [image, usersFace(users), newerTags.join(' ')], users, newerTags };
 }
 
-function rowOf({ element, users }: OutlineNode, now: number): Row {
+function rowOf({ element, users, newerTags = [] }: OutlineNode, now: number): Row {
 	if (element.kind !== 'image') {
 		return resourceGroupRow(element as Group, 'layers');
 	}
 	const hasDetails = element.tags.length > 1 || (users?.length ?? 0) > 0;
+	const isOutdated = newerTags.length > 0;
+	const newer = isOutdated ? vscode.l10n.t('newer one exists') : '';
 	return {
 		label: element.name,
-		description: [humanSize(element.size), agoWords(element.createdAt, now), moreTags(element)]
+		description: [humanSize(element.size), agoWords(element.createdAt, now), moreTags(element), newer]
 			.filter(Boolean)
 			.join(' · '),
 		icon: element.dangling
 			? new vscode.ThemeIcon('layers', new vscode.ThemeColor('disabledForeground'))
-			: new vscode.ThemeIcon(users?.length ? 'layers-active' : 'layers'),
-		contextValue: element.dangling ? 'image.dangling' : 'image',
+			: new vscode.ThemeIcon(users?.length ? 'layers-active' : 'layers', isOutdated ? newerColour : undefined),
+		contextValue: element.dangling ? 'image.dangling' : isOutdated ? 'image.outdated' : 'image',
 		expansion: hasDetails ? 'collapsed' : undefined,
 		state: users?.length ? vscode.l10n.t('used') : vscode.l10n.t('not used'),
 		changesAt: nextAgeChange(element.createdAt, now),
@@ -84,7 +90,7 @@ function detailsOf({ element, users = [] }: OutlineNode): readonly Detail[] {
 	];
 }
 
-function tooltipOf({ element, users = [] }: OutlineNode, now: number): readonly TooltipRow[] {
+function tooltipOf({ element, users = [], newerTags = [] }: OutlineNode, now: number): readonly TooltipRow[] {
 	if (element.kind !== 'image') {
 		return [];
 	}
@@ -98,5 +104,6 @@ function tooltipOf({ element, users = [] }: OutlineNode, now: number): readonly 
 			`${new Date(element.createdAt).toLocaleString(vscode.env.language)} (${agoWords(element.createdAt, now)})`,
 		],
 		[vscode.l10n.t('Used by'), userNames(users)],
+		[vscode.l10n.t('Newer in the registry'), newerTags.join(', ')],
 	];
 }

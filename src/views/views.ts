@@ -15,6 +15,7 @@ import { registerDimmedRows } from './dimmedRows.ts';
 import type { ViewElement } from './elements.ts';
 import { imagesView } from './imagesView.ts';
 import { networksView } from './networksView.ts';
+import type { NewerImages } from './newerImages.ts';
 import { RegistriesView } from './registriesView.ts';
 import { ResourceView } from './resourceView.ts';
 import { askFilter, askGroup, askSort } from './viewDialogs.ts';
@@ -50,6 +51,7 @@ export interface ViewParts {
 	readonly contexts: ContextStore;
 	readonly composeFiles: WorkspaceComposeFiles;
 	readonly environment: EngineEnvironment;
+	readonly newerImages: NewerImages;
 	/** The workspace's: options of the views, what is collapsed. */
 	readonly memory: vscode.Memento;
 }
@@ -69,7 +71,7 @@ class AllViews extends DisposableOwner implements Views {
 		const { connection, store, memory } = parts;
 		const descriptions = [
 			containersView(parts),
-			imagesView(store),
+			imagesView(store, parts.newerImages),
 			volumesView(store),
 			networksView(store),
 			this.register(new RegistriesView(parts.environment)),

@@ -10,6 +10,7 @@ import { containersView } from '../../src/views/containersView.ts';
 import type { ComposeProject, ViewElement } from '../../src/views/elements.ts';
 import { imagesView } from '../../src/views/imagesView.ts';
 import { networksView } from '../../src/views/networksView.ts';
+import { NewerImages } from '../../src/views/newerImages.ts';
 import { ResourceTree } from '../../src/views/resourceTree.ts';
 import type { ViewDescription } from '../../src/views/viewDescription.ts';
 import { defaultOptions, noFilter, type ViewOptions } from '../../src/views/viewOptions.ts';
@@ -309,7 +310,7 @@ describe('views', () => {
 	it('an image says its size and age, its tags and who uses it', async () => {
 		const user = uniqueName('user');
 		await makeContainer(user);
-		const view = new OpenView(imagesView(store), store);
+		const view = new OpenView(imagesView(store, new NewerImages()), store);
 		await store.list('container');
 		const busybox = (await store.find('image', 'busybox:latest')) as { name: string };
 		const { element, item } = await view.find(busybox.name);
