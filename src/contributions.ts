@@ -23,6 +23,9 @@ export const commandNames = [
 	'container.remove',
 	'container.rename',
 	'container.commit',
+	'container.export',
+	'container.copyFrom',
+	'container.copyTo',
 	'container.logs',
 	'container.exec',
 	'container.execCapture',
@@ -49,6 +52,7 @@ export const commandNames = [
 	'image.runInteractive',
 	'image.save',
 	'image.load',
+	'image.import',
 	'image.search',
 	'image.prune',
 	'dockerfile.run',
@@ -81,6 +85,15 @@ export const commandNames = [
 	'compose.logs',
 	'compose.config',
 	'compose.fromRun',
+	'registry.login',
+	'registry.logout',
+	'registry.start',
+	'registry.add',
+	'registry.remove',
+	'registry.pull',
+	'registry.copyReference',
+	'registry.copyPullCommand',
+	'registry.loadMore',
 	'context.use',
 	'context.create',
 	'context.remove',
@@ -91,6 +104,7 @@ export const commandNames = [
 	'system.events',
 	'system.filterEvents',
 	'system.prune',
+	'walkthrough.open',
 	'engine.retry',
 	'engine.install',
 	'engine.attempts',
@@ -107,6 +121,7 @@ export const commandNames = [
 	'networks.filter',
 	'networks.sort',
 	'networks.group',
+	'registries.filter',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 export type CommandId = `slipway.${CommandName}`;
@@ -138,6 +153,13 @@ export const contextValues = [
 	'network.member',
 	'detail',
 	'registry',
+	'registry.signedIn',
+	'registry.added',
+	'registry.added.signedIn',
+	'registryRepository',
+	'registryRepository.added',
+	'registryTag',
+	'registryNote',
 	'context.current',
 	'context',
 ] as const;
@@ -147,7 +169,28 @@ export type ContextValue = (typeof contextValues)[number];
 export const contextKeys = {
 	engineState: 'slipway.engineState',
 	emptyReason: 'slipway.emptyReason',
+	/** With a step behind it: somebody has done that. */
+	did: 'slipway.did',
 } as const;
+
+export const walkthroughId = 'firstSteps';
+
+/** The steps of the walkthrough, in their order. */
+export const learnedSteps = [
+	'image',
+	'run',
+	'browser',
+	'logs',
+	'shell',
+	'remove',
+	'dockerfile',
+	'build',
+	'volume',
+	'network',
+	'push',
+	'compose',
+] as const;
+export type LearnedStep = (typeof learnedSteps)[number];
 
 export const taskTypes = { build: 'slipway-build' } as const;
 

@@ -21,6 +21,8 @@ import { CommandLog } from './ui/commandLog.ts';
 import { CrashNotifications } from './ui/crashNotifications.ts';
 import { ReadOnlyDocuments } from './ui/documents.ts';
 import { EventsDocument } from './ui/eventsDocument.ts';
+import { KnownRegistries } from './ui/knownRegistries.ts';
+import { LearnedSteps } from './ui/learnedSteps.ts';
 import { StatusBar } from './ui/statusBar.ts';
 import { Transfers } from './ui/transfers.ts';
 import { NewerImages } from './views/newerImages.ts';
@@ -53,6 +55,9 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 	own(vscode.window.onDidChangeWindowState(state => state.focused && connection.retryNow()));
 
 	const composeFiles = own(new WorkspaceComposeFiles(logger));
+	const registries = own(
+		new KnownRegistries({ connection, environment, memory: context.globalState, secrets: context.secrets }),
+	);
 	const newerImages = own(new NewerImages());
 	const views = own(
 		createViews({
@@ -60,7 +65,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 			store,
 			contexts,
 			composeFiles,
-			environment,
+			registries,
 			newerImages,
 			memory: context.workspaceState,
 		}),
@@ -91,12 +96,14 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		events,
 		store,
 		contexts,
+		registries,
 		settings,
 		views,
 		newerImages,
 		composeFiles,
 		commandLog,
 		documents,
+		learnedSteps: own(new LearnedSteps({ store, events, memory: context.globalState })),
 		eventsDocument: own(new EventsDocument({ connection, documents, logger })),
 		transfers: own(new Transfers(documents)),
 		composePreview: own(

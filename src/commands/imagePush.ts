@@ -85,7 +85,7 @@ function explainRefusal(error: EngineError, reference: string): EngineError {
 		return error;
 	}
 	const { registry, repository } = parseImageReference(reference);
-	const login = runsCommand(vscode.l10n.t('Log In…'), 'slipway.registry.login', undefined, { registry });
+	const login = runsCommand(vscode.l10n.t('Log In…'), commandId('registry.login'), undefined, { registry });
 	return registry === dockerHub && repository.startsWith('library/')
 		? new ExplainedError(error, {
 				sentence: vscode.l10n.t(

@@ -37,7 +37,7 @@ async function check(services: Services, call: CommandCall, images: readonly Ima
 	const checked = await withProgress(
 		vscode.l10n.t('Looking for newer images'),
 		(signal, report) =>
-			checkForNewer(services.connection, images, {
+			checkForNewer(services.connection, services.registries.client, images, {
 				signal,
 				onProgress: (done, total) => report(vscode.l10n.t('{0} of {1}', done, total)),
 			}),

@@ -14,17 +14,23 @@ import { readCall } from './commandCall.ts';
 import { composeCommands } from './compose.ts';
 import { containerCommands } from './containers.ts';
 import { contextCommands } from './contexts.ts';
+import { copyCommands } from './copyFiles.ts';
 import { createDockerfileCommands } from './createDockerfile.ts';
+import { exportImportCommands } from './exportImport.ts';
 import { imageCommands } from './images.ts';
 import { networkCommands } from './networks.ts';
+import { registryCommands } from './registries.ts';
 import type { Handler, Services } from './services.ts';
 import { contextCommandsOfDockerfiles } from './showContext.ts';
 import { systemCommands } from './system.ts';
 import { viewCommands } from './viewCommands.ts';
 import { volumeCommands } from './volumes.ts';
+import { walkthroughCommands } from './walkthrough.ts';
 
 const handlers: Readonly<Record<CommandName, Handler>> = {
 	...containerCommands,
+	...copyCommands,
+	...exportImportCommands,
 	...imageCommands,
 	...bakeCommands,
 	...buildCommands,
@@ -35,9 +41,11 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
 	...volumeCommands,
 	...networkCommands,
 	...composeCommands,
+	...registryCommands,
 	...contextCommands,
 	...systemCommands,
 	...viewCommands,
+	...walkthroughCommands,
 };
 
 /** Registers every command: the one place where arguments get their shape and errors meet the user. */
@@ -55,7 +63,9 @@ export function registerCommands(services: Services): Disposable {
 
 async function run(services: Services, name: CommandName, args: unknown[], byWindow: boolean): Promise<unknown> {
 	try {
-		return await handlers[name](services, readCall(args, byWindow));
+		const result = await handlers[name](services, readCall(args, byWindow));
+		services.learnedSteps.commandDone(name, result);
+		return result;
 	} catch (thrown) {
 		const error = toEngineError(thrown);
 		const message = error.code === 'cancelled' ? error.message : await report(services, name, error);

@@ -10,6 +10,8 @@ import type { Settings } from '../settings.ts';
 import type { CommandLog } from '../ui/commandLog.ts';
 import type { ReadOnlyDocuments } from '../ui/documents.ts';
 import type { EventsDocument } from '../ui/eventsDocument.ts';
+import type { KnownRegistries } from '../ui/knownRegistries.ts';
+import type { LearnedSteps } from '../ui/learnedSteps.ts';
 import type { Transfers } from '../ui/transfers.ts';
 import type { NewerImages } from '../views/newerImages.ts';
 import type { Views } from '../views/views.ts';
@@ -22,6 +24,7 @@ export interface Services {
 	readonly events: EngineEvents;
 	readonly store: ResourceStore;
 	readonly contexts: ContextStore;
+	readonly registries: KnownRegistries;
 	readonly settings: Settings;
 	readonly views: Views;
 	readonly newerImages: NewerImages;
@@ -29,6 +32,7 @@ export interface Services {
 	readonly commandLog: CommandLog;
 	readonly documents: ReadOnlyDocuments;
 	readonly eventsDocument: EventsDocument;
+	readonly learnedSteps: LearnedSteps;
 	/** Pulls and pushes, layer by layer. */
 	readonly transfers: Transfers;
 	readonly composePreview: ComposePreview;

@@ -24,6 +24,8 @@ export type EngineErrorCause =
 	| { readonly kind: 'cutOff' }
 	/** A file that holds no images, and what it is instead. */
 	| { readonly kind: 'noImageArchive'; readonly path: string; readonly is: 'fileSystem' | 'empty' | 'noArchive' }
+	/** An archive of images where one of files is needed. */
+	| { readonly kind: 'imagesToLoad'; readonly path: string }
 	| { readonly kind: 'noSuchImage'; readonly reference: string }
 	| { readonly kind: 'noSuchFile'; readonly path: string }
 	/** In a container: something else stands where a folder is needed. */

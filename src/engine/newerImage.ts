@@ -8,7 +8,7 @@ import { fullReference } from './fullReference.ts';
 import { familiarReference, parseImageReference } from './imageReference.ts';
 import { fieldsOf, textOf } from './rawFields.ts';
 import { registryAuthHeader } from './registryAuth.ts';
-import { RegistryClient } from './registryClient.ts';
+import type { RegistryClient } from './registryClient.ts';
 import { problemOf } from './registryProblem.ts';
 import type { Image } from './resources.ts';
 
@@ -34,11 +34,11 @@ const atOnce = 4;
 /** Asks the registries, by digest and without moving a layer, what the tags of images mean there by now. */
 export async function checkForNewer(
 	connection: EngineConnection,
+	client: RegistryClient,
 	images: readonly Image[],
 	{ signal = new AbortController().signal, onProgress }: CheckOptions = {},
 ): Promise<CheckedTag[]> {
 	const tags = images.flatMap(image => image.tags.map(reference => ({ image, reference })));
-	const client = new RegistryClient({ environment: connection.environment });
 	let done = 0;
 	return mapLimited(tags, atOnce, async ({ image, reference }) => {
 		signal.throwIfAborted();

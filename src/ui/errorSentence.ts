@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { EngineError, EngineErrorCause, HostFileProblem } from '../engine/errors.ts';
 import type { Container } from '../engine/resources.ts';
 import { nameList } from './confirm.ts';
+import { registryProblemSentence } from './registrySentence.ts';
 
 export interface ErrorSurroundings {
 	/** The containers in memory, to say who is meant. */
@@ -132,6 +133,8 @@ function registrySentence(cause: EngineErrorCause, error: EngineError): string |
 				'The registry refused access: the image does not exist there, or you have to log in. {0}',
 				asSentence(error.message),
 			);
+		case 'registry':
+			return registryProblemSentence(cause);
 		case 'rateLimited':
 			return vscode.l10n.t("The registry's limit of pulls is reached. Log in, or try again later.");
 		case 'registryUnreachable':
@@ -159,6 +162,8 @@ function missingSentence(cause: EngineErrorCause, error: EngineError): string | 
 			return vscode.l10n.t('The archive is damaged or no tar archive.');
 		case 'noImageArchive':
 			return noArchiveSentence(cause.is, cause.path);
+		case 'imagesToLoad':
+			return vscode.l10n.t('"{0}" holds images: they are loaded, not imported.', cause.path);
 		case 'cutOff':
 			return vscode.l10n.t('The Docker engine stopped before everything was sent.');
 		case 'noShell':

@@ -3,6 +3,7 @@ import type { EngineConnection } from '../../src/engine/connection.ts';
 import { pushImage } from '../../src/engine/imagePush.ts';
 import { inspectImage, pullImage, removeImage, tagImage } from '../../src/engine/images.ts';
 import { checkForNewer } from '../../src/engine/newerImage.ts';
+import { RegistryClient } from '../../src/engine/registryClient.ts';
 import type { Image } from '../../src/engine/resources.ts';
 import { ensureEngine } from '../support/engine.ts';
 import { openConnection } from '../support/engineConnection.ts';
@@ -15,10 +16,12 @@ describe('newerImage', function () {
 	let host: string;
 	let connection: EngineConnection;
 	let registry: Registry;
+	let client: RegistryClient;
 
 	before(async () => {
 		({ host } = await ensureEngine());
 		connection = openConnection(host);
+		client = new RegistryClient({ environment: connection.environment });
 		registry = await startRegistry();
 	});
 	after(async () => {
@@ -32,7 +35,7 @@ describe('newerImage', function () {
 	}
 
 	async function state(of: Image, reference: string): Promise<string | undefined> {
-		const checked = await checkForNewer(connection, [of]);
+		const checked = await checkForNewer(connection, client, [of]);
 		return checked.find(tag => tag.reference === reference)?.state;
 	}
 
@@ -51,7 +54,7 @@ describe('newerImage', function () {
 			const newer = await pushImage(connection, reference);
 			assert.notEqual(newer, digest);
 			const seen: string[] = [];
-			const [first, second] = await checkForNewer(connection, [before], {
+			const [first, second] = await checkForNewer(connection, client, [before], {
 				onProgress: (done, total) => seen.push(`${done}/${total}`),
 			});
 			assert.deepEqual(
@@ -77,7 +80,7 @@ describe('newerImage', function () {
 		const known = (repository: string) =>
 			image({ name: `${repository}:1`, tags: [`${repository}:1`], digests: [`${repository}@${digest}`] });
 		assert.equal(await state(known(`${registry.address}/gone`), `${registry.address}/gone:1`), 'gone');
-		const [down] = await checkForNewer(connection, [known('127.0.0.1:1/down')]);
+		const [down] = await checkForNewer(connection, client, [known('127.0.0.1:1/down')]);
 		assert.equal(down?.state, 'failed');
 		assert.equal(down?.error?.recognised?.kind, 'registryUnreachable', down?.error?.message);
 	});
@@ -86,6 +89,6 @@ describe('newerImage', function () {
 		const stop = new AbortController();
 		stop.abort();
 		const one = image({ name: 'x:1' });
-		await assert.rejects(checkForNewer(connection, [one], { signal: stop.signal }));
+		await assert.rejects(checkForNewer(connection, client, [one], { signal: stop.signal }));
 	});
 });
