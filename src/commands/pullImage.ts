@@ -1,13 +1,16 @@
 import * as vscode from 'vscode';
 import { commandId } from '../contributions.ts';
 import { dockerCommand } from '../engine/dockerCommand.ts';
+import { toEngineError } from '../engine/errorMapping.ts';
 import { EngineError } from '../engine/errors.ts';
 import { pullImage } from '../engine/images.ts';
 import { askText, needed } from '../ui/inputs.ts';
+import { ExplainedError } from '../ui/reportError.ts';
 import { runsCommand } from '../ui/wayOn.ts';
 import type { ViewElement } from '../views/elements.ts';
 import type { CommandCall } from './commandCall.ts';
 import { valueFlag } from './commandFlags.ts';
+import { loginWay } from './loginWay.ts';
 import { referenceProblem } from './nameProblem.ts';
 import { hasTagOrDigest, withDefaultTag } from './nameRules.ts';
 import { readOptions } from './options.ts';
@@ -23,7 +26,7 @@ export const pull: Handler = async (services, call) => {
 		throw new EngineError('invalid', problem);
 	}
 	const reference = withDefaultTag(wanted);
-	return transferLayers<string>(services, call, {
+	const pulling = transferLayers<string>(services, call, {
 		title: vscode.l10n.t('Pulling {0}', reference),
 		name: `pull ${reference}`,
 		commandLine: dockerCommand('pull', [...valueFlag('--platform', platform), wanted]),
@@ -36,6 +39,12 @@ export const pull: Handler = async (services, call) => {
 			message: vscode.l10n.t('{0} was pulled.', reference),
 			ways: [runsCommand(vscode.l10n.t('Run…'), commandId('container.run'), reference)],
 		}),
+	});
+	return pulling.catch(thrown => {
+		const error = toEngineError(thrown);
+		throw error.recognised?.kind === 'unauthorized'
+			? new ExplainedError(error, { ways: [loginWay(reference)] })
+			: error;
 	});
 };
 

@@ -4,7 +4,7 @@ import { viewIds } from '../contributions.ts';
 import type { ResourceStore } from '../engine/resourceStore.ts';
 import type { Container, Image } from '../engine/resources.ts';
 import { agoWords, nextAgeChange } from '../ui/age.ts';
-import { arrange } from './arrange.ts';
+import { type Arranged, arrange } from './arrange.ts';
 import { imageArrangement, type UsersOf, viewChoices } from './arrangements.ts';
 import type { Detail, Group } from './elements.ts';
 import type { NewerImages } from './newerImages.ts';
@@ -12,6 +12,7 @@ import type { OutlineNode } from './outline.ts';
 import { groupNodes, resourceGroupRow } from './resourceGroups.ts';
 import { userDetails, userNames, usersFace } from './users.ts';
 import type { Row, TooltipRow, ViewDescription } from './viewDescription.ts';
+import type { ViewOptions } from './viewOptions.ts';
 
 export function imagesView(store: ResourceStore, newer: NewerImages): ViewDescription {
 	return {
@@ -29,7 +30,7 @@ export function imagesView(store: ResourceStore, newer: NewerImages): ViewDescri
 			const images = store.peek('image');
 			const users: UsersOf = resource => store.usersOf(resource);
 			const node = (image: Image) => imageNode(image, users(image), newer.of(image));
-			return images && groupNodes(arrange(images, imageArrangement(users), options), viewIds.images, options, node);
+			return images && outlineOf(arrange(images, imageArrangement(users), options), options, node);
 		},
 		row: rowOf,
 		details: detailsOf,
@@ -37,6 +38,34 @@ export function imagesView(store: ResourceStore, newer: NewerImages): ViewDescri
 	};
 }
 
+const danglingId = 'group:dangling';
+
+/** Those without a tag stand apart, at the end: they are left over, and mostly many. */
+function outlineOf(
+	{ groups, loose }: Arranged<Image>,
+	options: ViewOptions,
+	node: (image: Image) => OutlineNode,
+): OutlineNode[] {
+	const members = loose.filter(({ dangling }) => dangling);
+	const others = loose.filter(({ dangling }) => !dangling);
+	const nodes = groupNodes({ groups, loose: others }, viewIds.images, options, node);
+	const label = vscode.l10n.t('Without a tag');
+	const apart: Group = { kind: 'group', id: danglingId, view: viewIds.images, label, members };
+	return members.length === 0 ? nodes : [...nodes, { element: apart, face: [...members], children: members.map(node) }];
+}
+
+function danglingRow(group: Group): Row {
+	const size = group.members.reduce((sum, member) => sum + (member.kind === 'image' ? member.size : 0), 0);
+	return {
+		...resourceGroupRow(group, 'layers'),
+		description: `${group.members.length} · ${humanSize(size)}`,
+		icon: danglingIcon,
+		dimmed: true,
+		expansion: 'collapsed',
+	};
+}
+
+const danglingIcon = new vscode.ThemeIcon('layers', new vscode.ThemeColor('disabledForeground'));
 const newerColour = new vscode.ThemeColor('notificationsInfoIcon.foreground');
 
 function imageNode(image: Image, users: readonly Container[], newerTags: readonly string[]): OutlineNode {
@@ -45,7 +74,8 @@ function imageNode(image: Image, users: readonly Container[], newerTags: readonl
 
 function rowOf({ element, users, newerTags = [] }: OutlineNode, now: number): Row {
 	if (element.kind !== 'image') {
-		return resourceGroupRow(element as Group, 'layers');
+		const group = element as Group;
+		return group.id === danglingId ? danglingRow(group) : resourceGroupRow(group, 'layers');
 	}
 	const hasDetails = element.tags.length > 1 || (users?.length ?? 0) > 0;
 	const isOutdated = newerTags.length > 0;
@@ -56,7 +86,7 @@ function rowOf({ element, users, newerTags = [] }: OutlineNode, now: number): Ro
 			.filter(Boolean)
 			.join(' · '),
 		icon: element.dangling
-			? new vscode.ThemeIcon('layers', new vscode.ThemeColor('disabledForeground'))
+			? danglingIcon
 			: new vscode.ThemeIcon(users?.length ? 'layers-active' : 'layers', isOutdated ? newerColour : undefined),
 		contextValue: element.dangling ? 'image.dangling' : isOutdated ? 'image.outdated' : 'image',
 		expansion: hasDetails ? 'collapsed' : undefined,

@@ -18,6 +18,7 @@ import { volumesView } from '../../src/views/volumesView.ts';
 import type { WorkspaceComposeFiles } from '../../src/views/workspaceComposeFiles.ts';
 import { ensureEngine } from '../support/engine.ts';
 import { openConnection } from '../support/engineConnection.ts';
+import { makeImage } from '../support/makeImage.ts';
 import { engine, makeContainer, ours, sweep, uniqueName, until } from './engineUnderTest.ts';
 
 /** A view as VS Code sees it: it asks, and is told what to ask again. */
@@ -317,6 +318,22 @@ describe('views', () => {
 		assert.match(String(item.description), /^\d[\d.]* MB · .+ ago( · \d+ tags)?$/);
 		assert.equal(item.contextValue, 'image');
 		assert.ok((await view.labels(element)).includes(user));
+	});
+
+	it('images without a tag stand apart, closed, with their number and size', async () => {
+		const { host } = await ensureEngine();
+		const id = await makeImage(host, '', 30_000);
+		try {
+			const view = new OpenView(imagesView(store, new NewerImages()), store);
+			await store.refresh('image');
+			const { element, item } = await view.find('Without a tag');
+			assert.match(String(item.description), /^\d+ · [\d.]+ [kM]B$/);
+			assert.equal(item.collapsibleState, vscode.TreeItemCollapsibleState.Collapsed);
+			const members = (element as { members: readonly { id: string }[] }).members;
+			assert.ok(members.some(member => member.id === id));
+		} finally {
+			await engine('DELETE', `/images/${id}`);
+		}
 	});
 
 	it('a volume says its driver and who uses it', async () => {
