@@ -49,6 +49,7 @@ export const commandNames = [
 	'image.inspect',
 	'image.history',
 	'image.run',
+	'image.runForm',
 	'image.runInteractive',
 	'image.save',
 	'image.load',

@@ -4,6 +4,7 @@ import { createApi, type SlipwayApi } from './api.ts';
 import { KeyedQueue } from './base/async.ts';
 import { usualBuild, usualContext } from './commands/build.ts';
 import { registerCommands } from './commands/registerCommands.ts';
+import { EngineRunForm } from './commands/runFormHost.ts';
 import type { Services } from './commands/services.ts';
 import { watchForAbandonedHelpers } from './engine/abandonedHelpers.ts';
 import { EngineConnection } from './engine/connection.ts';
@@ -20,6 +21,7 @@ import { Settings } from './settings.ts';
 import { CommandLog } from './ui/commandLog.ts';
 import { CrashNotifications } from './ui/crashNotifications.ts';
 import { ReadOnlyDocuments } from './ui/documents.ts';
+import { explainError } from './ui/errorSurroundings.ts';
 import { EventsDocument } from './ui/eventsDocument.ts';
 import { KnownRegistries } from './ui/knownRegistries.ts';
 import { LearnedSteps } from './ui/learnedSteps.ts';
@@ -28,6 +30,7 @@ import { Transfers } from './ui/transfers.ts';
 import { NewerImages } from './views/newerImages.ts';
 import { createViews } from './views/views.ts';
 import { WorkspaceComposeFiles } from './views/workspaceComposeFiles.ts';
+import { RunPanels } from './webviews/runPanel.ts';
 
 /** Builds every part and connects them. Nothing here reads a file or calls the engine. */
 export function activate(context: vscode.ExtensionContext): SlipwayApi {
@@ -91,6 +94,13 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 			logger,
 		}),
 	);
+	const runPanels = own(
+		new RunPanels(new EngineRunForm({ connection, store, commandLog }, context.workspaceState), {
+			extensionUri: context.extensionUri,
+			explain: error => explainError({ connection, store }, error),
+			logger,
+		}),
+	);
 	const services: Services = {
 		connection,
 		events,
@@ -109,6 +119,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		composePreview: own(
 			new ComposePreview({ documents, compose: tasks.compose, composeService, env: environment.env, logger }),
 		),
+		runPanels,
 		tasks,
 		queue: new KeyedQueue(),
 		memory: context.workspaceState,

@@ -22,7 +22,7 @@ import { checkAllNewer, checkNewer } from './newerImage.ts';
 import { readOptions } from './options.ts';
 import { tellPruned } from './pruneResult.ts';
 import { pull } from './pullImage.ts';
-import { run, runInteractive } from './runContainer.ts';
+import { run, runForm, runInteractive } from './runContainer.ts';
 import type { Handler, Services } from './services.ts';
 import { findTarget, findTargets } from './targets.ts';
 import { textTable } from './textTable.ts';
@@ -213,6 +213,7 @@ export const imageCommands = {
 	'image.inspect': inspect,
 	'image.history': history,
 	'image.run': run,
+	'image.runForm': runForm,
 	'image.runInteractive': runInteractive,
 	'image.save': save,
 	'image.load': load,

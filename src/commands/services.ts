@@ -16,6 +16,7 @@ import type { Transfers } from '../ui/transfers.ts';
 import type { NewerImages } from '../views/newerImages.ts';
 import type { Views } from '../views/views.ts';
 import type { WorkspaceComposeFiles } from '../views/workspaceComposeFiles.ts';
+import type { RunPanels } from '../webviews/runPanel.ts';
 import type { CommandCall } from './commandCall.ts';
 
 /** What every command handler works with; built once, in `extension.ts`. */
@@ -36,6 +37,7 @@ export interface Services {
 	/** Pulls and pushes, layer by layer. */
 	readonly transfers: Transfers;
 	readonly composePreview: ComposePreview;
+	readonly runPanels: RunPanels;
 	/** What runs the docker command line: builds and Compose. */
 	readonly tasks: Tasks;
 	/** Actions on one object follow one another; those on different objects run side by side. */

@@ -234,6 +234,18 @@ function optionSentence(option: string, value: string): string | undefined {
 			return vscode.l10n.t('A quote or backslash is not finished in: {0}', value);
 		case 'timeout':
 			return vscode.l10n.t('"{0}" is not a number of seconds.', value);
+		case 'tmpfs':
+			return vscode.l10n.t('"{0}" is no folder in memory: write /tmp or /tmp:size=64m.', value);
+		case 'platform':
+			return vscode.l10n.t('"{0}" is no platform: write linux/amd64 or linux/arm64.', value);
+		case 'healthInterval':
+		case 'healthTimeout':
+		case 'healthStartPeriod':
+			return vscode.l10n.t('"{0}" is no time: write 30s or 1m30s.', value);
+		case 'healthRetries':
+			return vscode.l10n.t('"{0}" is no number of tries: write 3.', value);
+		case 'noHealthcheck':
+			return vscode.l10n.t('A container cannot have a health check and none.');
 		default:
 			return undefined;
 	}
