@@ -28,6 +28,7 @@ import { KnownRegistries } from './ui/knownRegistries.ts';
 import { LearnedSteps } from './ui/learnedSteps.ts';
 import { StatusBar } from './ui/statusBar.ts';
 import { Transfers } from './ui/transfers.ts';
+import { NewerImages } from './views/newerImages.ts';
 import { createViews } from './views/views.ts';
 import { WorkspaceComposeFiles } from './views/workspaceComposeFiles.ts';
 import { RunPanels } from './webviews/runPanel.ts';
@@ -61,8 +62,17 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 	const registries = own(
 		new KnownRegistries({ connection, environment, memory: context.globalState, secrets: context.secrets }),
 	);
+	const newerImages = own(new NewerImages());
 	const views = own(
-		createViews({ connection, store, contexts, composeFiles, registries, memory: context.workspaceState }),
+		createViews({
+			connection,
+			store,
+			contexts,
+			composeFiles,
+			registries,
+			newerImages,
+			memory: context.workspaceState,
+		}),
 	);
 	own(new StatusBar(connection, store, settings));
 	own(new CrashNotifications(own(new CrashWatcher(events)), settings, context.globalState));
@@ -100,6 +110,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		registries,
 		settings,
 		views,
+		newerImages,
 		composeFiles,
 		commandLog,
 		documents,

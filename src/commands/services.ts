@@ -13,6 +13,7 @@ import type { EventsDocument } from '../ui/eventsDocument.ts';
 import type { KnownRegistries } from '../ui/knownRegistries.ts';
 import type { LearnedSteps } from '../ui/learnedSteps.ts';
 import type { Transfers } from '../ui/transfers.ts';
+import type { NewerImages } from '../views/newerImages.ts';
 import type { Views } from '../views/views.ts';
 import type { WorkspaceComposeFiles } from '../views/workspaceComposeFiles.ts';
 import type { RunPanels } from '../webviews/runPanel.ts';
@@ -28,6 +29,7 @@ export interface Services {
 	readonly registries: KnownRegistries;
 	readonly settings: Settings;
 	readonly views: Views;
+	readonly newerImages: NewerImages;
 	readonly composeFiles: WorkspaceComposeFiles;
 	readonly commandLog: CommandLog;
 	readonly documents: ReadOnlyDocuments;

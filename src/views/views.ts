@@ -15,6 +15,7 @@ import { registerDimmedRows } from './dimmedRows.ts';
 import type { Registry, RegistryRepository, ViewElement } from './elements.ts';
 import { imagesView } from './imagesView.ts';
 import { networksView } from './networksView.ts';
+import type { NewerImages } from './newerImages.ts';
 import { RegistriesView } from './registriesView.ts';
 import { ResourceView } from './resourceView.ts';
 import { askFilter, askGroup, askSort } from './viewDialogs.ts';
@@ -52,6 +53,7 @@ export interface ViewParts {
 	readonly contexts: ContextStore;
 	readonly composeFiles: WorkspaceComposeFiles;
 	readonly registries: KnownRegistries;
+	readonly newerImages: NewerImages;
 	/** The workspace's: options of the views, what is collapsed. */
 	readonly memory: vscode.Memento;
 }
@@ -73,7 +75,7 @@ class AllViews extends DisposableOwner implements Views {
 		this.#registries = this.register(new RegistriesView(parts.registries, store));
 		const descriptions = [
 			containersView(parts),
-			imagesView(store),
+			imagesView(store, parts.newerImages),
 			volumesView(store),
 			networksView(store),
 			this.#registries,
