@@ -22,7 +22,12 @@ export const commandNames = [
 	'container.kill',
 	'container.remove',
 	'container.rename',
+	'container.update',
+	'container.recreate',
 	'container.commit',
+	'container.export',
+	'container.copyFrom',
+	'container.copyTo',
 	'container.logs',
 	'container.exec',
 	'container.execCapture',
@@ -35,20 +40,26 @@ export const commandNames = [
 	'container.openPort',
 	'container.copyId',
 	'container.copyName',
+	'container.copyRunCommand',
+	'container.toCompose',
 	'container.prune',
 	'image.pull',
 	'image.build',
 	'image.check',
 	'image.push',
+	'image.checkNewer',
+	'images.checkNewer',
 	'image.layersInMotion',
 	'image.tag',
 	'image.remove',
 	'image.inspect',
 	'image.history',
 	'image.run',
+	'image.runForm',
 	'image.runInteractive',
 	'image.save',
 	'image.load',
+	'image.import',
 	'image.search',
 	'image.prune',
 	'dockerfile.run',
@@ -92,6 +103,15 @@ export const commandNames = [
 	'compose.logs',
 	'compose.config',
 	'compose.fromRun',
+	'registry.login',
+	'registry.logout',
+	'registry.start',
+	'registry.add',
+	'registry.remove',
+	'registry.pull',
+	'registry.copyReference',
+	'registry.copyPullCommand',
+	'registry.loadMore',
 	'context.use',
 	'context.create',
 	'context.remove',
@@ -102,6 +122,8 @@ export const commandNames = [
 	'system.events',
 	'system.filterEvents',
 	'system.prune',
+	'undo',
+	'walkthrough.open',
 	'engine.retry',
 	'engine.install',
 	'engine.attempts',
@@ -118,6 +140,7 @@ export const commandNames = [
 	'networks.filter',
 	'networks.sort',
 	'networks.group',
+	'registries.filter',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 export type CommandId = `slipway.${CommandName}`;
@@ -140,6 +163,7 @@ export const contextValues = [
 	'group',
 	'image',
 	'image.dangling',
+	'image.outdated',
 	'image.tag',
 	'files',
 	'file',
@@ -153,6 +177,13 @@ export const contextValues = [
 	'network.member',
 	'detail',
 	'registry',
+	'registry.signedIn',
+	'registry.added',
+	'registry.added.signedIn',
+	'registryRepository',
+	'registryRepository.added',
+	'registryTag',
+	'registryNote',
 	'context.current',
 	'context',
 ] as const;
@@ -164,7 +195,28 @@ export const contextKeys = {
 	emptyReason: 'slipway.emptyReason',
 	/** The row chosen last is a file of a container or a volume. */
 	fileSelected: 'slipway.fileSelected',
+	/** With a step behind it: somebody has done that. */
+	did: 'slipway.did',
 } as const;
+
+export const walkthroughId = 'firstSteps';
+
+/** The steps of the walkthrough, in their order. */
+export const learnedSteps = [
+	'image',
+	'run',
+	'browser',
+	'logs',
+	'shell',
+	'remove',
+	'dockerfile',
+	'build',
+	'volume',
+	'network',
+	'push',
+	'compose',
+] as const;
+export type LearnedStep = (typeof learnedSteps)[number];
 
 export const taskTypes = { build: 'slipway-build' } as const;
 

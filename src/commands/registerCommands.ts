@@ -15,18 +15,25 @@ import { readCall } from './commandCall.ts';
 import { composeCommands } from './compose.ts';
 import { containerCommands } from './containers.ts';
 import { contextCommands } from './contexts.ts';
+import { copyCommands } from './copyFiles.ts';
 import { createDockerfileCommands } from './createDockerfile.ts';
+import { exportImportCommands } from './exportImport.ts';
 import { fileCommands } from './files.ts';
 import { imageCommands } from './images.ts';
 import { networkCommands } from './networks.ts';
+import { registryCommands } from './registries.ts';
 import type { Handler, Services } from './services.ts';
 import { contextCommandsOfDockerfiles } from './showContext.ts';
 import { systemCommands } from './system.ts';
+import { undoCommands } from './undo.ts';
 import { viewCommands } from './viewCommands.ts';
 import { volumeCommands } from './volumes.ts';
+import { walkthroughCommands } from './walkthrough.ts';
 
 const handlers: Readonly<Record<CommandName, Handler>> = {
 	...containerCommands,
+	...copyCommands,
+	...exportImportCommands,
 	...imageCommands,
 	...bakeCommands,
 	...buildCommands,
@@ -39,9 +46,12 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
 	...fileCommands,
 	...networkCommands,
 	...composeCommands,
+	...registryCommands,
 	...contextCommands,
 	...systemCommands,
+	...undoCommands,
 	...viewCommands,
+	...walkthroughCommands,
 };
 
 /** Registers every command: the one place where arguments get their shape and errors meet the user. */
@@ -59,7 +69,9 @@ export function registerCommands(services: Services): Disposable {
 
 async function run(services: Services, name: CommandName, args: unknown[], byWindow: boolean): Promise<unknown> {
 	try {
-		return await handlers[name](services, readCall(args, byWindow));
+		const result = await handlers[name](services, readCall(args, byWindow));
+		services.learnedSteps.commandDone(name, result);
+		return result;
 	} catch (thrown) {
 		const error = toEngineError(thrown);
 		const message = error.code === 'cancelled' ? error.message : await report(services, name, error);

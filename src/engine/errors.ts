@@ -24,6 +24,8 @@ export type EngineErrorCause =
 	| { readonly kind: 'cutOff' }
 	/** A file that holds no images, and what it is instead. */
 	| { readonly kind: 'noImageArchive'; readonly path: string; readonly is: 'fileSystem' | 'empty' | 'noArchive' }
+	/** An archive of images where one of files is needed. */
+	| { readonly kind: 'imagesToLoad'; readonly path: string }
 	| { readonly kind: 'noSuchImage'; readonly reference: string }
 	| { readonly kind: 'noSuchFile'; readonly path: string }
 	/** What keeps a file in a container or a volume from being changed. */
@@ -37,6 +39,8 @@ export type EngineErrorCause =
 	| { readonly kind: 'noShell' }
 	| { readonly kind: 'commandNotFound'; readonly command: string }
 	| { readonly kind: 'notRunning' }
+	/** A container that took another one's place; `state` in the engine's words. */
+	| { readonly kind: 'notUp'; readonly name: string; readonly state: string }
 	/** Removing needs `force`, or a stop before. */
 	| { readonly kind: 'running' }
 	| { readonly kind: 'paused' }

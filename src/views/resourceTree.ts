@@ -127,7 +127,7 @@ export class ResourceTree extends DisposableOwner implements vscode.TreeDataProv
 			const loaded = this.#host.canLoad() && (await this.#host.load());
 			this.#compute(loaded);
 		}
-		const parent = element && this.#node(element);
+		const parent = element && (await this.#expanded(element));
 		const nodes = parent ? (parent.children ?? (await this.#lazyNodes(parent))) : this.#outline.roots;
 		return nodes.map(({ element: child }) => {
 			this.#handed.set(elementId(child), child);
@@ -235,6 +235,22 @@ export class ResourceTree extends DisposableOwner implements vscode.TreeDataProv
 
 	#node(element: ViewElement): OutlineNode {
 		return this.#outline.node(elementId(element)) ?? { element, face: [] };
+	}
+
+	/** The row's node, with the rows below it where they have to be read. */
+	async #expanded(element: ViewElement): Promise<OutlineNode> {
+		const before = this.#node(element);
+		if (before.children || !this.#description.expand) {
+			return before;
+		}
+		await this.#description.expand(before.element);
+		this.#compute(this.#host.canLoad());
+		const node = this.#node(element);
+		if (!sameList(before.face, node.face)) {
+			this.#due.add(elementId(element));
+			this.update();
+		}
+		return node;
 	}
 
 	async #lazyNodes(parent: OutlineNode): Promise<readonly OutlineNode[]> {

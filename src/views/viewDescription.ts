@@ -17,14 +17,14 @@ export interface Row {
 	readonly expansion?: 'expanded' | 'collapsed';
 	/** What the row is a file of: gives it that file's icon and decorations. */
 	readonly resource?: vscode.Uri;
-	/** Runs when the row is chosen. */
-	readonly command?: vscode.Command;
 	/** Label in the colour of what is disabled. */
 	readonly dimmed?: boolean;
 	/** What the icon says, for those who do not see it. */
 	readonly state?: string;
 	/** When the description changes by itself; epoch milliseconds. */
 	readonly changesAt?: number;
+	/** What a click on the row does. */
+	readonly command?: vscode.Command;
 }
 
 /** A table for a tooltip: what is what. Undefined and empty values are left out. */
@@ -46,6 +46,10 @@ export interface ViewDescription {
 	/** The rows; undefined before `load`. */
 	outline(options: ViewOptions): readonly OutlineNode[] | undefined;
 	row(node: OutlineNode, now: number): Row;
+	/** Reads the rows below a row that `outline` does not know yet; what fails is a row there. */
+	expand?(element: ViewElement): Promise<void>;
+	/** Forgets what `expand` has read. */
+	forget?(): void;
 	/** Rows below a resource. */
 	details?(node: OutlineNode): readonly ViewElement[];
 	/** Files below resources. */

@@ -12,6 +12,7 @@ import type { ComposeProject, ViewElement } from '../../src/views/elements.ts';
 import { FileRows } from '../../src/views/fileRows.ts';
 import { imagesView } from '../../src/views/imagesView.ts';
 import { networksView } from '../../src/views/networksView.ts';
+import { NewerImages } from '../../src/views/newerImages.ts';
 import { ResourceTree } from '../../src/views/resourceTree.ts';
 import type { ViewDescription } from '../../src/views/viewDescription.ts';
 import { defaultOptions, noFilter, type ViewOptions } from '../../src/views/viewOptions.ts';
@@ -19,6 +20,7 @@ import { volumesView } from '../../src/views/volumesView.ts';
 import type { WorkspaceComposeFiles } from '../../src/views/workspaceComposeFiles.ts';
 import { ensureEngine } from '../support/engine.ts';
 import { openConnection } from '../support/engineConnection.ts';
+import { makeImage } from '../support/makeImage.ts';
 import { engine, makeContainer, ours, sweep, uniqueName, until } from './engineUnderTest.ts';
 
 /** A view as VS Code sees it: it asks, and is told what to ask again. */
@@ -313,13 +315,29 @@ describe('views', () => {
 	it('an image says its size and age, its tags and who uses it', async () => {
 		const user = uniqueName('user');
 		await makeContainer(user);
-		const view = new OpenView(imagesView(store), store);
+		const view = new OpenView(imagesView(store, new NewerImages()), store);
 		await store.list('container');
 		const busybox = (await store.find('image', 'busybox:latest')) as { name: string };
 		const { element, item } = await view.find(busybox.name);
 		assert.match(String(item.description), /^\d[\d.]* MB · .+ ago( · \d+ tags)?$/);
 		assert.equal(item.contextValue, 'image');
 		assert.ok((await view.labels(element)).includes(user));
+	});
+
+	it('images without a tag stand apart, closed, with their number and size', async () => {
+		const { host } = await ensureEngine();
+		const id = await makeImage(host, '', 30_000);
+		try {
+			const view = new OpenView(imagesView(store, new NewerImages()), store);
+			await store.refresh('image');
+			const { element, item } = await view.find('Without a tag');
+			assert.match(String(item.description), /^\d+ · [\d.]+ [kM]B$/);
+			assert.equal(item.collapsibleState, vscode.TreeItemCollapsibleState.Collapsed);
+			const members = (element as { members: readonly { id: string }[] }).members;
+			assert.ok(members.some(member => member.id === id));
+		} finally {
+			await engine('DELETE', `/images/${id}`);
+		}
 	});
 
 	it('a volume says its driver and who uses it', async () => {
