@@ -96,6 +96,15 @@ export class RegistryClient {
 		return { digest, createdAt, platforms: platforms.map(({ name, size }) => ({ name, size })) };
 	}
 
+	/** What a tag means by now. Asks for the headers alone, which Docker Hub does not count as a pull. */
+	async digest(host: string, repository: string, tag: string, signal: AbortSignal): Promise<string> {
+		const path = `/v2/${repository}/manifests/${tag}`;
+		const scope = `repository:${repository}:pull`;
+		const { headers } = await this.#transport.get({ host, path, scope, accept: manifestTypes, head: true, signal });
+		const digest = textOf(headers['docker-content-digest']);
+		return isDigest(digest) ? digest : (await this.#manifest(host, repository, tag, signal)).digest;
+	}
+
 	/** Whether the registry takes this login; rejects when it does not. */
 	async check(host: string, { username, password }: SecretLogin, signal: AbortSignal): Promise<void> {
 		const credentials = { username, password, identitytoken: '', serveraddress: host };
