@@ -25,6 +25,8 @@ const usualName = 'registry';
 /** Runs a registry here, for this machine alone, with its content in a volume of its own. */
 export const startRegistry: Handler = async (services, call) => {
 	const given = readOptions(call.options, { port: 'number', name: 'string' });
+	// What was made a moment ago may not be in memory yet.
+	await Promise.all([services.store.refresh('container'), services.store.refresh('image')]);
 	const [containers, images] = await Promise.all([services.store.list('container'), services.store.list('image')]);
 	const taken = new Set(containers.flatMap(({ ports }) => ports.flatMap(({ hostPort }) => hostPort ?? [])));
 	const isLocal = isLocalEngine(services.connection.status.endpoint);

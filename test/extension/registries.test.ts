@@ -15,9 +15,9 @@ import {
 	engine,
 	type Inspected,
 	inspect,
+	ownLog,
 	rejection,
 	uniqueName,
-	until,
 } from './engineUnderTest.ts';
 
 const run = promisify(execFile);
@@ -79,6 +79,8 @@ describe('registries', function () {
 		const lines = await commandLog(line => line === `docker logout ${registry.address}`);
 		assert.ok(lines.includes(`docker login --username reader --password-stdin ${registry.address}`));
 		assert.doesNotMatch(lines.join('\n'), /secret/);
+		assert.ok(ownLog().some(line => line.includes('registry.login: denied')));
+		assert.doesNotMatch(ownLog().join('\n'), /secret/);
 		assert.equal(await dockerConfig(), before);
 	});
 
@@ -135,12 +137,8 @@ describe('registries', function () {
 			await command('image.pull', reference);
 			await engine('DELETE', `/images/${reference}`);
 
-			await until(
-				'the port in the list',
-				async () =>
-					(await rejection('conflict', 'registry.start', undefined, { port, name: `${name}-2` })) ===
-					`Port ${port} is already used by container "${name}".`,
-			);
+			const sentence = await rejection('conflict', 'registry.start', undefined, { port, name: `${name}-2` });
+			assert.equal(sentence, `Port ${port} is already used by container "${name}".`);
 			await rejection('invalid', 'registry.start', undefined, { port: 70_000 });
 		} finally {
 			await engine('DELETE', `/containers/${name}?force=1&v=1`).catch(() => {});

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, writeFile } from 'node:fs/promises';
+import { symlink, writeFile } from 'node:fs/promises';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import * as path from 'node:path';
@@ -16,7 +16,7 @@ export interface Registry {
 }
 
 export interface StoringRegistry extends Registry {
-	/** Gives a repository that it has more names, straight in its storage. */
+	/** Gives a repository that it has more names beside its own, straight in its storage. */
 	copyRepository(from: string, names: readonly string[]): Promise<void>;
 }
 
@@ -51,7 +51,7 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Stor
 		await until(isUp, { what: 'docker-registry', timeoutMs: 20_000, process: guarded, logFile });
 		const place = (name: string) => path.join(folder, 'data/docker/registry/v2/repositories', name);
 		const copyRepository = async (from: string, names: readonly string[]) => {
-			await Promise.all(names.map(name => cp(place(from), place(name), { recursive: true })));
+			await Promise.all(names.map(name => symlink(place(from), place(name))));
 		};
 		return { address, copyRepository, end: () => guarded.end() };
 	} catch (error) {
