@@ -22,6 +22,8 @@ export const commandNames = [
 	'container.kill',
 	'container.remove',
 	'container.rename',
+	'container.update',
+	'container.recreate',
 	'container.commit',
 	'container.export',
 	'container.copyFrom',
@@ -32,15 +34,21 @@ export const commandNames = [
 	'container.attach',
 	'container.inspect',
 	'container.open',
+	'container.browse',
+	'container.diff',
 	'container.top',
 	'container.openPort',
 	'container.copyId',
 	'container.copyName',
+	'container.copyRunCommand',
+	'container.toCompose',
 	'container.prune',
 	'image.pull',
 	'image.build',
 	'image.check',
 	'image.push',
+	'image.checkNewer',
+	'images.checkNewer',
 	'image.layersInMotion',
 	'image.tag',
 	'image.remove',
@@ -60,6 +68,17 @@ export const commandNames = [
 	'volume.create',
 	'volume.remove',
 	'volume.inspect',
+	'volume.browse',
+	'file.open',
+	'file.create',
+	'file.createFolder',
+	'file.rename',
+	'file.remove',
+	'file.download',
+	'file.upload',
+	'file.copyPath',
+	'file.addToWorkspace',
+	'file.refresh',
 	'volume.prune',
 	'network.create',
 	'network.remove',
@@ -103,6 +122,7 @@ export const commandNames = [
 	'system.events',
 	'system.filterEvents',
 	'system.prune',
+	'undo',
 	'walkthrough.open',
 	'engine.retry',
 	'engine.install',
@@ -143,7 +163,13 @@ export const contextValues = [
 	'group',
 	'image',
 	'image.dangling',
+	'image.outdated',
 	'image.tag',
+	'files',
+	'file',
+	'file.folder',
+	'changes',
+	'change',
 	'volume.used',
 	'volume.unused',
 	'network',
@@ -167,6 +193,8 @@ export type ContextValue = (typeof contextValues)[number];
 export const contextKeys = {
 	engineState: 'slipway.engineState',
 	emptyReason: 'slipway.emptyReason',
+	/** The row chosen last is a file of a container or a volume. */
+	fileSelected: 'slipway.fileSelected',
 	/** With a step behind it: somebody has done that. */
 	did: 'slipway.did',
 } as const;
@@ -194,3 +222,6 @@ export const taskTypes = { build: 'slipway-build' } as const;
 
 /** Scheme of the read-only documents that commands open (inspect, history, resolved compose models). */
 export const documentScheme = 'slipway';
+
+/** Scheme of the files of containers and volumes. */
+export const fileScheme = 'slipway-files';

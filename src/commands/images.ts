@@ -18,6 +18,7 @@ import { push } from './imagePush.ts';
 import { search } from './imageSearch.ts';
 import { referenceProblem } from './nameProblem.ts';
 import { withDefaultTag } from './nameRules.ts';
+import { checkAllNewer, checkNewer } from './newerImage.ts';
 import { readOptions } from './options.ts';
 import { tellPruned } from './pruneResult.ts';
 import { pull } from './pullImage.ts';
@@ -203,6 +204,8 @@ function askHowMuch(): Promise<boolean> {
 export const imageCommands = {
 	'image.pull': pull,
 	'image.push': push,
+	'image.checkNewer': checkNewer,
+	'images.checkNewer': checkAllNewer,
 	'image.layersInMotion': layersInMotion,
 	'image.search': search,
 	'image.tag': tag,
