@@ -25,7 +25,9 @@ export function registerCommands(services: Services): Disposable {
 async function run(services: Services, name: CommandName, args: unknown[], byWindow: boolean): Promise<unknown> {
 	try {
 		const { handlers } = await import('./handlers.ts');
-		return await handlers[name](services, readCall(args, byWindow));
+		const result = await handlers[name](services, readCall(args, byWindow));
+		services.learnedSteps.commandDone(name, result);
+		return result;
 	} catch (thrown) {
 		const error = toEngineError(thrown);
 		const message = error.code === 'cancelled' ? error.message : await report(services, name, error);

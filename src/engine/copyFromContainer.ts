@@ -8,7 +8,7 @@ import { type Refusal, safePath } from './archivePaths.ts';
 import type { CallOptions } from './calls.ts';
 import type { EngineConnection } from './connection.ts';
 import { ContainerDownload } from './containerDownload.ts';
-import { type ContainerPath, statContainerPath } from './containerPath.ts';
+import { type ContainerPath, requireContainerPath } from './containerPath.ts';
 import { statAt } from './extractedFolders.ts';
 import type { ArchiveProgress } from './extraction.ts';
 import { hostFileError, hostFileProblem } from './hostFiles.ts';
@@ -51,9 +51,9 @@ export async function copyFromContainer(
 	options: CopyOptions = {},
 ): Promise<CopiedFrom> {
 	const { signal, onProgress, onExisting } = options;
-	const found = await statContainerPath(connection, containerId, source, { signal });
+	const found = await requireContainerPath(connection, containerId, source, { signal });
 	const landing = await landingOf(found, source, destination);
-	const download = new ContainerDownload(connection, containerId, found);
+	const download = ContainerDownload.ofPath(connection, containerId, found);
 	const existing = onExisting ? await existingFiles(download, landing, options) : [];
 	const answer = existing.length > 0 ? await onExisting?.(existing) : undefined;
 	const total = found.kind === 'folder' ? undefined : found.size;

@@ -14,6 +14,7 @@ import { execCapture } from './exec.ts';
 import type { ArchiveProgress } from './extraction.ts';
 import { hostFileError, hostFileProblem } from './hostFiles.ts';
 import { byteStream, type Pack, type PackPiece, packPaths } from './packFiles.ts';
+import { pathBytes } from './pathBytes.ts';
 import type { TarEntry } from './tarHeader.ts';
 
 export interface CopyToOptions extends CopyOptions {
@@ -147,7 +148,7 @@ async function existingFiles(
 		if (found?.kind === 'folder') {
 			const note = (entry: TarEntry) =>
 				entry.type !== 'folder' && existing.add(posix.join(top, safePath(entry.name) ?? ''));
-			const download = new ContainerDownload(connection, containerId, found);
+			const download = ContainerDownload.ofPath(connection, containerId, found);
 			await download.run(signal, (archive, signal) => checkArchive(archive, { signal, onEntry: note }));
 		} else if (found) {
 			existing.add(top);
@@ -174,7 +175,7 @@ async function upload(
 	const stop = new AbortController();
 	const giveUp = () => setTimeout(() => stop.abort(), patience).unref();
 	signal?.addEventListener('abort', giveUp, { once: true });
-	const query = { path: folder, noOverwriteDirNonDir: true };
+	const query = { path: pathBytes(folder), noOverwriteDirNonDir: true };
 	const archive = byteStream(sending.pieces());
 	const request = { method: 'PUT', path: route`/containers/${containerId}/archive`, query, upload: archive } as const;
 	try {

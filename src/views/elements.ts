@@ -1,13 +1,27 @@
-import type { ContextValue, ViewId } from '../contributions.ts';
+import type { CommandName, ContextValue, ViewId } from '../contributions.ts';
 import type { DockerContext } from '../engine/contexts.ts';
 import type { RegistryAccount } from '../engine/registries.ts';
+import type { RemoteImage } from '../engine/remoteImage.ts';
 import type { Container, PublishedPort, Resource } from '../engine/resources.ts';
+import type { ChangeElement, FileElement } from './fileElements.ts';
 
 /**
  * What a row stands for, and what a menu command gets: the engine's own objects, or one of the small types below.
  * VS Code keeps the object that it was handed first. Resources in it may have changed since: ask the store by id.
  */
-export type ViewElement = Resource | ComposeProject | ComposeService | Group | Detail | DockerContext | Registry;
+export type ViewElement =
+	| Resource
+	| ComposeProject
+	| ComposeService
+	| Group
+	| Detail
+	| FileElement
+	| ChangeElement
+	| DockerContext
+	| Registry
+	| RegistryRepository
+	| RegistryTag
+	| RegistryNote;
 
 /** A compose project, from its containers, from the workspace's files, or from both. */
 export interface ComposeProject {
@@ -66,6 +80,45 @@ export interface Detail {
 export interface Registry extends RegistryAccount {
 	readonly kind: 'registry';
 	readonly id: string;
+	/** By the user, who can take it out of the list again. */
+	readonly added: boolean;
+	/** Name of the container that it runs in, here. */
+	readonly container: string | undefined;
+}
+
+export interface RegistryRepository {
+	readonly kind: 'registryRepository';
+	readonly id: string;
+	/** The registry's host. */
+	readonly host: string;
+	/** As in `ImageReference`. */
+	readonly repository: string;
+	readonly added: boolean;
+}
+
+export interface RegistryTag {
+	readonly kind: 'registryTag';
+	readonly id: string;
+	readonly host: string;
+	readonly repository: string;
+	readonly tag: string;
+	/** What people write to pull it. */
+	readonly reference: string;
+	/** What the list of tags has told already. */
+	readonly listed: RemoteImage | undefined;
+}
+
+/** A row below one of the above that is no thing: more to load, what is wrong and what to do, a platform of a tag. */
+export interface RegistryNote {
+	readonly kind: 'registryNote';
+	readonly id: string;
+	readonly label: string;
+	readonly description: string;
+	/** A codicon's name. */
+	readonly icon: string;
+	readonly owner: Registry | RegistryRepository | RegistryTag;
+	/** What a click does. */
+	readonly action?: { readonly command: CommandName; readonly target: unknown };
 }
 
 /** Unique within a view and the same after every refresh, so that expansion and selection survive. */

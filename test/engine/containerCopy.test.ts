@@ -7,7 +7,7 @@ import * as path from 'node:path';
 import { promisify } from 'node:util';
 import type { EngineConnection } from '../../src/engine/connection.ts';
 import { ContainerDownload } from '../../src/engine/containerDownload.ts';
-import { statContainerPath } from '../../src/engine/containerPath.ts';
+import { requireContainerPath } from '../../src/engine/containerPath.ts';
 import { copyFromContainer } from '../../src/engine/copyFromContainer.ts';
 import { copyToContainer } from '../../src/engine/copyToContainer.ts';
 import { readTar } from '../../src/engine/readTar.ts';
@@ -70,7 +70,11 @@ async function hostTree(root: string): Promise<Record<string, string>> {
 
 async function containerTree(root: string): Promise<Record<string, string>> {
 	const found: Record<string, string> = {};
-	const download = new ContainerDownload(connection, container, await statContainerPath(connection, container, root));
+	const download = ContainerDownload.ofPath(
+		connection,
+		container,
+		await requireContainerPath(connection, container, root),
+	);
 	await download.run(undefined, async archive => {
 		for await (const { entry, content } of readTar(archive)) {
 			const hash = createHash('sha1');

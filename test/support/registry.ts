@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { symlink, writeFile } from 'node:fs/promises';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import * as path from 'node:path';
@@ -15,6 +15,11 @@ export interface Registry {
 	end(): Promise<void>;
 }
 
+export interface StoringRegistry extends Registry {
+	/** Gives a repository that it has more names beside its own, straight in its storage. */
+	copyRepository(from: string, names: readonly string[]): Promise<void>;
+}
+
 export interface RegistryOptions {
 	/** It wants this login. */
 	readonly auth?: { readonly user: string; readonly password: string };
@@ -25,7 +30,7 @@ export interface RegistryOptions {
 }
 
 /** A real, empty registry on a loopback port. */
-export async function startRegistry(options: RegistryOptions = {}): Promise<Registry> {
+export async function startRegistry(options: RegistryOptions = {}): Promise<StoringRegistry> {
 	const unpacked = await unpack('registry', ['docker-registry'], 'bookworm');
 	const folder = await makeRunFolder('registry');
 	const guarded = new GuardedProcess(folder);
@@ -44,7 +49,11 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
 		});
 		const isUp = async () => ((await answers(`${options.tls ? 'https' : 'http'}://${address}/v2/`)) ? true : undefined);
 		await until(isUp, { what: 'docker-registry', timeoutMs: 20_000, process: guarded, logFile });
-		return { address, end: () => guarded.end() };
+		const place = (name: string) => path.join(folder, 'data/docker/registry/v2/repositories', name);
+		const copyRepository = async (from: string, names: readonly string[]) => {
+			await Promise.all(names.map(name => symlink(place(from), place(name))));
+		};
+		return { address, copyRepository, end: () => guarded.end() };
 	} catch (error) {
 		await guarded.end();
 		throw error;
