@@ -43,8 +43,7 @@ class WorkerFiles {
 
 	/** After all that it requires, since a worker cannot wait in the middle of a call. */
 	async #evaluate(name: string): Promise<Evaluated> {
-		const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(this.#folder, name));
-		const code = new TextDecoder().decode(bytes);
+		const code = await readText(vscode.Uri.joinPath(this.#folder, name));
 		const needed = [...code.matchAll(/\brequire\("\.\/([\w.-]+\.cjs)"\)/g)].map(([, file = '']) => file);
 		const parts = new Map<string, Evaluated>(
 			await Promise.all(needed.map(async file => [`./${file}`, await this.#file(file)] as const)),
@@ -54,4 +53,16 @@ class WorkerFiles {
 		evaluate(module, module.exports, (required: string) => parts.get(required)?.exports);
 		return module;
 	}
+}
+
+/** VS Code's file system knows an extension's files where they lie on a disk or in memory, and not all it has from the net. */
+async function readText(file: vscode.Uri): Promise<string> {
+	if (!/^https?$/.test(file.scheme)) {
+		return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+	}
+	const response = await fetch(file.toString(true));
+	if (!response.ok) {
+		throw new Error(`${file}: ${response.status} ${response.statusText}`);
+	}
+	return response.text();
 }
