@@ -13,6 +13,7 @@ const schema = {
 	env: 'record',
 	envFile: 'string',
 	volumes: 'strings',
+	tmpfs: 'strings',
 	network: 'string',
 	workdir: 'string',
 	user: 'string',
@@ -23,6 +24,13 @@ const schema = {
 	memory: 'string',
 	cpus: 'string',
 	pull: 'string',
+	platform: 'string',
+	healthCommand: 'string',
+	healthInterval: 'string',
+	healthTimeout: 'string',
+	healthStartPeriod: 'string',
+	healthRetries: 'string',
+	noHealthcheck: 'boolean',
 } as const;
 
 export type RunOptionValues = OptionsOf<typeof schema>;
@@ -41,7 +49,8 @@ export function readRunOptions(given: Readonly<Record<string, unknown>>): RunOpt
 	};
 }
 
-function resolveEnvFile(path: string): string {
+/** Relative to the workspace; `denied` for a file of one that is not trusted. */
+export function resolveEnvFile(path: string): string {
 	const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
 	const resolved = isAbsolute(path) || !folder ? path : join(folder, path);
 	if (!vscode.workspace.isTrusted && vscode.workspace.getWorkspaceFolder(vscode.Uri.file(resolved))) {
