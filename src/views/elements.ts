@@ -117,8 +117,8 @@ export interface RegistryNote {
 	/** A codicon's name. */
 	readonly icon: string;
 	readonly owner: Registry | RegistryRepository | RegistryTag;
-	/** What a click does, with the owner as its target. */
-	readonly command?: CommandName;
+	/** What a click does. */
+	readonly action?: { readonly command: CommandName; readonly target: unknown };
 }
 
 /** Unique within a view and the same after every refresh, so that expansion and selection survive. */

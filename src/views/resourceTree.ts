@@ -244,13 +244,25 @@ export class ResourceTree extends DisposableOwner implements vscode.TreeDataProv
 			return before;
 		}
 		await this.#description.expand(before.element);
+		this.#takeOver(elementId(element), before);
+		return this.#node(element);
+	}
+
+	/** The rows below a row are on their way to VS Code; what else has changed meanwhile is painted anew. */
+	#takeOver(expanded: string, before: OutlineNode): void {
+		const outline = this.#outline;
 		this.#compute(this.#host.canLoad());
-		const node = this.#node(element);
-		if (!sameList(before.face, node.face)) {
-			this.#due.add(elementId(element));
-			this.update();
+		const changes = this.#outline.changesSince(outline);
+		if (changes === 'all') {
+			this.#fire('all');
+			return;
 		}
-		return node;
+		for (const id of changes) {
+			if (id !== expanded || !sameList(before.face, this.#outline.node(id)?.face ?? [])) {
+				this.#due.add(id);
+				this.update();
+			}
+		}
 	}
 
 	async #lazyNodes(parent: OutlineNode): Promise<readonly OutlineNode[]> {
