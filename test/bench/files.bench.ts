@@ -35,7 +35,7 @@ export async function measure(): Promise<Figure[]> {
 		return [
 			{
 				name: `opening a folder of ${count} files`,
-				value: own,
+				value: Math.round(own),
 				unit: 'ms',
 				against: `docker exec ls ${other.toFixed(0)} ms`,
 				target: '≤ 2 × docker exec ls',
