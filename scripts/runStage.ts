@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import * as os from 'node:os';
 import type { Stage } from './stages.ts';
 
 const isWindows = process.platform === 'win32';
@@ -7,6 +8,8 @@ const isWindows = process.platform === 'win32';
 interface Surroundings {
 	readonly env: Readonly<Record<string, string | undefined>>;
 	readonly signal: AbortSignal;
+	/** Takes what is printed by a step that runs beside others, which go first; left out, it goes to the screen as it comes. */
+	readonly print?: (text: string) => void;
 }
 
 interface Figures {
@@ -17,16 +20,17 @@ interface Figures {
 /** Runs all steps of a stage, also after one failed. A crash, a hang and a stage without tests count as one failure. */
 export async function runStage(
 	stage: Stage,
-	{ env, results, signal }: Surroundings & { results: string },
+	{ env, results, signal, print }: Surroundings & { results: string },
 ): Promise<Figures> {
-	console.log(`\n== ${stage.title} ==`);
+	const say = (line: string) => (print ? print(`${line}\n`) : console.log(line));
+	say(`\n== ${stage.title} ==`);
 	const begin = Date.now();
 	const deadline = AbortSignal.timeout(stage.deadlineMs);
 	const total = { passed: 0, failed: 0 };
 	for (const { command, reports } of stage.steps) {
 		const report = `${results}-${stage.steps.findIndex(step => step.command === command)}`;
-		const options = { env: { ...env, SLIPWAY_TEST_RESULTS: report }, signal: AbortSignal.any([signal, deadline]) };
-		const succeeded = await runStep(command, options);
+		const ended = AbortSignal.any([signal, deadline]);
+		const succeeded = await runStep(command, { env: { ...env, SLIPWAY_TEST_RESULTS: report }, signal: ended, print });
 		const figures = reports ? await readReport(report) : { passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1 };
 		total.passed += figures.passed;
 		// A run that found nothing to run, or went wrong beside its tests, is a failure too.
@@ -34,22 +38,32 @@ export async function runStage(
 		total.failed += figures.failed + (silent ? 1 : 0);
 	}
 	if (deadline.aborted) {
-		console.error(`${stage.title}: not done after ${stage.deadlineMs / 1000} s.`);
+		say(`${stage.title}: not done after ${stage.deadlineMs / 1000} s.`);
 	}
 	const seconds = Math.round((Date.now() - begin) / 1000);
-	console.log(`== ${stage.title}: ${total.passed} passed, ${total.failed} failed in ${seconds} s ==`);
+	say(`== ${stage.title}: ${total.passed} passed, ${total.failed} failed in ${seconds} s ==`);
 	return total;
 }
 
 /** Whether the program ended with exit code 0. Aborting ends it, kindly first. */
-export function runStep([program = '', ...args]: readonly string[], { env, signal }: Surroundings): Promise<boolean> {
+export function runStep(
+	[program = '', ...args]: readonly string[],
+	{ env, signal, print }: Surroundings,
+): Promise<boolean> {
 	return new Promise(resolve => {
+		const output = print ? 'pipe' : 'inherit';
 		const child = spawn(program, args, {
 			env: { ...env },
-			stdio: ['ignore', 'inherit', 'inherit'],
+			stdio: ['ignore', output, output],
 			shell: isWindows,
 			detached: !isWindows,
 		});
+		if (print && child.pid) {
+			os.setPriority(child.pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
+		}
+		for (const stream of [child.stdout, child.stderr]) {
+			stream?.setEncoding('utf8').on('data', (text: string) => print?.(text));
+		}
 		let killing: NodeJS.Timeout | undefined;
 		const end = () => {
 			kill(child, 'SIGTERM');
@@ -64,7 +78,7 @@ export function runStep([program = '', ...args]: readonly string[], { env, signa
 			console.error(error.message);
 			done(false);
 		});
-		child.once('exit', code => done(code === 0));
+		child.once(print ? 'close' : 'exit', code => done(code === 0));
 		if (signal.aborted) {
 			end();
 		}

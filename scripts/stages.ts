@@ -4,12 +4,18 @@ import { globSync } from 'node:fs';
 export interface Stage {
 	readonly title: string;
 	readonly steps: readonly { readonly command: readonly string[]; readonly reports: boolean }[];
-	/** All steps together; a stage that is not done by then hangs. */
+	/** All steps together, beside the other lane on two cores; a stage that is not done by then hangs. */
 	readonly deadlineMs: number;
 }
 
 export const stageNames = ['check', 'plain', 'languages', 'vscode', 'ui', 'engines'] as const;
 export type StageName = (typeof stageNames)[number];
+
+/** Stages of one lane follow one another; lanes run side by side, each with an engine of its own. */
+export const lanes: readonly (readonly StageName[])[] = [
+	['vscode', 'ui'],
+	['plain', 'languages', 'engines'],
+];
 
 export interface StageOptions {
 	/** Only tests whose title contains it. */
@@ -40,25 +46,25 @@ export function stageOf(name: StageName, options: StageOptions): Stage {
 			return {
 				title: 'Tests on Node',
 				steps: [mocha(globSync('test/**/*.test.ts', { exclude: [...notPlain, ...ofLanguages] }), options)],
-				deadlineMs: 5 * minute,
+				deadlineMs: 10 * minute,
 			};
 		case 'languages':
 			return {
 				title: 'Languages on Node',
 				steps: [mocha(globSync(ofLanguages), options)],
-				deadlineMs: 5 * minute,
+				deadlineMs: 10 * minute,
 			};
 		case 'vscode':
 			return {
 				title: 'Tests inside VS Code',
 				steps: [{ command: ['node', 'test/support/runInVsCode.ts'], reports: true }],
-				deadlineMs: 6 * minute,
+				deadlineMs: 10 * minute,
 			};
 		case 'ui':
 			return {
 				title: 'Clicks in the workbench',
 				steps: [mocha(globSync('test/ui/**/*.test.ts'), options)],
-				deadlineMs: 6 * minute,
+				deadlineMs: 10 * minute,
 			};
 		case 'engines':
 			return {

@@ -4,11 +4,11 @@ import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { installChromium } from '../test/support/chromium.ts';
 import { installCodeServer } from '../test/support/codeServer.ts';
-import { ensureEngine, type TestEngine } from '../test/support/engine.ts';
+import { anotherEngine, ensureEngine, type TestEngine } from '../test/support/engine.ts';
 import { settle } from '../test/support/leftovers.ts';
 import { interruption } from './interruption.ts';
 import { runStage, runStep } from './runStage.ts';
-import { type StageName, stageNames, stageOf } from './stages.ts';
+import { lanes, type StageName, stageNames, stageOf } from './stages.ts';
 
 // npm test [-- --only check,plain,languages,vscode,ui,engines] [--grep TEXT] [FILES of a stage outside VS Code]
 const { values, positionals } = parseArgs({
@@ -21,6 +21,7 @@ const interrupted = interruption();
 const total = { passed: 0, failed: 0 };
 const work = await mkdtemp(path.join(os.tmpdir(), 'slipway-results-'));
 let engine: TestEngine | undefined;
+let beside: TestEngine | undefined;
 try {
 	console.log('Setting up…');
 	engine = await setUp();
@@ -32,7 +33,7 @@ try {
 	total.failed++;
 	console.error(error instanceof Error ? error.message : error);
 } finally {
-	await engine?.stop();
+	await Promise.all([engine?.stop(), beside?.stop()]);
 	await settle();
 	await rm(work, { recursive: true, force: true });
 }
@@ -61,19 +62,44 @@ async function setUp(): Promise<TestEngine | undefined> {
 }
 
 async function runStages(found: TestEngine | undefined): Promise<void> {
-	const env = { ...(found?.env ?? process.env), SLIPWAY_TEST_GREP: values.grep };
+	if (names.includes('check')) {
+		await runNamed('check', found);
+	}
+	const chosen = lanes.map(lane => lane.filter(name => names.includes(name))).filter(lane => lane.length > 0);
+	if (chosen.length > 1) {
+		beside = found && (await anotherEngine());
+	}
 	if (names.includes('vscode') || names.includes('ui')) {
-		const built = await runStep(['node', 'esbuild.mjs', '--tests'], { env, signal: interrupted });
+		const built = await runStep(['node', 'esbuild.mjs', '--tests'], { env: { ...process.env }, signal: interrupted });
 		total.failed += built ? 0 : 1;
 	}
-	for (const name of names) {
-		const stage = stageOf(name, { grep: values.grep, files: positionals });
-		const results = path.join(work, `${name}.jsonl`);
-		const { passed, failed } = await runStage(stage, { env, results, signal: interrupted });
-		total.passed += passed;
-		total.failed += failed;
-		if (interrupted.aborted) {
-			return;
+	if (!beside) {
+		for (const name of chosen.flat()) {
+			await runNamed(name, found);
 		}
+		return;
 	}
+	const [first = [], ...others] = chosen;
+	await Promise.all([runLane(first, found), ...others.map(lane => runLane(lane, beside, true))]);
+}
+
+/** What a lane that is not the first prints comes when a stage is done, so that it does not mix with the first one's. */
+async function runLane(lane: readonly StageName[], on: TestEngine | undefined, later = false): Promise<void> {
+	for (const name of lane) {
+		const printed: string[] = [];
+		await runNamed(name, on, later ? text => printed.push(text) : undefined);
+		process.stdout.write(printed.join(''));
+	}
+}
+
+async function runNamed(name: StageName, on: TestEngine | undefined, print?: (text: string) => void): Promise<void> {
+	if (interrupted.aborted) {
+		return;
+	}
+	const env = { ...(on?.env ?? process.env), SLIPWAY_TEST_GREP: values.grep };
+	const stage = stageOf(name, { grep: values.grep, files: positionals });
+	const results = path.join(work, `${name}.jsonl`);
+	const { passed, failed } = await runStage(stage, { env, results, signal: interrupted, print });
+	total.passed += passed;
+	total.failed += failed;
 }

@@ -21,7 +21,9 @@ import { CommandLog } from './ui/commandLog.ts';
 import { CrashNotifications } from './ui/crashNotifications.ts';
 import { ReadOnlyDocuments } from './ui/documents.ts';
 import { EventsDocument } from './ui/eventsDocument.ts';
+import { KnownRegistries } from './ui/knownRegistries.ts';
 import { StatusBar } from './ui/statusBar.ts';
+import { Transfers } from './ui/transfers.ts';
 import { createViews } from './views/views.ts';
 import { WorkspaceComposeFiles } from './views/workspaceComposeFiles.ts';
 
@@ -51,8 +53,11 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 	own(vscode.window.onDidChangeWindowState(state => state.focused && connection.retryNow()));
 
 	const composeFiles = own(new WorkspaceComposeFiles(logger));
+	const registries = own(
+		new KnownRegistries({ connection, environment, memory: context.globalState, secrets: context.secrets }),
+	);
 	const views = own(
-		createViews({ connection, store, contexts, composeFiles, environment, memory: context.workspaceState }),
+		createViews({ connection, store, contexts, composeFiles, registries, memory: context.workspaceState }),
 	);
 	own(new StatusBar(connection, store, settings));
 	own(new CrashNotifications(own(new CrashWatcher(events)), settings, context.globalState));
@@ -80,12 +85,14 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		events,
 		store,
 		contexts,
+		registries,
 		settings,
 		views,
 		composeFiles,
 		commandLog,
 		documents,
 		eventsDocument: own(new EventsDocument({ connection, documents, logger })),
+		transfers: own(new Transfers(documents)),
 		composePreview: own(
 			new ComposePreview({ documents, compose: tasks.compose, composeService, env: environment.env, logger }),
 		),

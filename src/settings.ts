@@ -59,6 +59,11 @@ export class Settings extends DisposableOwner {
 		return this.#get('dockerfile.checkOnSave', false);
 	}
 
+	/** Whether a Dockerfile shows what its last build did. */
+	get buildHints(): boolean {
+		return this.#get('dockerfile.buildHints', true);
+	}
+
 	get dockerfileLenses(): boolean {
 		return this.#get('dockerfile.codeLens', true);
 	}

@@ -11,6 +11,7 @@ import { withProgress } from '../ui/progress.ts';
 import { ExplainedError } from '../ui/reportError.ts';
 import { runsCommand } from '../ui/wayOn.ts';
 import { actOnAll } from './bulk.ts';
+import { commit } from './containerCommit.ts';
 import { copyId, copyName, inspect, open, openPort, top } from './containerInfo.ts';
 import { kill, pause, restart, start, stop, unpause } from './containerState.ts';
 import { attach, exec, execCapture, logs } from './containerTerminals.ts';
@@ -152,6 +153,7 @@ export const containerCommands = {
 	'container.kill': kill,
 	'container.remove': remove,
 	'container.rename': rename,
+	'container.commit': commit,
 	'container.logs': logs,
 	'container.exec': exec,
 	'container.execCapture': execCapture,

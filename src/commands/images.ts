@@ -12,6 +12,10 @@ import { pickOne } from '../ui/pick.ts';
 import { withProgress } from '../ui/progress.ts';
 import { ExplainedError } from '../ui/reportError.ts';
 import { actOnAll } from './bulk.ts';
+import { load, save } from './imageArchives.ts';
+import { namedReferences, nameOrId, referencesOf } from './imageNames.ts';
+import { push } from './imagePush.ts';
+import { search } from './imageSearch.ts';
 import { referenceProblem } from './nameProblem.ts';
 import { withDefaultTag } from './nameRules.ts';
 import { readOptions } from './options.ts';
@@ -19,8 +23,9 @@ import { tellPruned } from './pruneResult.ts';
 import { pull } from './pullImage.ts';
 import { run, runInteractive } from './runContainer.ts';
 import type { Handler, Services } from './services.ts';
-import { findNamed, findTarget, findTargets } from './targets.ts';
+import { findTarget, findTargets } from './targets.ts';
 import { textTable } from './textTable.ts';
+import { layersInMotion } from './transferLayers.ts';
 
 const anyImage = (title: string) => ({ title, none: vscode.l10n.t('There is no image.') });
 
@@ -60,9 +65,9 @@ const remove: Handler = async (services, call) => {
 		commandLine: () =>
 			dockerCommand('rmi', [
 				...(options.force ? ['--force'] : []),
-				...images.flatMap(image => namesToRemove(image, named)),
+				...images.flatMap(image => referencesOf(image, named)),
 			]),
-		act: (image, signal) => removeOne(services, image, namesToRemove(image, named), options.force === true, signal),
+		act: (image, signal) => removeOne(services, image, referencesOf(image, named), options.force === true, signal),
 	});
 };
 
@@ -85,28 +90,6 @@ async function removeOne(
 	} catch (thrown) {
 		throw explainInUse(services, image, toEngineError(thrown), force);
 	}
-}
-
-/** What the caller named in words, by image id: such a reference means this tag and not the image's other ones. */
-async function namedReferences(
-	services: Services,
-	targets: readonly unknown[],
-): Promise<ReadonlyMap<string, string[]>> {
-	const named = new Map<string, string[]>();
-	for (const target of targets) {
-		if (typeof target === 'string') {
-			const { id, tags } = await findNamed(services, 'image', target);
-			const isId = `${id}`.replace('sha256:', '').startsWith(target.replace('sha256:', ''));
-			if (!isId || tags.some(name => name === target)) {
-				named.set(id, [...(named.get(id) ?? []), target]);
-			}
-		}
-	}
-	return named;
-}
-
-function namesToRemove(image: Image, named: ReadonlyMap<string, readonly string[]>): readonly string[] {
-	return named.get(image.id) ?? (image.tags.length > 0 ? image.tags : [image.id]);
 }
 
 function removalQuestion(services: Services, images: readonly Image[]) {
@@ -217,18 +200,18 @@ function askHowMuch(): Promise<boolean> {
 	);
 }
 
-/** What the `docker` command calls an image. */
-function nameOrId(image: Image): string {
-	return image.tags[0] ?? image.id.replace('sha256:', '').slice(0, 12);
-}
-
 export const imageCommands = {
 	'image.pull': pull,
+	'image.push': push,
+	'image.layersInMotion': layersInMotion,
+	'image.search': search,
 	'image.tag': tag,
 	'image.remove': remove,
 	'image.inspect': inspect,
 	'image.history': history,
 	'image.run': run,
 	'image.runInteractive': runInteractive,
+	'image.save': save,
+	'image.load': load,
 	'image.prune': prune,
 } satisfies Record<string, Handler>;

@@ -1,12 +1,9 @@
 import * as vscode from 'vscode';
-import { humanSize } from '../base/format.ts';
 import { commandId } from '../contributions.ts';
 import { dockerCommand } from '../engine/dockerCommand.ts';
 import { EngineError } from '../engine/errors.ts';
 import { pullImage } from '../engine/images.ts';
-import type { PullProgress } from '../engine/pullProgress.ts';
 import { askText, needed } from '../ui/inputs.ts';
-import { withProgress } from '../ui/progress.ts';
 import { runsCommand } from '../ui/wayOn.ts';
 import type { ViewElement } from '../views/elements.ts';
 import type { CommandCall } from './commandCall.ts';
@@ -15,6 +12,7 @@ import { referenceProblem } from './nameProblem.ts';
 import { hasTagOrDigest, withDefaultTag } from './nameRules.ts';
 import { readOptions } from './options.ts';
 import type { Handler } from './services.ts';
+import { transferLayers } from './transferLayers.ts';
 
 export const pull: Handler = async (services, call) => {
 	const { platform } = readOptions(call.options, { platform: 'string' });
@@ -25,38 +23,21 @@ export const pull: Handler = async (services, call) => {
 		throw new EngineError('invalid', problem);
 	}
 	const reference = withDefaultTag(wanted);
-	const id = await withProgress(
-		vscode.l10n.t('Pulling {0}', reference),
-		(signal, report) =>
+	return transferLayers<string>(services, call, {
+		title: vscode.l10n.t('Pulling {0}', reference),
+		name: `pull ${reference}`,
+		commandLine: dockerCommand('pull', [...valueFlag('--platform', platform), wanted]),
+		outcome: id => id,
+		work: (signal, onProgress) =>
 			services.queue.run(`pull:${reference}`, () =>
-				pullImage(services.connection, reference, {
-					platform,
-					signal,
-					onProgress: progress => report(pullMessage(progress)),
-				}),
+				pullImage(services.connection, reference, { platform, signal, onProgress }),
 			),
-		{
-			signal: call.signal,
-			finished: () => ({
-				message: vscode.l10n.t('{0} was pulled.', reference),
-				ways: [runsCommand(vscode.l10n.t('Run…'), commandId('container.run'), reference)],
-			}),
-		},
-	);
-	services.commandLog.write(dockerCommand('pull', [...valueFlag('--platform', platform), wanted]));
-	return id;
+		finished: () => ({
+			message: vscode.l10n.t('{0} was pulled.', reference),
+			ways: [runsCommand(vscode.l10n.t('Run…'), commandId('container.run'), reference)],
+		}),
+	});
 };
-
-/** `4 of 7 layers · 38 MB of 142 MB` */
-export function pullMessage(progress: PullProgress): string {
-	if (progress.layersTotal === 0) {
-		return progress.status;
-	}
-	const layers = vscode.l10n.t('{0} of {1} layers', progress.layersDone, progress.layersTotal);
-	return progress.bytesTotal > 0
-		? `${layers} · ${vscode.l10n.t('{0} of {1}', humanSize(progress.bytesDone), humanSize(progress.bytesTotal))}`
-		: layers;
-}
 
 function isUnsure(call: CommandCall): boolean {
 	return call.byWindow && !call.optionsGiven && typeof call.targets[0] !== 'string';
@@ -66,6 +47,9 @@ function referenceOf(call: CommandCall): string | undefined {
 	const target = call.targets[0] as ViewElement | string | undefined;
 	if (target === undefined || typeof target === 'string') {
 		return target?.trim();
+	}
+	if (target.kind === 'detail') {
+		return target.reference;
 	}
 	if (target.kind === 'image') {
 		const [tag] = target.tags;

@@ -14,9 +14,12 @@ import { readCall } from './commandCall.ts';
 import { composeCommands } from './compose.ts';
 import { containerCommands } from './containers.ts';
 import { contextCommands } from './contexts.ts';
+import { copyCommands } from './copyFiles.ts';
 import { createDockerfileCommands } from './createDockerfile.ts';
+import { exportImportCommands } from './exportImport.ts';
 import { imageCommands } from './images.ts';
 import { networkCommands } from './networks.ts';
+import { registryCommands } from './registries.ts';
 import type { Handler, Services } from './services.ts';
 import { contextCommandsOfDockerfiles } from './showContext.ts';
 import { systemCommands } from './system.ts';
@@ -25,6 +28,8 @@ import { volumeCommands } from './volumes.ts';
 
 const handlers: Readonly<Record<CommandName, Handler>> = {
 	...containerCommands,
+	...copyCommands,
+	...exportImportCommands,
 	...imageCommands,
 	...bakeCommands,
 	...buildCommands,
@@ -35,6 +40,7 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
 	...volumeCommands,
 	...networkCommands,
 	...composeCommands,
+	...registryCommands,
 	...contextCommands,
 	...systemCommands,
 	...viewCommands,

@@ -8,6 +8,7 @@ import type { Image } from '../engine/resources.ts';
 import { createContainer, runContainer, startInteractive as startAttached } from '../engine/runContainer.ts';
 import type { RunOptions } from '../engine/runOptions.ts';
 import { containerById, holderOfPort } from '../ui/errorSentence.ts';
+import { layersSummary } from '../ui/layerRows.ts';
 import { type Choice, pickOrType } from '../ui/pick.ts';
 import { withProgress } from '../ui/progress.ts';
 import { ExplainedError } from '../ui/reportError.ts';
@@ -19,7 +20,6 @@ import type { CommandCall } from './commandCall.ts';
 import { stopsHolder } from './containerState.ts';
 import { chooseHostPort, isLocalEngine, isPortFree } from './freePort.ts';
 import { referenceProblem } from './nameProblem.ts';
-import { pullMessage } from './pullImage.ts';
 import {
 	freeName,
 	type ImageConfig,
@@ -164,7 +164,7 @@ async function startDetached(services: Services, call: CommandCall, image: strin
 		(signal, report) =>
 			runContainer(services.connection, image, options, {
 				signal,
-				onPullProgress: progress => report(pullMessage(progress)),
+				onPullProgress: progress => report(layersSummary(progress)),
 			}),
 		{ signal: call.signal },
 	);
@@ -179,7 +179,7 @@ async function startInTerminal(services: Services, call: CommandCall, image: str
 		(signal, report) =>
 			createContainer(services.connection, image, options, {
 				signal,
-				onPullProgress: progress => report(pullMessage(progress)),
+				onPullProgress: progress => report(layersSummary(progress)),
 			}),
 		{ signal: call.signal },
 	);

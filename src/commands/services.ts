@@ -10,6 +10,8 @@ import type { Settings } from '../settings.ts';
 import type { CommandLog } from '../ui/commandLog.ts';
 import type { ReadOnlyDocuments } from '../ui/documents.ts';
 import type { EventsDocument } from '../ui/eventsDocument.ts';
+import type { KnownRegistries } from '../ui/knownRegistries.ts';
+import type { Transfers } from '../ui/transfers.ts';
 import type { Views } from '../views/views.ts';
 import type { WorkspaceComposeFiles } from '../views/workspaceComposeFiles.ts';
 import type { CommandCall } from './commandCall.ts';
@@ -20,12 +22,15 @@ export interface Services {
 	readonly events: EngineEvents;
 	readonly store: ResourceStore;
 	readonly contexts: ContextStore;
+	readonly registries: KnownRegistries;
 	readonly settings: Settings;
 	readonly views: Views;
 	readonly composeFiles: WorkspaceComposeFiles;
 	readonly commandLog: CommandLog;
 	readonly documents: ReadOnlyDocuments;
 	readonly eventsDocument: EventsDocument;
+	/** Pulls and pushes, layer by layer. */
+	readonly transfers: Transfers;
 	readonly composePreview: ComposePreview;
 	/** What runs the docker command line: builds and Compose. */
 	readonly tasks: Tasks;

@@ -55,4 +55,5 @@ export const viewCommands = {
 	'networks.filter': choose('networks', 'filter'),
 	'networks.sort': choose('networks', 'sort'),
 	'networks.group': choose('networks', 'group'),
+	'registries.filter': choose('registries', 'filter'),
 } satisfies Record<string, Handler>;

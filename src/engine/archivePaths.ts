@@ -1,3 +1,4 @@
+import { isPlainText } from './pathBytes.ts';
 import type { TarEntry } from './tarHeader.ts';
 
 /** Why an entry of an archive is not written. */
@@ -114,8 +115,8 @@ const longestName = 255;
 
 function nameProblem(place: string, { windows }: NameRules): RefusalReason | undefined {
 	const holds = (part: string) =>
-		// What is not UTF-8 has become this sign, and would be another name on disk.
-		!part.includes('\ufffd') &&
+		// What is not UTF-8 would be another name on disk.
+		isPlainText(part) &&
 		(windows
 			? part.length <= longestName && !windowsForbidden.test(part) && !windowsDevices.test(part)
 			: Buffer.byteLength(part) <= longestName);

@@ -1,4 +1,5 @@
-import type { DockerfileOutline, OutlineInstruction, OutlineStage } from './dockerfileOutline.ts';
+import type { DockerfileOutline, OutlineInstruction } from './dockerfileOutline.ts';
+import { instructionOfStep } from './stepInstruction.ts';
 
 export interface BuildFailure {
 	/** BuildKit's own sentence, without the wrappings of the layers it came through. */
@@ -24,7 +25,7 @@ export function readBuildFailure(output: string, outline?: DockerfileOutline): B
 	}
 	const step = failedStep(text);
 	const place =
-		quotedLines(text) ?? parseErrorLine(text) ?? (outline && step ? findInstruction(step.name, outline) : undefined);
+		quotedLines(text) ?? parseErrorLine(text) ?? (outline && step ? instructionOfStep(step.name, outline) : undefined);
 	return {
 		message: unwrapBuildMessage(sentence),
 		line: place?.line,
@@ -69,39 +70,6 @@ function failedStep(text: string): { readonly name: string; readonly output: rea
 	}
 	const lines = (block[2] ?? '').split('\n').map(line => line.replace(/^\d+(\.\d+)? ?/, '').trimEnd());
 	return { name: block[1], output: lines.filter(line => line !== '').slice(-shownOutputLines) };
-}
-
-function findInstruction(step: string, outline: DockerfileOutline): Place | undefined {
-	const image = /^\[(?:\S+ )?internal\] load metadata for (\S+)$/.exec(step)?.[1];
-	if (image) {
-		return outline.stages.find(stage => canonical(stage.base) === canonical(image))?.from;
-	}
-	const parts = /^\[(?:(.*) )?(\d+)\/\d+\] (.*)$/.exec(step);
-	if (!parts) {
-		return undefined;
-	}
-	const stages = outline.stages.filter((stage, index) => isStage(stage, index, parts[1], outline));
-	const text = (parts[3] ?? '').replace(/\s+/g, ' ').trim();
-	const candidates = stages.flatMap(layers);
-	const sameText = candidates.filter(({ keyword, text: rest }) => `${keyword} ${rest}` === text);
-	return sameText.length === 1 ? sameText[0] : stages.map(layers).map(steps => steps[Number(parts[2]) - 1])[0];
-}
-
-/** `label` is what stands before the step's number: a platform, a stage's name or both; nothing if there is one stage. */
-function isStage(stage: OutlineStage, index: number, label: string | undefined, outline: DockerfileOutline): boolean {
-	const name = label?.split(' ').findLast(word => !word.includes('/'));
-	return name === undefined ? outline.stages.length === 1 : name === (stage.name ?? `stage-${index}`);
-}
-
-/** The instructions that BuildKit numbers. */
-function layers(stage: OutlineStage): OutlineInstruction[] {
-	const steps = stage.instructions.filter(({ keyword }) => ['RUN', 'COPY', 'ADD', 'WORKDIR'].includes(keyword));
-	return stage.base === 'scratch' ? steps : [stage.from, ...steps];
-}
-
-function canonical(image: string): string {
-	const short = image.replace(/^(index\.)?docker\.io\//, '').replace(/^library\//, '');
-	return short.includes('@') || /:[^/]*$/.test(short) ? short : `${short}:latest`;
 }
 
 const wrappings = [

@@ -8,7 +8,7 @@ export interface EngineRequest {
 	readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
 	/** Made by `route`, so that nobody's name can leave its place in it. */
 	readonly path: string;
-	/** `undefined` is left out; lists are repeated, objects become JSON. */
+	/** `undefined` is left out; lists are repeated, objects become JSON, bytes (not every file's name is text) stay bytes. */
 	readonly query?: Readonly<Record<string, unknown>>;
 	readonly body?: object;
 	/** Sent as it is, instead of a body. A stream's own failure is the call's; an abort leaves it to its maker. */
@@ -80,11 +80,13 @@ export async function readAll(stream: IncomingMessage, signal?: AbortSignal): Pr
 
 function dial<T>(docker: Docker, request: EngineRequest, signal: AbortSignal, hijack: boolean): Promise<T> {
 	signal.throwIfAborted();
-	const query = Object.fromEntries(Object.entries(request.query ?? {}).filter(([, value]) => value !== undefined));
+	const given = Object.entries(request.query ?? {}).filter(([, value]) => value !== undefined);
+	const query = Object.fromEntries(given.filter(([, value]) => !Buffer.isBuffer(value)));
+	const bytes = given.map(([name, value]) => (Buffer.isBuffer(value) ? `${name}=${percentEncoded(value)}&` : ''));
 	return new Promise<T>((resolve, reject) => {
 		docker.modem.dial(
 			{
-				path: `${request.path}?`,
+				path: `${request.path}?${bytes.join('')}`,
 				method: request.method,
 				options: { _query: query, _body: request.body ?? {} },
 				isStream: true,
@@ -117,6 +119,12 @@ function upgrade({ body }: EngineRequest): object {
 }
 
 const succeeded = { 101: true, 200: true, 201: true, 204: true, 304: true };
+
+function percentEncoded(bytes: Buffer): string {
+	return bytes
+		.toString('latin1')
+		.replace(/[^A-Za-z0-9/._-]/g, byte => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`);
+}
 
 /** Slashes of image references stay: engines differ in whether they decode them. */
 function encoded(name: string): string {

@@ -20,8 +20,16 @@ export type EngineErrorCause =
 	/** Here the engine gives names. */
 	| { readonly kind: 'networkInUse'; readonly holders: readonly string[] }
 	| { readonly kind: 'noSpace' }
+	/** The engine stopped in the middle of what it sent. */
+	| { readonly kind: 'cutOff' }
+	/** A file that holds no images, and what it is instead. */
+	| { readonly kind: 'noImageArchive'; readonly path: string; readonly is: 'fileSystem' | 'empty' | 'noArchive' }
+	/** An archive of images where one of files is needed. */
+	| { readonly kind: 'imagesToLoad'; readonly path: string }
 	| { readonly kind: 'noSuchImage'; readonly reference: string }
 	| { readonly kind: 'noSuchFile'; readonly path: string }
+	/** In a container: something else stands where a folder is needed. */
+	| { readonly kind: 'noFolder'; readonly path: string }
 	/** A file of this computer, in contrast to the engine's. */
 	| { readonly kind: 'hostFile'; readonly problem: HostFileProblem; readonly path: string }
 	| { readonly kind: 'damagedArchive' }
@@ -56,9 +64,39 @@ export type EngineErrorCause =
 	| { readonly kind: 'logDriver'; readonly driver: string }
 	/** An option of a command, named as in its options object, whose value makes no sense. */
 	| { readonly kind: 'invalidOption'; readonly option: string; readonly value: string }
+	/** The engine cannot reach it. */
 	| { readonly kind: 'registryUnreachable'; readonly registry: string }
+	/** What went wrong between this machine and a registry; `retryAfter` is in seconds. */
+	| {
+			readonly kind: 'registry';
+			readonly registry: string;
+			readonly problem: RegistryProblem;
+			readonly retryAfter?: number;
+	  }
 	| { readonly kind: 'unauthorized' }
 	| { readonly kind: 'rateLimited' };
+
+export type RegistryProblem =
+	| 'down'
+	| 'silent'
+	/** It wants a login, and none is kept. */
+	| 'signIn'
+	/** It refuses the login that is kept, or the one that was given. */
+	| 'refused'
+	/** The login is good, but not for this. */
+	| 'notAllowed'
+	/** Nobody vouches for its certificate. */
+	| 'certificate'
+	/** It speaks without encryption where that is not allowed. */
+	| 'unencrypted'
+	| 'limit'
+	| 'noCatalog'
+	| 'missing'
+	/** What came has another digest than what was asked for. */
+	| 'otherContent'
+	| 'tooLarge'
+	| 'notRegistry'
+	| 'broken';
 
 export type HostFileProblem =
 	| 'full'
@@ -67,6 +105,8 @@ export type HostFileProblem =
 	| 'missing'
 	| 'notFolder'
 	| 'isFolder'
+	/** A device, a pipe or a socket. */
+	| 'special'
 	/** It became shorter while it was read. */
 	| 'changed';
 

@@ -2,13 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { delay } from '../base/async.ts';
 import { type CallOptions, callDone, speaksApi } from './calls.ts';
 import type { EngineConnection } from './connection.ts';
-import { demultiplex } from './demultiplex.ts';
-import { requestJson, requestStream, requestUpgrade, route } from './engineRequest.ts';
+import { requestUpgrade, route } from './engineRequest.ts';
 import { EngineError } from './errors.ts';
-import { recognise } from './recognisedMessages.ts';
+import { createExec, type ExecOptions, execBody, execBytes, exitCodeOf } from './execBytes.ts';
 import { ended } from './sessionStreams.ts';
 
-type Docker = Parameters<Parameters<EngineConnection['call']>[0]>[0];
+export type { ExecOptions } from './execBytes.ts';
 
 /** A process's terminal over the engine's API. */
 export interface ExecSession {
@@ -20,13 +19,6 @@ export interface ExecSession {
 	readonly exit: Promise<number>;
 	/** Ends the session as closing a terminal window does: the process is hung up; what was attached to runs on. */
 	close(): void;
-}
-
-export interface ExecOptions extends CallOptions {
-	readonly command: readonly string[];
-	readonly user?: string;
-	readonly workdir?: string;
-	readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface TerminalExecOptions extends ExecOptions {
@@ -51,7 +43,7 @@ export async function openExec(
 	const { id, socket } = await connection.call(
 		async (docker, signal) => {
 			const body = {
-				...createBody({ ...options, env }),
+				...execBody({ ...options, env }),
 				AttachStdin: true,
 				Tty: true,
 				DetachKeys: detachKeys,
@@ -122,58 +114,8 @@ export async function execCapture(
 	containerId: string,
 	options: ExecOptions,
 ): Promise<ExecResult> {
-	const result = await connection.call(
-		async (docker, signal) => {
-			const { Id } = await createExec(docker, containerId, createBody(options), signal);
-			const body = { Detach: false, Tty: false };
-			const output = await requestStream(docker, { method: 'POST', path: route`/exec/${Id}/start`, body }, signal);
-			const chunks: Record<'stdout' | 'stderr', Buffer[]> = { stdout: [], stderr: [] };
-			for await (const { stream, data } of demultiplex(output)) {
-				chunks[stream].push(data);
-			}
-			const exitCode = await exitCodeOf(docker, Id, signal);
-			return { exitCode, stdout: text(chunks.stdout), stderr: text(chunks.stderr) };
-		},
-		{ signal: options.signal, deadline: Number.POSITIVE_INFINITY },
-	);
-	throwIfNotStarted(result);
-	return result;
-}
-
-function createBody({ command, user, workdir, env }: ExecOptions): object {
-	if (command.length === 0) {
-		throw new EngineError('invalid', 'The command is empty.', {
-			recognised: { kind: 'invalidOption', option: 'command', value: '' },
-		});
-	}
-	return {
-		AttachStdin: false,
-		AttachStdout: true,
-		AttachStderr: true,
-		Tty: false,
-		Cmd: command,
-		User: user || undefined,
-		WorkingDir: workdir || undefined,
-		Env: Object.entries(env ?? {}).map(([name, value]) => `${name}=${value}`),
-	};
-}
-
-function createExec(docker: Docker, containerId: string, body: object, signal: AbortSignal): Promise<{ Id: string }> {
-	return requestJson(docker, { method: 'POST', path: route`/containers/${containerId}/exec`, body }, signal);
-}
-
-function text(chunks: readonly Buffer[]): string {
-	return Buffer.concat(chunks).toString('utf8');
-}
-
-/** The engine reports a program that could not be started as the program's own output, with 126 or 127. */
-function throwIfNotStarted({ exitCode, stdout, stderr }: ExecResult): void {
-	const message = (stdout + stderr).trim();
-	if ((exitCode !== 126 && exitCode !== 127) || !/^(?:OCI runtime|runc|crun|exec failed|Error: )/.test(message)) {
-		return;
-	}
-	const recognised = recognise(message);
-	throw new EngineError(recognised?.code ?? 'failed', message, { recognised: recognised?.cause });
+	const { exitCode, stdout, stderr } = await execBytes(connection, containerId, options);
+	return { exitCode, stdout: stdout.toString('utf8'), stderr: stderr.toString('utf8') };
 }
 
 function isCommandMissing(error: unknown): boolean {
@@ -200,22 +142,6 @@ async function canRun(
 
 function execExitCode(connection: EngineConnection, id: string): Promise<number> {
 	return connection.call((docker, signal) => exitCodeOf(docker, id, signal));
-}
-
-/** The output can end a moment before the engine knows the exit code. */
-async function exitCodeOf(docker: Docker, id: string, signal: AbortSignal): Promise<number> {
-	for (let pause = 5; pause < 1500; pause *= 2) {
-		const { Running, ExitCode } = await requestJson<{ Running: boolean; ExitCode: number | null }>(
-			docker,
-			{ method: 'GET', path: route`/exec/${id}/json` },
-			signal,
-		);
-		if (!Running && ExitCode !== null) {
-			return ExitCode;
-		}
-		await delay(pause, signal);
-	}
-	throw new EngineError('unreachable', 'The connection to the process was lost.');
 }
 
 /** Engines before API 1.42 take a size only once the process runs, a moment after the connection has opened. */

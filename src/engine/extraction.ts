@@ -101,13 +101,9 @@ export class Extraction {
 			entryProblem(entry, this.#names) ??
 			this.#clash(place) ??
 			(await this.#folders.problem(entry.type === 'folder' ? place : parentOf(place)));
-		if (problem) {
-			this.#refusals.add(given.name, problem);
-			return;
-		}
-		const refusal = await this.#write(entry, content);
+		const refusal = problem ?? (await this.#write(entry, content));
 		if (refusal) {
-			this.#refusals.add(given.name, refusal);
+			this.#refusals.add(given.name.replace(/^(?:\.\/)+/, ''), refusal);
 		}
 	}
 

@@ -47,6 +47,12 @@ export function hostFileError(error: unknown, file?: string): unknown {
 	return new EngineError(known.code, message, { recognised, cause: error });
 }
 
+/** The same for what was found out before trying. */
+export function hostFileProblem(problem: HostFileProblem, file: string): EngineError {
+	const recognised = { kind: 'hostFile', problem, path: file } as const;
+	return new EngineError(problem === 'missing' ? 'notFound' : 'invalid', `${file}: ${problem}`, { recognised });
+}
+
 const refusals: Readonly<Record<string, { readonly code: EngineErrorCode; readonly problem: HostFileProblem }>> = {
 	ENOSPC: { code: 'failed', problem: 'full' },
 	EDQUOT: { code: 'failed', problem: 'full' },
@@ -55,6 +61,7 @@ const refusals: Readonly<Record<string, { readonly code: EngineErrorCode; readon
 	EROFS: { code: 'denied', problem: 'readOnly' },
 	ENOENT: { code: 'notFound', problem: 'missing' },
 	ENOTDIR: { code: 'invalid', problem: 'notFolder' },
+	EEXIST: { code: 'conflict', problem: 'notFolder' },
 	EISDIR: { code: 'invalid', problem: 'isFolder' },
 };
 

@@ -33,6 +33,15 @@ export function parseImageReference(text: string): ImageReference {
 	return { registry, repository, tag: match[2], digest: match[3] };
 }
 
+/** Whether it is the path of a repository, without a registry in front. */
+export function isRepository(path: string): boolean {
+	return path.length <= 255 && repositoryPattern.test(path);
+}
+
+export function isTag(text: string): boolean {
+	return /^\w[\w.-]{0,127}$/.test(text);
+}
+
 /** As people write it: without `docker.io/library/`, with the tag, `latest` where there is neither tag nor digest. */
 export function familiarReference(reference: ImageReference): string {
 	const { tag, digest } = reference;

@@ -7,13 +7,13 @@ import { engineErrorFromMessage } from './errorMapping.ts';
 import { EngineError } from './errors.ts';
 import { familiarName, type ImageReference, parseImageReference } from './imageReference.ts';
 import { readJsonLines } from './jsonLines.ts';
-import { PullCounter, type PullMessage, type PullProgress } from './pullProgress.ts';
+import { LayerCounter, type LayerMessage, type LayersProgress } from './layerProgress.ts';
 import { registryAuthHeader } from './registryAuth.ts';
 
 export interface PullOptions extends CallOptions {
 	/** For example `linux/arm64`. */
 	readonly platform?: string;
-	readonly onProgress?: (progress: PullProgress) => void;
+	readonly onProgress?: (progress: LayersProgress) => void;
 	/** Where docker's credentials are looked for, other than in the connection's surroundings. */
 	readonly environment?: EngineEnvironment;
 }
@@ -26,13 +26,13 @@ export async function pullImage(
 ): Promise<string> {
 	const parsed = parseImageReference(reference);
 	const registryAuth = await registryAuthHeader(parsed.registry, options.environment ?? connection.environment);
-	const counter = new PullCounter();
+	const counter = new LayerCounter();
 	const query = { ...fromImage(parsed), platform: options.platform || undefined };
 	await connection.call(
 		async (docker, signal) => {
 			const request = { method: 'POST', path: '/images/create', query, registryAuth } as const;
 			const answer = await requestStream(docker, request, signal);
-			for await (const message of readJsonLines<PullMessage>(answer)) {
+			for await (const message of readJsonLines<LayerMessage>(answer)) {
 				const failure = message.errorDetail?.message ?? message.error;
 				if (failure) {
 					throw engineErrorFromMessage(failure);

@@ -31,11 +31,23 @@ export interface Pack {
 	readonly bytes: number;
 	/** Names of sockets, pipes and devices, which are left out. */
 	readonly leftOut: readonly string[];
+	/** Names of files and links in the archive. */
+	readonly names: readonly string[];
 	/**
-	 * The stream, read on only as fast as somebody takes from it. Fails with an `EngineError` (recognised `hostFile`) when
+	 * The archive, read on only as fast as somebody takes from it. Fails with an `EngineError` (recognised `hostFile`) when
 	 * a file cannot be read or becomes shorter meanwhile. Destroy it if it is not read to its end.
 	 */
 	stream(): Readable;
+	/** The same for who wants to know where in the archive each piece is. */
+	pieces(): AsyncIterable<PackPiece>;
+}
+
+export interface PackPiece {
+	readonly data: Buffer;
+	/** How many of the bytes are a file's own. */
+	readonly content: number;
+	/** The name of the file that goes on in the next piece. */
+	readonly within?: string;
 }
 
 /** Looks at all files first, so that the amount is known before the first byte. Rejects with an `EngineError`. */
@@ -48,10 +60,22 @@ export async function packPaths(sources: readonly PackSource[], options: PackOpt
 		});
 	}
 	const { entries, leftOut } = walk;
-	const files = entries.filter(({ type }) => type !== 'folder').length;
+	const names = entries.filter(({ type }) => type !== 'folder').map(({ name }) => name);
 	const bytes = entries.reduce((sum, { size }) => sum + size, 0);
-	const stream = () => Readable.from(blocks(entries, options), { objectMode: false, highWaterMark: 1024 * 1024 });
-	return { files, bytes, leftOut, stream };
+	const pieces = () => piecesOf(entries, options);
+	return { files: names.length, bytes, leftOut, names, pieces, stream: () => byteStream(pieces()) };
+}
+
+/** Bytes that are made before somebody asks for them. */
+const highWaterMark = 1024 * 1024;
+
+export function byteStream(pieces: AsyncIterable<PackPiece>): Readable {
+	const data = async function* () {
+		for await (const piece of pieces) {
+			yield piece.data;
+		}
+	};
+	return Readable.from(data(), { objectMode: false, highWaterMark });
 }
 
 interface PackEntry extends TarEntry {
@@ -145,7 +169,10 @@ function ignoreMissing(error: NodeJS.ErrnoException): undefined {
 const smallFile = 512 * 1024;
 const mostAhead = 8;
 
-async function* blocks(entries: readonly PackEntry[], { signal, onProgress }: PackOptions): AsyncGenerator<Buffer> {
+async function* piecesOf(
+	entries: readonly PackEntry[],
+	{ signal, onProgress }: PackOptions,
+): AsyncGenerator<PackPiece, void> {
 	const ahead = new Map<PackEntry, Promise<Buffer>>();
 	let [files, bytes, next] = [0, 0, 0];
 	for (const [index, entry] of entries.entries()) {
@@ -154,20 +181,16 @@ async function* blocks(entries: readonly PackEntry[], { signal, onProgress }: Pa
 		}
 		const whole = ahead.get(entry);
 		ahead.delete(entry);
-		const header = whole ? await whole : writeHeader(entry);
-		signal?.throwIfAborted();
-		yield header;
-		bytes += whole ? entry.size : 0;
-		for await (const piece of whole ? [] : largeContent(entry)) {
+		for await (const piece of whole ? [{ data: await whole, content: entry.size }] : largeEntry(entry)) {
 			signal?.throwIfAborted();
 			yield piece;
-			bytes += piece.length;
+			bytes += piece.content;
 			onProgress?.({ files, bytes });
 		}
 		files += entry.type === 'folder' ? 0 : 1;
 		onProgress?.({ files, bytes });
 	}
-	yield Buffer.alloc(endMark);
+	yield { data: Buffer.alloc(endMark), content: 0 };
 }
 
 const endMark = 1024;
@@ -202,19 +225,20 @@ async function wholeEntry(entry: PackEntry): Promise<Buffer> {
 /** Bytes read at once of a large file. */
 const largePiece = 512 * 1024;
 
-async function* largeContent(entry: PackEntry): AsyncGenerator<Buffer> {
+async function* largeEntry(entry: PackEntry): AsyncGenerator<PackPiece> {
 	const handle = await openFile(entry);
 	try {
+		yield { data: writeHeader(entry), content: 0, within: entry.name };
 		for (let left = entry.size; left > 0; ) {
-			const piece = Buffer.allocUnsafe(Math.min(left, largePiece));
-			await readInto(handle, piece, entry);
-			left -= piece.length;
-			yield piece;
+			const data = Buffer.allocUnsafe(Math.min(left, largePiece));
+			await readInto(handle, data, entry);
+			left -= data.length;
+			yield { data, content: data.length, within: entry.name };
 		}
 	} finally {
 		await handle.close();
 	}
-	yield Buffer.alloc(padding(entry.size));
+	yield { data: Buffer.alloc(padding(entry.size)), content: 0 };
 }
 
 function openFile(entry: PackEntry): Promise<FileHandle> {

@@ -1,3 +1,4 @@
+import { pathText } from './pathBytes.ts';
 import {
 	blockSize,
 	damagedArchive,
@@ -94,7 +95,7 @@ async function skipSparseMap(bytes: Bytes): Promise<void> {
 
 function beforeZero(content: Buffer): string {
 	const end = content.indexOf(0);
-	return content.toString('utf8', 0, end < 0 ? content.length : end);
+	return pathText(content.subarray(0, end < 0 ? content.length : end));
 }
 
 function isEmpty(block: Buffer): boolean {

@@ -36,7 +36,9 @@ const rule = (pattern: RegExp, code: EngineErrorCode, cause: Rule['cause']): Rul
 /** First match wins: from the particular to the general. */
 const rules: readonly Rule[] = [
 	rule(/no space left on device|disk quota exceeded/i, 'failed', () => ({ kind: 'noSpace' })),
-	rule(/toomanyrequests|rate limit/i, 'failed', () => ({ kind: 'rateLimited' })),
+	rule(/toomanyrequests|too many requests|rate limit|status(?: code)?:? 429/i, 'failed', () => ({
+		kind: 'rateLimited',
+	})),
 
 	rule(/port is already allocated|address already in use|only one usage of each socket address/i, 'conflict', port),
 	rule(/ports are not available|forbidden by its access permissions/i, 'conflict', port),
@@ -125,11 +127,12 @@ const rules: readonly Rule[] = [
 	rule(/^(?:.*: )?(?:unauthorized|denied):|401 Unauthorized|403 Forbidden/is, 'denied', () => ({
 		kind: 'unauthorized',
 	})),
-	rule(/Get "?https?:\/\/([^/"]+)\/v2\/.*?:/i, 'failed', ([, registry]) => ({
+	rule(/(?:Get|Head|Post|Put|Patch) "?https?:\/\/([^/"]+)\/v[12]\/.*?:/i, 'failed', ([, registry]) => ({
 		kind: 'registryUnreachable',
 		registry: registry as string,
 	})),
 	rule(/manifest unknown/i, 'notFound', () => ({ kind: 'noSuchImage', reference: '' })),
+	rule(/(?:image does not exist locally with the tag|tag does not exist): (\S+)/i, 'notFound', noSuchImage),
 	rule(/no such image: (\S+)/i, 'notFound', noSuchImage),
 	rule(/(\S+): image not known/i, 'notFound', noSuchImage),
 	rule(/no such image/i, 'notFound', () => ({ kind: 'noSuchImage', reference: '' })),

@@ -7,11 +7,11 @@ import { readEnvFile } from './envFile.ts';
 import { EngineError } from './errors.ts';
 import type { ExecSession } from './exec.ts';
 import { pullImage } from './images.ts';
-import type { PullProgress } from './pullProgress.ts';
+import type { LayersProgress } from './layerProgress.ts';
 import { type CreateBody, type RunOptions, toCreateBody } from './runOptions.ts';
 
 export interface RunCallOptions extends CallOptions {
-	readonly onPullProgress?: (progress: PullProgress) => void;
+	readonly onPullProgress?: (progress: LayersProgress) => void;
 }
 
 /** Creates a container and starts it; resolves to its id. When that fails or is cancelled, nothing stays behind. */

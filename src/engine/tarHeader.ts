@@ -1,4 +1,5 @@
 import { EngineError } from './errors.ts';
+import { pathBytes, pathText } from './pathBytes.ts';
 
 export type TarEntryType =
 	| 'file'
@@ -13,7 +14,7 @@ export type TarEntryType =
 	| 'unknown';
 
 export interface TarEntry {
-	/** As the archive says it, hostile or not; folders without their slash at the end. */
+	/** As the archive says it, hostile or not, as `pathText` makes it; folders without their slash at the end. */
 	readonly name: string;
 	readonly type: TarEntryType;
 	/** Bytes of content in the archive. */
@@ -118,7 +119,7 @@ export function readRecords(content: Buffer): Record<string, string> {
 	for (let at = 0; at < content.length; ) {
 		const blank = content.indexOf(0x20, at);
 		const length = Number(content.toString('latin1', at, blank));
-		const line = content.toString('utf8', blank + 1, at + length - 1);
+		const line = pathText(content.subarray(blank + 1, at + length - 1));
 		const equals = line.indexOf('=');
 		if (blank < 0 || !(length > blank - at) || at + length > content.length || equals < 0) {
 			throw damagedArchive('an extended header makes no sense.');
@@ -134,12 +135,13 @@ export function readRecords(content: Buffer): Record<string, string> {
 
 const recordsUsed = new Set(['path', 'linkpath', 'size', 'uid', 'gid', 'mtime', 'sparse']);
 
-/** One block, or a few where a name is long or a number large. Times are whole seconds. */
+/** One block, or a few where a name is long or a number large. */
 export function writeHeader(entry: TarEntry): Buffer {
 	const name = entry.type === 'folder' ? `${entry.name}/` : entry.name;
 	const records = [
 		...(fits(name, 100) ? [] : [record('path', name)]),
 		...(fits(entry.linkName, 100) ? [] : [record('linkpath', entry.linkName)]),
+		...(Number.isInteger(entry.modified) ? [] : [record('mtime', entry.modified.toFixed(3))]),
 		...(entry.size <= 0o77777777777 ? [] : [record('size', String(entry.size))]),
 		...(entry.uid <= 0o7777777 ? [] : [record('uid', String(entry.uid))]),
 		...(entry.gid <= 0o7777777 ? [] : [record('gid', String(entry.gid))]),
@@ -186,10 +188,10 @@ function fits(name: string, length: number): boolean {
 
 /** The length counts its own digits. */
 function record(key: string, value: string): Buffer {
-	const rest = Buffer.byteLength(` ${key}=${value}\n`);
-	let length = rest + String(rest).length;
-	length = rest + String(length).length;
-	return Buffer.from(`${length} ${key}=${value}\n`);
+	const line = pathBytes(` ${key}=${value}\n`);
+	let length = line.length + String(line.length).length;
+	length = line.length + String(length).length;
+	return Buffer.concat([Buffer.from(String(length)), line]);
 }
 
 /** The sum of all bytes, the checksum's own counted as blanks. */
@@ -205,7 +207,7 @@ export function checksum(block: Buffer): number {
 
 function text(block: Buffer, at: number, length: number): string {
 	const end = block.indexOf(0, at);
-	return block.toString('utf8', at, end >= at && end < at + length ? end : at + length);
+	return pathText(block.subarray(at, end >= at && end < at + length ? end : at + length));
 }
 
 /** Octal digits, or, with the first bit set, a number to the base of 256. */

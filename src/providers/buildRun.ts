@@ -4,11 +4,14 @@ import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { type BuildOptions, buildArguments, isRemoteContext } from '../engine/build.ts';
 import { type BuildFailure, readBuildFailure } from '../engine/buildFailure.ts';
+import { builtInstructions } from '../engine/buildSteps.ts';
 import { engineVariables } from '../engine/cli.ts';
 import { dockerCommand } from '../engine/dockerCommand.ts';
 import { outlineDockerfile } from '../engine/dockerfileOutline.ts';
 import { EngineError } from '../engine/errors.ts';
+import { type HistoryEntry, historyImage } from '../engine/images.ts';
 import { cancelled } from '../ui/progress.ts';
+import type { BuildHints } from './buildHints.ts';
 import type { BuildProblems } from './buildProblems.ts';
 import { type BuildEnd, type BuildProcess, BuildTerminal } from './buildTerminal.ts';
 import { requireTrust } from './requireTrust.ts';
@@ -24,20 +27,33 @@ export class BuildFailedError extends EngineError {
 	}
 }
 
+/** Where a build's outcome is shown in the editor. */
+export interface BuildResults {
+	readonly problems: BuildProblems;
+	readonly hints: BuildHints;
+}
+
+interface Built {
+	readonly options: BuildOptions;
+	/** The text that was built. */
+	readonly dockerfile: string;
+	readonly folder: string;
+}
+
 /** One build in one terminal, from the arguments to the image's id or the problem in the Dockerfile. */
 export class BuildRun {
 	readonly #parts: TaskParts;
-	readonly #problems: BuildProblems;
+	readonly #results: BuildResults;
 	readonly #readOptions: () => BuildOptions;
 	readonly terminal: BuildTerminal;
 	/** The image's id. */
 	readonly result: Promise<string>;
 	#settle: { resolve(id: string): void; reject(error: unknown): void } = { resolve() {}, reject() {} };
-	#built: { readonly options: BuildOptions; readonly dockerfile: string; readonly folder: string } | undefined;
+	#built: Built | undefined;
 
-	constructor(parts: TaskParts, problems: BuildProblems, readOptions: () => BuildOptions) {
+	constructor(parts: TaskParts, results: BuildResults, readOptions: () => BuildOptions) {
 		this.#parts = parts;
-		this.#problems = problems;
+		this.#results = results;
 		this.#readOptions = readOptions;
 		this.terminal = new BuildTerminal(
 			() => this.#prepare(),
@@ -56,7 +72,7 @@ export class BuildRun {
 		const options = this.#readOptions();
 		const command = await this.#parts.cli.buildx();
 		await this.#parts.connection.connect();
-		this.#problems.clear(vscode.Uri.file(options.dockerfile));
+		this.#results.problems.clear(vscode.Uri.file(options.dockerfile));
 		const folder = await mkdtemp(join(tmpdir(), 'slipway-build-'));
 		this.#built = { options, dockerfile: await readText(options.dockerfile), folder };
 		const commandLine = dockerCommand('buildx', buildArguments(options).slice(1));
@@ -79,17 +95,34 @@ export class BuildRun {
 			if (end.exitCode !== 0) {
 				const failure = readBuildFailure(end.output, outlineDockerfile(built.dockerfile));
 				if (failure) {
-					this.#problems.publish(vscode.Uri.file(built.options.dockerfile), built.dockerfile, failure);
+					this.#results.problems.publish(vscode.Uri.file(built.options.dockerfile), built.dockerfile, failure);
 				}
 				this.#settle.reject(new BuildFailedError(failure, end.exitCode));
+				this.#showSteps(built, end, []);
 				return;
 			}
-			const id = (await readText(this.#imageIdFile(built.folder))).trim();
-			this.#settle.resolve(await this.#idInEngine(id, built.options));
+			const id = await this.#idInEngine((await readText(this.#imageIdFile(built.folder))).trim(), built.options);
+			this.#settle.resolve(id);
+			this.#showSteps(built, end, await this.#historyOf(id));
 		} finally {
 			if (built) {
 				await rm(built.folder, { recursive: true, force: true });
 			}
+		}
+	}
+
+	#showSteps({ options, dockerfile }: Built, { steps }: BuildEnd, history: readonly HistoryEntry[]): void {
+		const outline = outlineDockerfile(dockerfile);
+		const built = builtInstructions(outline, steps, history, options.target);
+		this.#results.hints.publish(vscode.Uri.file(options.dockerfile), { text: dockerfile, outline, built });
+	}
+
+	/** Without it only the sizes are missing. */
+	async #historyOf(id: string): Promise<readonly HistoryEntry[]> {
+		try {
+			return await historyImage(this.#parts.connection, id);
+		} catch {
+			return [];
 		}
 	}
 

@@ -6,8 +6,9 @@ import { taskTypes } from '../contributions.ts';
 import type { BuildOptions } from '../engine/build.ts';
 import { cancelled } from '../ui/progress.ts';
 import { buildOptionsOf } from './buildDefinition.ts';
+import type { BuildHints } from './buildHints.ts';
 import { BuildProblems } from './buildProblems.ts';
-import { BuildRun } from './buildRun.ts';
+import { type BuildResults, BuildRun } from './buildRun.ts';
 import { runTask } from './runTask.ts';
 import type { TaskParts } from './taskParts.ts';
 
@@ -19,12 +20,13 @@ const mostTasks = 100;
 /** Builds images as tasks `slipway-build`: those of `tasks.json`, one for each Dockerfile, and those of commands. */
 export class BuildTasks extends DisposableOwner implements vscode.TaskProvider {
 	readonly #parts: TaskParts;
-	readonly #problems = this.register(new BuildProblems());
+	readonly #results: BuildResults;
 	readonly #queue = new KeyedQueue();
 
-	constructor(parts: TaskParts) {
+	constructor(parts: TaskParts, hints: BuildHints) {
 		super();
 		this.#parts = parts;
+		this.#results = { problems: this.register(new BuildProblems()), hints: this.register(hints) };
 		this.register(vscode.tasks.registerTaskProvider(taskTypes.build, this));
 	}
 
@@ -49,7 +51,7 @@ export class BuildTasks extends DisposableOwner implements vscode.TaskProvider {
 			const { path, folder } = placeOf(vscode.Uri.file(options.dockerfile));
 			let run: BuildRun | undefined;
 			const execution = new vscode.CustomExecution(async () => {
-				run = new BuildRun(this.#parts, this.#problems, () => options);
+				run = new BuildRun(this.#parts, this.#results, () => options);
 				return run.terminal;
 			});
 			const name = vscode.l10n.t('build {0}', options.tags?.[0] ?? basename(dirname(options.dockerfile)));
@@ -61,7 +63,7 @@ export class BuildTasks extends DisposableOwner implements vscode.TaskProvider {
 	#makeTask(definition: vscode.TaskDefinition, folder: vscode.WorkspaceFolder | undefined, name: string): vscode.Task {
 		const execution = new vscode.CustomExecution(async resolved => {
 			const options = () => buildOptionsOf(resolved, folder?.uri.fsPath ?? process.cwd());
-			return new BuildRun(this.#parts, this.#problems, options).terminal;
+			return new BuildRun(this.#parts, this.#results, options).terminal;
 		});
 		return makeTask(definition, folder, name, execution);
 	}

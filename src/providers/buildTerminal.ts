@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { StringDecoder } from 'node:string_decoder';
 import type { Pseudoterminal } from 'vscode';
 import { Emitter } from '../base/event.ts';
+import { type BuildStep, BuildStepReader } from '../engine/buildSteps.ts';
 import { endGroup } from '../engine/processGroup.ts';
 import { TerminalTextFilter } from '../ui/terminalText.ts';
 import { colourBuildLine } from './buildOutput.ts';
@@ -19,6 +20,8 @@ export interface BuildEnd {
 	readonly exitCode: number;
 	/** The last part of what it printed. */
 	readonly output: string;
+	/** What it did, where it got to an end of. */
+	readonly steps: readonly BuildStep[];
 	readonly cancelled: boolean;
 }
 
@@ -43,6 +46,7 @@ export class BuildTerminal implements Pseudoterminal {
 	#child: ChildProcess | undefined;
 	#cancelled = false;
 	#output = '';
+	readonly #steps = new BuildStepReader();
 
 	constructor(prepare: () => Promise<BuildProcess>, finish: (end: BuildEnd) => Promise<void>) {
 		this.#prepare = prepare;
@@ -83,7 +87,7 @@ export class BuildTerminal implements Pseudoterminal {
 			const process = await this.#prepare();
 			this.#show(`\x1b[1m> ${process.commandLine}\x1b[22m\n\n`);
 			exitCode = this.#cancelled ? 130 : await this.#spawn(process);
-			await this.#finish({ exitCode, output: this.#output, cancelled: this.#cancelled });
+			await this.#finish({ exitCode, output: this.#output, steps: this.#steps.steps, cancelled: this.#cancelled });
 		} catch (error) {
 			exitCode ||= 1;
 			this.#fail(error);
@@ -120,6 +124,9 @@ export class BuildTerminal implements Pseudoterminal {
 	#print(lines: readonly string[]): void {
 		if (lines.length === 0) {
 			return;
+		}
+		for (const line of lines) {
+			this.#steps.add(line);
 		}
 		this.#output = (this.#output + lines.join('')).slice(-keptOutput);
 		this.#show(

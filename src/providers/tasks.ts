@@ -3,6 +3,7 @@ import type { Disposable } from '../base/disposable.ts';
 import { DockerCli } from '../engine/cli.ts';
 import type { Settings } from '../settings.ts';
 import { BakeTasks } from './bakeTasks.ts';
+import { BuildHints } from './buildHints.ts';
 import { BuildTasks } from './buildTask.ts';
 import { ComposeTasks } from './composeTask.ts';
 import { DockerfileChecks } from './dockerfileChecks.ts';
@@ -30,7 +31,7 @@ export function registerTasks({
 		dockerPath: () => settings.dockerPath,
 	});
 	const parts: TaskParts = { connection, commandLog, cli, env: process.env };
-	const builds = new BuildTasks(parts);
+	const builds = new BuildTasks(parts, new BuildHints(settings));
 	const checks = new DockerfileChecks(parts, () => settings.dockerfileRules);
 	return {
 		cli,

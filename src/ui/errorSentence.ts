@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { EngineError, EngineErrorCause, HostFileProblem } from '../engine/errors.ts';
 import type { Container } from '../engine/resources.ts';
 import { nameList } from './confirm.ts';
+import { registryProblemSentence } from './registrySentence.ts';
 
 export interface ErrorSurroundings {
 	/** The containers in memory, to say who is meant. */
@@ -132,6 +133,8 @@ function registrySentence(cause: EngineErrorCause, error: EngineError): string |
 				'The registry refused access: the image does not exist there, or you have to log in. {0}',
 				asSentence(error.message),
 			);
+		case 'registry':
+			return registryProblemSentence(cause);
 		case 'rateLimited':
 			return vscode.l10n.t("The registry's limit of pulls is reached. Log in, or try again later.");
 		case 'registryUnreachable':
@@ -151,10 +154,18 @@ function missingSentence(cause: EngineErrorCause, error: EngineError): string | 
 			return noSuchSentence(cause.what, cause.name);
 		case 'noSuchFile':
 			return vscode.l10n.t('"{0}" does not exist.', cause.path);
+		case 'noFolder':
+			return vscode.l10n.t('"{0}" in the container is no folder.', cause.path);
 		case 'hostFile':
 			return hostFileSentence(cause.problem, cause.path);
 		case 'damagedArchive':
 			return vscode.l10n.t('The archive is damaged or no tar archive.');
+		case 'noImageArchive':
+			return noArchiveSentence(cause.is, cause.path);
+		case 'imagesToLoad':
+			return vscode.l10n.t('"{0}" holds images: they are loaded, not imported.', cause.path);
+		case 'cutOff':
+			return vscode.l10n.t('The Docker engine stopped before everything was sent.');
 		case 'noShell':
 			return vscode.l10n.t('The image has no shell: neither bash, zsh, ash nor sh is in it.');
 		case 'commandNotFound':
@@ -167,6 +178,20 @@ function missingSentence(cause: EngineErrorCause, error: EngineError): string | 
 			return optionSentence(cause.option, cause.value) ?? asSentence(error.message);
 		default:
 			return undefined;
+	}
+}
+
+function noArchiveSentence(is: 'fileSystem' | 'empty' | 'noArchive', path: string): string {
+	switch (is) {
+		case 'fileSystem':
+			return vscode.l10n.t(
+				'"{0}" holds the files of a container or folder and no images: it can be imported, but not loaded.',
+				path,
+			);
+		case 'empty':
+			return vscode.l10n.t('"{0}" is empty.', path);
+		case 'noArchive':
+			return vscode.l10n.t('"{0}" is no archive of images.', path);
 	}
 }
 
@@ -184,6 +209,8 @@ function hostFileSentence(problem: HostFileProblem, path: string): string {
 			return vscode.l10n.t('"{0}" on this computer is no folder.', path);
 		case 'isFolder':
 			return vscode.l10n.t('"{0}" on this computer is a folder.', path);
+		case 'special':
+			return vscode.l10n.t('"{0}" on this computer is neither a file nor a folder.', path);
 		case 'changed':
 			return vscode.l10n.t('"{0}" was changed while it was read.', path);
 	}

@@ -13,7 +13,7 @@ export interface TextQuestion {
 	readonly hint?: (text: string) => string | undefined;
 }
 
-/** The trimmed answer; rejects with `cancelled` on Esc. */
+/** The trimmed answer, a password as it is; rejects with `cancelled` on Esc. */
 export async function askText(question: TextQuestion): Promise<string> {
 	const answer = await vscode.window.showInputBox({
 		title: question.title,
@@ -22,12 +22,12 @@ export async function askText(question: TextQuestion): Promise<string> {
 		value: question.value,
 		password: question.password,
 		ignoreFocusOut: true,
-		validateInput: text => judge(question, text.trim()),
+		validateInput: text => judge(question, question.password ? text : text.trim()),
 	});
 	if (answer === undefined) {
 		throw cancelled();
 	}
-	return answer.trim();
+	return question.password ? answer : answer.trim();
 }
 
 function judge(question: TextQuestion, text: string): vscode.InputBoxValidationMessage | undefined {

@@ -11,6 +11,15 @@ export interface ProgressOptions<T> {
 	readonly signal?: AbortSignal;
 	/** What to say, and offer, when it took over ten seconds. */
 	readonly finished?: (result: T) => { readonly message: string; readonly ways?: readonly WayOn[] };
+	/** Where there is more to see, behind the message. */
+	readonly link?: ProgressLink;
+}
+
+/** A command of ours; `argument` is our own word, never the engine's. */
+export interface ProgressLink {
+	readonly title: string;
+	readonly command: string;
+	readonly argument: string;
 }
 
 /**
@@ -24,7 +33,7 @@ export async function withProgress<T>(
 ): Promise<T> {
 	const controller = new AbortController();
 	const unlink = follow(options.signal, controller);
-	const notification = new ProgressNotification(title, () => controller.abort(cancelled()));
+	const notification = new ProgressNotification(title, options.link, () => controller.abort(cancelled()));
 	const startedAt = Date.now();
 	const running = abortable(
 		work(controller.signal, message => notification.report(message)),
@@ -70,13 +79,15 @@ function follow(outer: AbortSignal | undefined, controller: AbortController): ()
 
 class ProgressNotification {
 	readonly #title: string;
+	readonly #link: string;
 	readonly #onCancel: () => void;
 	#timer: NodeJS.Timeout | undefined;
 	#sink: vscode.Progress<{ message?: string }> | undefined;
 	#message = '';
 
-	constructor(title: string, onCancel: () => void) {
+	constructor(title: string, link: ProgressLink | undefined, onCancel: () => void) {
 		this.#title = title;
+		this.#link = link ? ` · ${commandLink(link)}` : '';
 		this.#onCancel = onCancel;
 	}
 
@@ -100,11 +111,15 @@ class ProgressNotification {
 	}
 
 	report(message: string): void {
-		this.#message = plainText(message);
+		this.#message = `${plainText(message)}${this.#link}`;
 		this.#sink?.report({ message: this.#message });
 	}
 
 	dispose(): void {
 		clearTimeout(this.#timer);
 	}
+}
+
+function commandLink({ title, command, argument }: ProgressLink): string {
+	return `[${title}](command:${command}?${encodeURIComponent(JSON.stringify([argument]))})`;
 }

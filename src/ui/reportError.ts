@@ -43,6 +43,10 @@ function waysOn(error: EngineError, { containers }: ReportContext): WayOn[] {
 			return [retry, runsCommand(vscode.l10n.t('How to Install'), commandId('engine.install'))];
 		case 'noSpace':
 			return [runsCommand(vscode.l10n.t('Remove Unused Data…'), commandId('system.prune'))];
+		case 'registry': {
+			const logIn = cause.problem === 'signIn' || cause.problem === 'refused';
+			return logIn ? [runsCommand(vscode.l10n.t('Log In…'), commandId('registry.login'), cause.registry)] : [];
+		}
 		case 'portAllocated': {
 			const holder = holderOfPort(cause.port, containers);
 			return holder ? [runsCommand(vscode.l10n.t('Stop "{0}"', holder.name), commandId('container.stop'), holder)] : [];

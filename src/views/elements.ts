@@ -1,13 +1,24 @@
-import type { ContextValue, ViewId } from '../contributions.ts';
+import type { CommandName, ContextValue, ViewId } from '../contributions.ts';
 import type { DockerContext } from '../engine/contexts.ts';
 import type { RegistryAccount } from '../engine/registries.ts';
+import type { RemoteImage } from '../engine/remoteImage.ts';
 import type { Container, PublishedPort, Resource } from '../engine/resources.ts';
 
 /**
  * What a row stands for, and what a menu command gets: the engine's own objects, or one of the small types below.
  * VS Code keeps the object that it was handed first. Resources in it may have changed since: ask the store by id.
  */
-export type ViewElement = Resource | ComposeProject | ComposeService | Group | Detail | DockerContext | Registry;
+export type ViewElement =
+	| Resource
+	| ComposeProject
+	| ComposeService
+	| Group
+	| Detail
+	| DockerContext
+	| Registry
+	| RegistryRepository
+	| RegistryTag
+	| RegistryNote;
 
 /** A compose project, from its containers, from the workspace's files, or from both. */
 export interface ComposeProject {
@@ -57,6 +68,8 @@ export interface Detail {
 	readonly owner: Resource;
 	readonly contextValue: ContextValue;
 	readonly port?: PublishedPort;
+	/** Of one of an image's tags. */
+	readonly reference?: string;
 	/** Of a network's member, or of a container that uses the owner. */
 	readonly container?: Container;
 }
@@ -64,6 +77,45 @@ export interface Detail {
 export interface Registry extends RegistryAccount {
 	readonly kind: 'registry';
 	readonly id: string;
+	/** By the user, who can take it out of the list again. */
+	readonly added: boolean;
+	/** Name of the container that it runs in, here. */
+	readonly container: string | undefined;
+}
+
+export interface RegistryRepository {
+	readonly kind: 'registryRepository';
+	readonly id: string;
+	/** The registry's host. */
+	readonly host: string;
+	/** As in `ImageReference`. */
+	readonly repository: string;
+	readonly added: boolean;
+}
+
+export interface RegistryTag {
+	readonly kind: 'registryTag';
+	readonly id: string;
+	readonly host: string;
+	readonly repository: string;
+	readonly tag: string;
+	/** What people write to pull it. */
+	readonly reference: string;
+	/** What the list of tags has told already. */
+	readonly listed: RemoteImage | undefined;
+}
+
+/** A row below one of the above that is no thing: more to load, what is wrong and what to do, a platform of a tag. */
+export interface RegistryNote {
+	readonly kind: 'registryNote';
+	readonly id: string;
+	readonly label: string;
+	readonly description: string;
+	/** A codicon's name. */
+	readonly icon: string;
+	readonly owner: Registry | RegistryRepository | RegistryTag;
+	/** What a click does, with the owner as its target. */
+	readonly command?: CommandName;
 }
 
 /** Unique within a view and the same after every refresh, so that expansion and selection survive. */

@@ -77,7 +77,8 @@ function detailsOf({ element, users = [] }: OutlineNode): readonly Detail[] {
 			description: '',
 			icon: 'tag',
 			owner: element,
-			contextValue: 'detail' as const,
+			contextValue: 'image.tag' as const,
+			reference: tag,
 		})),
 		...userDetails(element, users),
 	];

@@ -124,7 +124,7 @@ export class ResourceTree extends DisposableOwner implements vscode.TreeDataProv
 			const loaded = this.#host.canLoad() && (await this.#host.load());
 			this.#compute(loaded);
 		}
-		const parent = element && this.#node(element);
+		const parent = element && (await this.#expanded(element));
 		const nodes = parent ? (parent.children ?? this.#detailNodes(parent)) : this.#outline.roots;
 		return nodes.map(({ element: child }) => {
 			this.#handed.set(elementId(child), child);
@@ -228,6 +228,22 @@ export class ResourceTree extends DisposableOwner implements vscode.TreeDataProv
 		return this.#outline.node(elementId(element)) ?? { element, face: [] };
 	}
 
+	/** The row's node, with the rows below it where they have to be read. */
+	async #expanded(element: ViewElement): Promise<OutlineNode> {
+		const before = this.#node(element);
+		if (before.children || !this.#description.expand) {
+			return before;
+		}
+		await this.#description.expand(before.element);
+		this.#compute(this.#host.canLoad());
+		const node = this.#node(element);
+		if (!sameList(before.face, node.face)) {
+			this.#due.add(elementId(element));
+			this.update();
+		}
+		return node;
+	}
+
 	#detailNodes(parent: OutlineNode): readonly OutlineNode[] {
 		return (this.#description.details?.(parent) ?? []).map(element => ({ element, face: [] }));
 	}
@@ -248,6 +264,7 @@ export class ResourceTree extends DisposableOwner implements vscode.TreeDataProv
 		item.description = rowText(row.description);
 		item.iconPath = row.icon;
 		item.contextValue = row.contextValue;
+		item.command = row.command;
 		item.resourceUri = row.dimmed ? dimmedUri(id) : undefined;
 		item.accessibilityInformation = { label: accessibleLabel(row) };
 		return item;

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { Event } from '../base/event.ts';
 import type { ContextValue, ViewName } from '../contributions.ts';
 import type { Kind } from '../engine/resources.ts';
-import type { Detail } from './elements.ts';
+import type { Detail, ViewElement } from './elements.ts';
 import type { OutlineNode } from './outline.ts';
 import type { ViewChoices, ViewOptions } from './viewOptions.ts';
 
@@ -20,6 +20,8 @@ export interface Row {
 	readonly state?: string;
 	/** When the description changes by itself; epoch milliseconds. */
 	readonly changesAt?: number;
+	/** What a click on the row does. */
+	readonly command?: vscode.Command;
 }
 
 /** A table for a tooltip: what is what. Undefined and empty values are left out. */
@@ -41,6 +43,10 @@ export interface ViewDescription {
 	/** The rows; undefined before `load`. */
 	outline(options: ViewOptions): readonly OutlineNode[] | undefined;
 	row(node: OutlineNode, now: number): Row;
+	/** Reads the rows below a row that `outline` does not know yet; what fails is a row there. */
+	expand?(element: ViewElement): Promise<void>;
+	/** Forgets what `expand` has read. */
+	forget?(): void;
 	/** Rows below a resource. */
 	details?(node: OutlineNode): readonly Detail[];
 	/** The first row is the heading. */

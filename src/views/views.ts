@@ -3,16 +3,16 @@ import { DisposableOwner } from '../base/disposable.ts';
 import { contextKeys, type ViewId, type ViewName, viewIds } from '../contributions.ts';
 import type { EngineConnection } from '../engine/connection.ts';
 import type { ContextStore } from '../engine/contexts.ts';
-import type { EngineEnvironment } from '../engine/endpoints.ts';
 import { EngineError } from '../engine/errors.ts';
 import type { ResourceStore } from '../engine/resourceStore.ts';
 import { unreachableReason } from '../ui/engineMessages.ts';
+import type { KnownRegistries } from '../ui/knownRegistries.ts';
 import { AgeClock } from './ageClock.ts';
 import { ContainersBadge } from './containersBadge.ts';
 import { containersView } from './containersView.ts';
 import { ContextsView } from './contextsView.ts';
 import { registerDimmedRows } from './dimmedRows.ts';
-import type { ViewElement } from './elements.ts';
+import type { Registry, RegistryRepository, ViewElement } from './elements.ts';
 import { imagesView } from './imagesView.ts';
 import { networksView } from './networksView.ts';
 import { RegistriesView } from './registriesView.ts';
@@ -40,6 +40,8 @@ export interface Views extends vscode.Disposable {
 	group(view: ViewReference, options?: GivenOptions): Promise<void>;
 	/** Selects a row and scrolls to it; nothing happens when it is not there. */
 	reveal(element: ViewElement): Promise<void>;
+	/** Reads the next page below a registry or one of its repositories. */
+	loadMore(element: Registry | RegistryRepository): Promise<void>;
 	/** An element that a menu handed out, as it is now. */
 	current(element: ViewElement): ViewElement;
 }
@@ -49,7 +51,7 @@ export interface ViewParts {
 	readonly store: ResourceStore;
 	readonly contexts: ContextStore;
 	readonly composeFiles: WorkspaceComposeFiles;
-	readonly environment: EngineEnvironment;
+	readonly registries: KnownRegistries;
 	/** The workspace's: options of the views, what is collapsed. */
 	readonly memory: vscode.Memento;
 }
@@ -61,18 +63,20 @@ export function createViews(parts: ViewParts): Views {
 class AllViews extends DisposableOwner implements Views {
 	readonly #parts: ViewParts;
 	readonly #views: ReadonlyMap<ViewName, ResourceView>;
+	readonly #registries: RegistriesView;
 	#last: ResourceView | undefined;
 
 	constructor(parts: ViewParts) {
 		super();
 		this.#parts = parts;
 		const { connection, store, memory } = parts;
+		this.#registries = this.register(new RegistriesView(parts.registries, store));
 		const descriptions = [
 			containersView(parts),
 			imagesView(store),
 			volumesView(store),
 			networksView(store),
-			this.register(new RegistriesView(parts.environment)),
+			this.#registries,
 			this.register(new ContextsView(parts.contexts)),
 		];
 		this.#views = new Map(
@@ -103,6 +107,7 @@ class AllViews extends DisposableOwner implements Views {
 		await Promise.all([...[...kinds].map(kind => store.refresh(kind)), ...files]);
 		for (const { tree, description } of views) {
 			if (!description.needsEngine) {
+				description.forget?.();
 				tree.reset();
 			}
 		}
@@ -146,6 +151,10 @@ class AllViews extends DisposableOwner implements Views {
 
 	async reveal(element: ViewElement): Promise<void> {
 		await this.#view(viewOf(element)).reveal(element);
+	}
+
+	loadMore(element: Registry | RegistryRepository): Promise<void> {
+		return this.#registries.loadMore(element);
 	}
 
 	current(element: ViewElement): ViewElement {
@@ -202,6 +211,9 @@ function viewOf(element: ViewElement): ViewReference {
 		case 'network':
 			return 'networks';
 		case 'registry':
+		case 'registryRepository':
+		case 'registryTag':
+		case 'registryNote':
 			return 'registries';
 		case 'context':
 			return 'contexts';

@@ -11,7 +11,7 @@ import { removeContainer } from '../../src/engine/containers.ts';
 import type { EngineEnvironment } from '../../src/engine/environment.ts';
 import type { EngineError } from '../../src/engine/errors.ts';
 import { historyImage, inspectImage, pullImage, removeImage, tagImage } from '../../src/engine/images.ts';
-import type { PullProgress } from '../../src/engine/pullProgress.ts';
+import type { LayersProgress } from '../../src/engine/layerProgress.ts';
 import { createContainer, runContainer } from '../../src/engine/runContainer.ts';
 import { ensureEngine, type TestEngine } from '../support/engine.ts';
 import { openConnection } from '../support/engineConnection.ts';
@@ -66,7 +66,7 @@ describe('images', function () {
 		const id = await make(reference, 20_000_000);
 		await docker('push', reference);
 		await removeImage(connection, reference);
-		const seen: PullProgress[] = [];
+		const seen: LayersProgress[] = [];
 		const pulled = await pullImage(connection, reference, { onProgress: progress => seen.push(progress) });
 		try {
 			assert.equal(pulled, id);
@@ -100,7 +100,7 @@ describe('images', function () {
 	it('cancels a pull in the engine too', async () => {
 		const slow = await startSlowRegistry();
 		const controller = new AbortController();
-		const progress: PullProgress[] = [];
+		const progress: LayersProgress[] = [];
 		const pulling = pullImage(connection, `${slow.address}/x:1`, {
 			signal: controller.signal,
 			onProgress: step => progress.push(step),
@@ -142,14 +142,14 @@ describe('images', function () {
 		await make(reference, 1000);
 		await docker('push', reference);
 		await removeImage(connection, reference);
-		const seen: PullProgress[] = [];
+		const seen: LayersProgress[] = [];
 		const options = { command: ['true'] };
 		const first = await runContainer(connection, reference, options, {
 			onPullProgress: progress => seen.push(progress),
 		});
 		assert.ok(seen.length > 0);
 		seen.length = 0;
-		const onPullProgress = (progress: PullProgress) => seen.push(progress);
+		const onPullProgress = (progress: LayersProgress) => seen.push(progress);
 		const second = await runContainer(connection, reference, options, { onPullProgress });
 		assert.equal(seen.length, 0);
 		const third = await runContainer(connection, reference, { ...options, pull: 'always' }, { onPullProgress });

@@ -56,7 +56,7 @@ describe('tags of a registry', function () {
 	it('says no without a login, for a repository that is not there, and when nobody answers', async () => {
 		await assert.rejects(list(registry.address, 'team/nothing'), /404/);
 		await config({});
-		await assert.rejects(list(registry.address, 'team/web'), /401/);
+		await assert.rejects(list(registry.address, 'team/web'), /wants a login/);
 		await config({ [registry.address]: { auth } });
 		await assert.rejects(list(`127.0.0.1:${await freePort()}`, 'team/web'));
 	});

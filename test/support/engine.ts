@@ -43,6 +43,11 @@ export function ensureEngine(): Promise<TestEngine> {
 	return ensured;
 }
 
+/** One more engine of the tests' own, for tests that run beside others; undefined where none can be set up. */
+export async function anotherEngine(): Promise<TestEngine | undefined> {
+	return canInstall() ? prepareEngine(undefined) : undefined;
+}
+
 /** The address of an engine that answers: DOCKER_HOST, a developer's shared test engine, the usual places. */
 async function findEngine(): Promise<string | undefined> {
 	return process.env.DOCKER_HOST ? findUsersEngine() : ((await sharedEngine()) ?? (await findUsersEngine()));

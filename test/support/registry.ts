@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { symlink, writeFile } from 'node:fs/promises';
 import * as http from 'node:http';
+import * as https from 'node:https';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from './freePort.ts';
@@ -14,16 +15,30 @@ export interface Registry {
 	end(): Promise<void>;
 }
 
-/** A real, empty registry on a loopback port; with `auth` it wants this login. */
-export async function startRegistry(options: { auth?: { user: string; password: string } } = {}): Promise<Registry> {
+export interface StoringRegistry extends Registry {
+	/** Gives a repository that it has more names beside its own, straight in its storage. */
+	copyRepository(from: string, names: readonly string[]): Promise<void>;
+}
+
+export interface RegistryOptions {
+	/** It wants this login. */
+	readonly auth?: { readonly user: string; readonly password: string };
+	/** It speaks TLS with this certificate; paths of PEM files. */
+	readonly tls?: { readonly certificate: string; readonly key: string };
+	/** Instead of a free one. */
+	readonly port?: number;
+}
+
+/** A real, empty registry on a loopback port. */
+export async function startRegistry(options: RegistryOptions = {}): Promise<StoringRegistry> {
 	const unpacked = await unpack('registry', ['docker-registry'], 'bookworm');
 	const folder = await makeRunFolder('registry');
 	const guarded = new GuardedProcess(folder);
 	const logFile = path.join(folder, 'registry.log');
 	try {
-		const address = `127.0.0.1:${await freePort()}`;
+		const address = `127.0.0.1:${options.port ?? (await freePort())}`;
 		const configuration = path.join(folder, 'config.json');
-		await writeFile(configuration, JSON.stringify(await registryConfiguration(folder, address, options.auth)));
+		await writeFile(configuration, JSON.stringify(await registryConfiguration(folder, address, options)));
 		await guarded.start({
 			command: path.join(unpacked, 'usr/bin/docker-registry'),
 			args: ['serve', configuration],
@@ -32,9 +47,13 @@ export async function startRegistry(options: { auth?: { user: string; password: 
 			graceMs: 2000,
 			logFile,
 		});
-		const isUp = async () => ((await answersHttp(`http://${address}/v2/`)) ? true : undefined);
+		const isUp = async () => ((await answers(`${options.tls ? 'https' : 'http'}://${address}/v2/`)) ? true : undefined);
 		await until(isUp, { what: 'docker-registry', timeoutMs: 20_000, process: guarded, logFile });
-		return { address, end: () => guarded.end() };
+		const place = (name: string) => path.join(folder, 'data/docker/registry/v2/repositories', name);
+		const copyRepository = async (from: string, names: readonly string[]) => {
+			await Promise.all(names.map(name => symlink(place(from), place(name))));
+		};
+		return { address, copyRepository, end: () => guarded.end() };
 	} catch (error) {
 		await guarded.end();
 		throw error;
@@ -42,11 +61,11 @@ export async function startRegistry(options: { auth?: { user: string; password: 
 }
 
 /** As JSON, which YAML includes. */
-async function registryConfiguration(folder: string, address: string, auth?: { user: string; password: string }) {
+async function registryConfiguration(folder: string, address: string, { auth, tls }: RegistryOptions) {
 	const configuration = {
 		version: '0.1',
 		storage: { filesystem: { rootdirectory: path.join(folder, 'data') }, delete: { enabled: true } },
-		http: { addr: address },
+		http: { addr: address, ...(tls ? { tls } : {}) },
 		log: { level: 'warn' },
 	};
 	if (!auth) {
@@ -59,9 +78,10 @@ async function registryConfiguration(folder: string, address: string, auth?: { u
 	return { ...configuration, auth: { htpasswd: { realm: 'tests', path: file } } };
 }
 
-function answersHttp(url: string): Promise<boolean> {
+function answers(url: string): Promise<boolean> {
 	return new Promise(resolve => {
-		const request = http.get(url, { agent: false }, response => {
+		const { get } = url.startsWith('https:') ? https : http;
+		const request = get(url, { agent: false, rejectUnauthorized: false } as https.RequestOptions, response => {
 			response.resume();
 			resolve(response.statusCode === 200 || response.statusCode === 401);
 		});

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import type { EngineConnection } from '../../src/engine/connection.ts';
+import type { EngineError } from '../../src/engine/errors.ts';
+import { loadImages, saveImages } from '../../src/engine/imageArchive.ts';
+import { inspectImage, removeImage } from '../../src/engine/images.ts';
+import { openConnection } from '../support/engineConnection.ts';
+import { makeImage } from '../support/makeImage.ts';
+import { type OwnEngine, startEngine } from '../support/ownEngine.ts';
+
+const run = promisify(execFile);
+
+/** What goes wrong for real while images go in and out: one engine of its own that is killed and filled up. */
+describe('faults of images', function () {
+	this.timeout(120_000);
+	const image = 'slipway-faults:1';
+	let engine: OwnEngine;
+	let connection: EngineConnection;
+	let folder: string;
+	let whole: string;
+
+	before(async () => {
+		folder = await mkdtemp(join(tmpdir(), 'slipway-faults-'));
+		engine = await startEngine({ busybox: false });
+		connection = openConnection(engine.host);
+		await makeImage(engine.host, image, 30_000_000);
+		await mkdir(join(folder, 'kept'));
+		whole = join(folder, 'kept', 'whole.tar');
+		await saveImages(connection, [image], whole);
+	});
+	after(async () => {
+		connection?.dispose();
+		await engine?.end();
+		await rm(folder, { recursive: true, force: true });
+	});
+
+	async function failure(work: Promise<unknown>): Promise<EngineError> {
+		return work.then(
+			() => assert.fail('it should have failed'),
+			(error: EngineError) => error,
+		);
+	}
+
+	let stopped: Promise<void> | undefined;
+	function stop(): void {
+		stopped = engine.stop();
+	}
+
+	async function backAgain(): Promise<void> {
+		await stopped;
+		await engine.start();
+		connection.retryNow();
+		await connection.connect().catch(() => connection.connect());
+	}
+
+	it('a save whose engine dies leaves nothing behind', async () => {
+		const path = join(folder, 'died.tar');
+		const onProgress = once(stop);
+		const { code } = await failure(saveImages(connection, [image], path, { onProgress }));
+		assert.equal(code, 'unreachable');
+		assert.deepEqual(await readdir(folder), ['kept']);
+		await backAgain();
+	});
+
+	it('a load whose engine dies says so, and works when it is back', async () => {
+		await removeImage(connection, image);
+		const onProgress = once(stop);
+		const { code } = await failure(loadImages(connection, whole, { onProgress }));
+		assert.equal(code, 'unreachable');
+		await backAgain();
+		await assert.rejects(inspectImage(connection, image), { code: 'notFound' });
+		assert.deepEqual(await loadImages(connection, whole), [image]);
+	});
+
+	it('a save to a full disk says which, and leaves nothing behind', async () => {
+		const disk = join(folder, 'disk');
+		await withTmpfs(disk, '5m', async () => {
+			const error = await failure(saveImages(connection, [image], join(disk, 'big.tar')));
+			assert.deepEqual(error.recognised, { kind: 'hostFile', problem: 'full', path: join(disk, 'big.tar') });
+			assert.deepEqual(await readdir(disk), []);
+		});
+		await rm(disk, { recursive: true });
+	});
+
+	it("a load that fills the engine's disk says so", async () => {
+		const data = `data-${basename(resolve(engine.binaries.dockerd, '../../..'))}`;
+		await removeImage(connection, image);
+		await withTmpfs(join(engine.folder, data, 'tmp'), '5m', async () => {
+			const error = await failure(loadImages(connection, whole));
+			assert.equal(error.recognised?.kind, 'noSpace', `${error.code} ${error.message}`);
+			await assert.rejects(inspectImage(connection, image), { code: 'notFound' });
+		});
+		assert.deepEqual(await loadImages(connection, whole), [image]);
+	});
+});
+
+async function withTmpfs(folder: string, size: string, work: () => Promise<void>): Promise<void> {
+	await mkdir(folder, { recursive: true });
+	await run('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder]);
+	try {
+		await work();
+	} finally {
+		await run('umount', ['--lazy', folder]);
+	}
+}
+
+function once(act: () => void): () => void {
+	let done = false;
+	return () => {
+		if (!done) {
+			done = true;
+			act();
+		}
+	};
+}
