@@ -25,6 +25,7 @@ import { KnownRegistries } from './ui/knownRegistries.ts';
 import { StatusBar } from './ui/statusBar.ts';
 import { Transfers } from './ui/transfers.ts';
 import { createViews } from './views/views.ts';
+import { VolumeSizes } from './views/volumeSizes.ts';
 import { WorkspaceComposeFiles } from './views/workspaceComposeFiles.ts';
 
 /** Builds every part and connects them. Nothing here reads a file or calls the engine. */
@@ -56,8 +57,17 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 	const registries = own(
 		new KnownRegistries({ connection, environment, memory: context.globalState, secrets: context.secrets }),
 	);
+	const volumeSizes = own(new VolumeSizes(connection));
 	const views = own(
-		createViews({ connection, store, contexts, composeFiles, registries, memory: context.workspaceState }),
+		createViews({
+			connection,
+			store,
+			contexts,
+			composeFiles,
+			registries,
+			volumeSizes,
+			memory: context.workspaceState,
+		}),
 	);
 	own(new StatusBar(connection, store, settings));
 	own(new CrashNotifications(own(new CrashWatcher(events)), settings, context.globalState));
@@ -88,6 +98,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		registries,
 		settings,
 		views,
+		volumeSizes,
 		composeFiles,
 		commandLog,
 		documents,

@@ -24,6 +24,8 @@ import type { Handler, Services } from './services.ts';
 import { contextCommandsOfDockerfiles } from './showContext.ts';
 import { systemCommands } from './system.ts';
 import { viewCommands } from './viewCommands.ts';
+import { volumeArchiveCommands } from './volumeArchive.ts';
+import { volumeSizeCommands } from './volumeSizes.ts';
 import { volumeCommands } from './volumes.ts';
 
 const handlers: Readonly<Record<CommandName, Handler>> = {
@@ -38,6 +40,8 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
 	...createDockerfileCommands,
 	...contextCommandsOfDockerfiles,
 	...volumeCommands,
+	...volumeArchiveCommands,
+	...volumeSizeCommands,
 	...networkCommands,
 	...composeCommands,
 	...registryCommands,

@@ -13,6 +13,7 @@ import type { EventsDocument } from '../ui/eventsDocument.ts';
 import type { KnownRegistries } from '../ui/knownRegistries.ts';
 import type { Transfers } from '../ui/transfers.ts';
 import type { Views } from '../views/views.ts';
+import type { VolumeSizes } from '../views/volumeSizes.ts';
 import type { WorkspaceComposeFiles } from '../views/workspaceComposeFiles.ts';
 import type { CommandCall } from './commandCall.ts';
 
@@ -25,6 +26,7 @@ export interface Services {
 	readonly registries: KnownRegistries;
 	readonly settings: Settings;
 	readonly views: Views;
+	readonly volumeSizes: VolumeSizes;
 	readonly composeFiles: WorkspaceComposeFiles;
 	readonly commandLog: CommandLog;
 	readonly documents: ReadOnlyDocuments;

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { pipeline, type Readable, Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
-import { type CallOptions, invalidOption } from './calls.ts';
+import { type CallOptions, callToEnd, invalidOption } from './calls.ts';
 import type { EngineConnection } from './connection.ts';
 import { requestStream, route } from './engineRequest.ts';
 import { EngineError } from './errors.ts';
@@ -40,17 +40,18 @@ export async function backupVolume(
 	}
 	const holder = await holdVolume(connection, volume, { readOnly: true }, signal);
 	try {
-		return await connection.call(
-			async (docker, signal) => {
-				const content = await contentOf(docker, holder, signal);
+		return await callToEnd(
+			connection,
+			async (docker, inner) => {
+				const content = await contentOf(docker, holder, inner);
 				const whole = pipeline(
 					content,
 					scanTar(() => {}),
 					() => {},
 				);
-				return saveStream(whole, file, { signal, onProgress, gzip: compression === 'gzip' });
+				return saveStream(whole, file, { signal: inner, onProgress, gzip: compression === 'gzip' });
 			},
-			{ signal, deadline: Number.POSITIVE_INFINITY },
+			{ signal },
 		);
 	} finally {
 		await holder.release();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { pipeline, type Readable } from 'node:stream';
-import { callJson, ignoreMissing, throwIfCancelled } from './calls.ts';
+import { callJson, callToEnd, ignoreMissing, throwIfCancelled } from './calls.ts';
 import type { EngineConnection } from './connection.ts';
 import { removeContainer } from './containers.ts';
 import type { Call } from './engineCall.ts';
@@ -46,8 +46,8 @@ export async function fillVolume(connection: EngineConnection, filling: Filling)
 	const staging = new VolumeStaging(connection, holder);
 	let filled: Filled;
 	try {
-		await staging.prepare(volume, signal);
 		const old = make ? [] : await staging.others(signal);
+		await staging.prepare(volume, signal);
 		filled = { old, ...(await unpack(connection, staging, filling)) };
 		throwIfCancelled(signal);
 		await staging.markComplete();
@@ -97,33 +97,40 @@ async function lock(
 	const labels = { ...helperLabels('fill'), [volumeLabel]: volume, ...(make ? { [madeLabel]: 'true' } : {}) };
 	const create = () => createHolder(connection, { volume, make, name, labels }, signal);
 	try {
-		return await create();
+		return await create().catch(async error => {
+			await settleAbandoned(connection, name, error);
+			return create();
+		});
 	} catch (error) {
-		if (!(error instanceof EngineError && error.recognised?.kind === 'nameInUse')) {
-			throw error;
-		}
-		await settleAbandoned(connection, name, volume, error);
-		return create();
+		throw isNameInUse(error) ? isBusy(volume, error) : error;
 	}
 }
 
-async function settleAbandoned(
-	connection: EngineConnection,
-	name: string,
-	volume: string,
-	error: EngineError,
-): Promise<void> {
+/** Rejects with the same error if it is none of an interrupted filling. */
+async function settleAbandoned(connection: EngineConnection, name: string, error: unknown): Promise<void> {
 	const query = { all: true, filters: { name: [`^/?${name}$`] } };
 	const request = { method: 'GET', path: '/containers/json', query } as const;
-	const [found] = await callJson<{ Id: string; Labels: Labels; Created: number }[]>(connection, request);
-	if (found && !isAbandoned(found.Labels, found.Created * 1000)) {
-		const recognised = { kind: 'volumeBusy', volume } as const;
-		throw new EngineError('conflict', `The content of ${volume} is being replaced already`, {
-			recognised,
-			cause: error,
-		});
+	const [found] = isNameInUse(error) ? await callJson<Listed[]>(connection, request) : [];
+	if (!found || !isAbandoned(found.Labels, found.Created * 1000)) {
+		throw error;
 	}
-	await (found && settleFilling(connection, found.Id, found.Labels));
+	await settleFilling(connection, found.Id, found.Labels);
+}
+
+interface Listed {
+	readonly Id: string;
+	readonly Labels: Labels;
+	/** Seconds. */
+	readonly Created: number;
+}
+
+function isNameInUse(error: unknown): boolean {
+	return error instanceof EngineError && error.recognised?.kind === 'nameInUse';
+}
+
+function isBusy(volume: string, cause: unknown): EngineError {
+	const recognised = { kind: 'volumeBusy', volume } as const;
+	return new EngineError('conflict', `The content of ${volume} is being replaced already`, { recognised, cause });
 }
 
 interface Filled {
@@ -157,7 +164,7 @@ async function unpack(
 			upload.destroy();
 		}
 	};
-	await connection.call(call, { signal: caller, deadline: Number.POSITIVE_INFINITY });
+	await callToEnd(connection, call, { signal: caller });
 	return { ...(await links.end()), files: checks.files };
 }
 

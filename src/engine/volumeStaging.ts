@@ -21,6 +21,7 @@ export class VolumeStaging {
 	readonly linkPlaces: LinkPlaces = { from: fresh, to: mountPath };
 	readonly #connection: EngineConnection;
 	readonly #containerId: string;
+	#topBefore: Buffer | undefined;
 
 	/** @param holder A container that has the volume at `mountPath`. */
 	constructor(connection: EngineConnection, holder: { readonly containerId: string }) {
@@ -58,9 +59,13 @@ export class VolumeStaging {
 		return this.#exists(`${stagingName}/complete`, undefined);
 	}
 
-	/** Names in the volume, byte for byte, besides the folder's own. The engine only tells by sending everything. */
-	async others(signal: AbortSignal | undefined): Promise<string[]> {
-		const { others } = await this.#readBack(signal);
+	/**
+	 * Names in the volume, byte for byte, besides the folder's own. The engine only tells by sending everything. From then
+	 * on `settle` also gives the volume's own folder its time back.
+	 */
+	async others(signal: AbortSignal | undefined): Promise<readonly string[]> {
+		const { others, top } = await this.#readBack(signal);
+		this.#topBefore = top;
 		return others;
 	}
 
@@ -84,20 +89,23 @@ export class VolumeStaging {
 			await this.exchange(others, all, top);
 		} else {
 			await this.#remove(stagingName, undefined);
+			await (this.#topBefore && this.#put('/', this.#topBefore, undefined));
 		}
 	}
 
-	async #readBack(signal: AbortSignal | undefined): Promise<{ others: string[]; links: LinkArchive }> {
+	async #readBack(signal: AbortSignal | undefined): Promise<ReadBack> {
 		const others = new Set<string>();
 		const links = new LinkArchive(this.linkPlaces, `${stagingName}/new`);
+		let top: Buffer | undefined;
 		const onEntry = (entry: TarEntry, description: Buffer) => {
-			const [first = ''] = readRawHeader(description)
-				.name.replace(/^\.?\/*/, '')
-				.split('/');
+			const raw = readRawHeader(description);
+			const [first = ''] = raw.name.replace(/^\.?\/*/, '').split('/');
 			if (first === stagingName) {
 				links.add(entry, description);
 			} else if (first !== '') {
 				others.add(first);
+			} else {
+				top = Buffer.concat([writeRawHeader('5', { ...raw, name: `${mountPath.slice(1)}/` }), endMark]);
 			}
 		};
 		await this.#connection.call(
@@ -107,7 +115,7 @@ export class VolumeStaging {
 			},
 			{ signal, deadline: Number.POSITIVE_INFINITY },
 		);
-		return { others: [...others], links };
+		return { others: [...others], links, top };
 	}
 
 	/**
@@ -145,6 +153,13 @@ export class VolumeStaging {
 	#archiveRequest(method: 'GET' | 'HEAD' | 'PUT', path: string, upload?: Buffer | Readable): EngineRequest {
 		return { method, path: route`/containers/${this.#containerId}/archive`, query: { path }, upload };
 	}
+}
+
+interface ReadBack {
+	readonly others: readonly string[];
+	readonly links: LinkArchive;
+	/** An archive with the volume's own folder alone. */
+	readonly top: Buffer | undefined;
 }
 
 function isAnswer(error: unknown): error is EngineError {

@@ -19,6 +19,7 @@ import { RegistriesView } from './registriesView.ts';
 import { ResourceView } from './resourceView.ts';
 import { askFilter, askGroup, askSort } from './viewDialogs.ts';
 import { filterFrom, groupFrom, sortFrom, type ViewChoices } from './viewOptions.ts';
+import type { VolumeSizes } from './volumeSizes.ts';
 import { volumesView } from './volumesView.ts';
 import type { WorkspaceComposeFiles } from './workspaceComposeFiles.ts';
 
@@ -52,6 +53,7 @@ export interface ViewParts {
 	readonly contexts: ContextStore;
 	readonly composeFiles: WorkspaceComposeFiles;
 	readonly registries: KnownRegistries;
+	readonly volumeSizes: VolumeSizes;
 	/** The workspace's: options of the views, what is collapsed. */
 	readonly memory: vscode.Memento;
 }
@@ -74,7 +76,7 @@ class AllViews extends DisposableOwner implements Views {
 		const descriptions = [
 			containersView(parts),
 			imagesView(store),
-			volumesView(store),
+			volumesView(store, parts.volumeSizes),
 			networksView(store),
 			this.#registries,
 			this.register(new ContextsView(parts.contexts)),
