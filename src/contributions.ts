@@ -34,6 +34,8 @@ export const commandNames = [
 	'container.attach',
 	'container.inspect',
 	'container.open',
+	'container.browse',
+	'container.diff',
 	'container.top',
 	'container.openPort',
 	'container.copyId',
@@ -66,6 +68,17 @@ export const commandNames = [
 	'volume.create',
 	'volume.remove',
 	'volume.inspect',
+	'volume.browse',
+	'file.open',
+	'file.create',
+	'file.createFolder',
+	'file.rename',
+	'file.remove',
+	'file.download',
+	'file.upload',
+	'file.copyPath',
+	'file.addToWorkspace',
+	'file.refresh',
 	'volume.prune',
 	'network.create',
 	'network.remove',
@@ -152,6 +165,11 @@ export const contextValues = [
 	'image.dangling',
 	'image.outdated',
 	'image.tag',
+	'files',
+	'file',
+	'file.folder',
+	'changes',
+	'change',
 	'volume.used',
 	'volume.unused',
 	'network',
@@ -175,6 +193,8 @@ export type ContextValue = (typeof contextValues)[number];
 export const contextKeys = {
 	engineState: 'slipway.engineState',
 	emptyReason: 'slipway.emptyReason',
+	/** The row chosen last is a file of a container or a volume. */
+	fileSelected: 'slipway.fileSelected',
 	/** With a step behind it: somebody has done that. */
 	did: 'slipway.did',
 } as const;
@@ -202,3 +222,6 @@ export const taskTypes = { build: 'slipway-build' } as const;
 
 /** Scheme of the read-only documents that commands open (inspect, history, resolved compose models). */
 export const documentScheme = 'slipway';
+
+/** Scheme of the files of containers and volumes. */
+export const fileScheme = 'slipway-files';

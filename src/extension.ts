@@ -13,9 +13,11 @@ import { ContextStore } from './engine/contexts.ts';
 import { CrashWatcher } from './engine/crashes.ts';
 import type { EngineEnvironment } from './engine/endpoints.ts';
 import { EngineEvents } from './engine/engineEvents.ts';
+import { Files } from './engine/files.ts';
 import { ResourceStore } from './engine/resourceStore.ts';
 import { CheckOnSave } from './providers/checkOnSave.ts';
 import { ComposePreview } from './providers/composePreview.ts';
+import { ContainerFiles } from './providers/containerFiles.ts';
 import { registerEngineLanguages } from './providers/languages/engineLanguages.ts';
 import { registerTasks } from './providers/tasks.ts';
 import { Settings } from './settings.ts';
@@ -58,6 +60,8 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 	own(settings.onDidChangeContext(() => connection.reconsider()));
 	own(vscode.window.onDidChangeWindowState(state => state.focused && connection.retryNow()));
 
+	const files = own(new Files(connection));
+	const containerFiles = own(new ContainerFiles({ files, connection, store }));
 	const composeFiles = own(new WorkspaceComposeFiles(logger));
 	const registries = own(
 		new KnownRegistries({ connection, environment, memory: context.globalState, secrets: context.secrets }),
@@ -69,11 +73,13 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 			store,
 			contexts,
 			composeFiles,
+			files,
 			registries,
 			newerImages,
 			memory: context.workspaceState,
 		}),
 	);
+	own(containerFiles.onDidChangeFile(changes => views.renewFiles(changes.map(({ uri }) => uri))));
 	own(new StatusBar(connection, store, settings));
 	own(new CrashNotifications(own(new CrashWatcher(events)), settings, context.globalState));
 
@@ -112,6 +118,8 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		views,
 		newerImages,
 		composeFiles,
+		files,
+		containerFiles,
 		commandLog,
 		documents,
 		learnedSteps: own(new LearnedSteps({ store, events, memory: context.globalState })),

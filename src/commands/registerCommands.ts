@@ -6,6 +6,7 @@ import type { EngineError } from '../engine/errors.ts';
 import { surroundingsOf } from '../ui/errorSurroundings.ts';
 import { reportError } from '../ui/reportError.ts';
 import { bakeCommands } from './bake.ts';
+import { browseCommands } from './browse.ts';
 import { buildCommands } from './build.ts';
 import { buildAndRunCommands } from './buildAndRun.ts';
 import { currentStack, isCalledByWindow, ownFileOf } from './callOrigin.ts';
@@ -17,6 +18,7 @@ import { contextCommands } from './contexts.ts';
 import { copyCommands } from './copyFiles.ts';
 import { createDockerfileCommands } from './createDockerfile.ts';
 import { exportImportCommands } from './exportImport.ts';
+import { fileCommands } from './files.ts';
 import { imageCommands } from './images.ts';
 import { networkCommands } from './networks.ts';
 import { registryCommands } from './registries.ts';
@@ -40,6 +42,8 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
 	...createDockerfileCommands,
 	...contextCommandsOfDockerfiles,
 	...volumeCommands,
+	...browseCommands,
+	...fileCommands,
 	...networkCommands,
 	...composeCommands,
 	...registryCommands,

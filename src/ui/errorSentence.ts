@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { EngineError, EngineErrorCause, HostFileProblem } from '../engine/errors.ts';
 import type { Container } from '../engine/resources.ts';
 import { nameList } from './confirm.ts';
+import { fileSentence } from './fileSentence.ts';
 import { registryProblemSentence } from './registrySentence.ts';
 
 export interface ErrorSurroundings {
@@ -172,6 +173,8 @@ function missingSentence(cause: EngineErrorCause, error: EngineError): string | 
 			return vscode.l10n.t('"{0}" holds images: they are loaded, not imported.', cause.path);
 		case 'cutOff':
 			return vscode.l10n.t('The Docker engine stopped before everything was sent.');
+		case 'file':
+			return fileSentence(cause.problem, cause.path);
 		case 'noShell':
 			return vscode.l10n.t('The image has no shell: neither bash, zsh, ash nor sh is in it.');
 		case 'commandNotFound':

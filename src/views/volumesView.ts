@@ -6,12 +6,14 @@ import type { Container, Volume } from '../engine/resources.ts';
 import { arrange } from './arrange.ts';
 import { type UsersOf, viewChoices, volumeArrangement } from './arrangements.ts';
 import type { Group } from './elements.ts';
+import { filesElement } from './fileElements.ts';
+import type { FileRows } from './fileRows.ts';
 import type { OutlineNode } from './outline.ts';
 import { groupNodes, resourceGroupRow } from './resourceGroups.ts';
 import { userDetails, userNames, usersFace } from './users.ts';
 import type { Row, TooltipRow, ViewDescription } from './viewDescription.ts';
 
-export function volumesView(store: ResourceStore): ViewDescription {
+export function volumesView(store: ResourceStore, fileRows: FileRows): ViewDescription {
 	return {
 		name: 'volumes',
 		kinds: ['volume', 'container'],
@@ -30,7 +32,10 @@ export function volumesView(store: ResourceStore): ViewDescription {
 		},
 		row: rowOf,
 		details: ({ element, users = [] }) =>
-			element.kind === 'volume' ? userDetails(element, users, user => mountPoint(element, user)) : [],
+			element.kind === 'volume'
+				? [filesElement(element), ...userDetails(element, users, user => mountPoint(element, user))]
+				: [],
+		fileRows,
 		tooltip: tooltipOf,
 	};
 }
@@ -49,7 +54,7 @@ function rowOf({ element, users = [] }: OutlineNode): Row {
 		description: `${element.driver} · ${usedWords(users)}`,
 		icon: new vscode.ThemeIcon('database', isUsed ? undefined : new vscode.ThemeColor('disabledForeground')),
 		contextValue: isUsed ? 'volume.used' : 'volume.unused',
-		expansion: isUsed ? 'collapsed' : undefined,
+		expansion: 'collapsed',
 	};
 }
 
