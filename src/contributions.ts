@@ -22,6 +22,8 @@ export const commandNames = [
 	'container.kill',
 	'container.remove',
 	'container.rename',
+	'container.update',
+	'container.recreate',
 	'container.commit',
 	'container.export',
 	'container.copyFrom',
@@ -32,21 +34,28 @@ export const commandNames = [
 	'container.attach',
 	'container.inspect',
 	'container.open',
+	'container.browse',
+	'container.diff',
 	'container.top',
 	'container.openPort',
 	'container.copyId',
 	'container.copyName',
+	'container.copyRunCommand',
+	'container.toCompose',
 	'container.prune',
 	'image.pull',
 	'image.build',
 	'image.check',
 	'image.push',
+	'image.checkNewer',
+	'images.checkNewer',
 	'image.layersInMotion',
 	'image.tag',
 	'image.remove',
 	'image.inspect',
 	'image.history',
 	'image.run',
+	'image.runForm',
 	'image.runInteractive',
 	'image.save',
 	'image.load',
@@ -62,6 +71,17 @@ export const commandNames = [
 	'volume.backup',
 	'volume.restore',
 	'volume.clone',
+	'volume.browse',
+	'file.open',
+	'file.create',
+	'file.createFolder',
+	'file.rename',
+	'file.remove',
+	'file.download',
+	'file.upload',
+	'file.copyPath',
+	'file.addToWorkspace',
+	'file.refresh',
 	'volume.prune',
 	'network.create',
 	'network.remove',
@@ -105,6 +125,8 @@ export const commandNames = [
 	'system.events',
 	'system.filterEvents',
 	'system.prune',
+	'undo',
+	'walkthrough.open',
 	'engine.retry',
 	'engine.install',
 	'engine.attempts',
@@ -145,7 +167,13 @@ export const contextValues = [
 	'group',
 	'image',
 	'image.dangling',
+	'image.outdated',
 	'image.tag',
+	'files',
+	'file',
+	'file.folder',
+	'changes',
+	'change',
 	'volume.used',
 	'volume.unused',
 	'network',
@@ -169,9 +197,35 @@ export type ContextValue = (typeof contextValues)[number];
 export const contextKeys = {
 	engineState: 'slipway.engineState',
 	emptyReason: 'slipway.emptyReason',
+	/** The row chosen last is a file of a container or a volume. */
+	fileSelected: 'slipway.fileSelected',
+	/** With a step behind it: somebody has done that. */
+	did: 'slipway.did',
 } as const;
+
+export const walkthroughId = 'firstSteps';
+
+/** The steps of the walkthrough, in their order. */
+export const learnedSteps = [
+	'image',
+	'run',
+	'browser',
+	'logs',
+	'shell',
+	'remove',
+	'dockerfile',
+	'build',
+	'volume',
+	'network',
+	'push',
+	'compose',
+] as const;
+export type LearnedStep = (typeof learnedSteps)[number];
 
 export const taskTypes = { build: 'slipway-build' } as const;
 
 /** Scheme of the read-only documents that commands open (inspect, history, resolved compose models). */
 export const documentScheme = 'slipway';
+
+/** Scheme of the files of containers and volumes. */
+export const fileScheme = 'slipway-files';

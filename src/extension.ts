@@ -4,29 +4,37 @@ import { createApi, type SlipwayApi } from './api.ts';
 import { KeyedQueue } from './base/async.ts';
 import { usualBuild, usualContext } from './commands/build.ts';
 import { registerCommands } from './commands/registerCommands.ts';
+import { EngineRunForm } from './commands/runFormHost.ts';
 import type { Services } from './commands/services.ts';
+import { UndoMemory } from './commands/undoMemory.ts';
 import { watchForAbandonedHelpers } from './engine/abandonedHelpers.ts';
 import { EngineConnection } from './engine/connection.ts';
 import { ContextStore } from './engine/contexts.ts';
 import { CrashWatcher } from './engine/crashes.ts';
 import type { EngineEnvironment } from './engine/endpoints.ts';
 import { EngineEvents } from './engine/engineEvents.ts';
+import { Files } from './engine/files.ts';
 import { ResourceStore } from './engine/resourceStore.ts';
 import { CheckOnSave } from './providers/checkOnSave.ts';
 import { ComposePreview } from './providers/composePreview.ts';
+import { ContainerFiles } from './providers/containerFiles.ts';
 import { registerEngineLanguages } from './providers/languages/engineLanguages.ts';
 import { registerTasks } from './providers/tasks.ts';
 import { Settings } from './settings.ts';
 import { CommandLog } from './ui/commandLog.ts';
 import { CrashNotifications } from './ui/crashNotifications.ts';
 import { ReadOnlyDocuments } from './ui/documents.ts';
+import { explainError } from './ui/errorSurroundings.ts';
 import { EventsDocument } from './ui/eventsDocument.ts';
 import { KnownRegistries } from './ui/knownRegistries.ts';
+import { LearnedSteps } from './ui/learnedSteps.ts';
 import { StatusBar } from './ui/statusBar.ts';
 import { Transfers } from './ui/transfers.ts';
+import { NewerImages } from './views/newerImages.ts';
 import { createViews } from './views/views.ts';
 import { VolumeSizes } from './views/volumeSizes.ts';
 import { WorkspaceComposeFiles } from './views/workspaceComposeFiles.ts';
+import { RunPanels } from './webviews/runPanel.ts';
 
 /** Builds every part and connects them. Nothing here reads a file or calls the engine. */
 export function activate(context: vscode.ExtensionContext): SlipwayApi {
@@ -53,22 +61,28 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 	own(settings.onDidChangeContext(() => connection.reconsider()));
 	own(vscode.window.onDidChangeWindowState(state => state.focused && connection.retryNow()));
 
+	const files = own(new Files(connection));
+	const containerFiles = own(new ContainerFiles({ files, connection, store }));
 	const composeFiles = own(new WorkspaceComposeFiles(logger));
 	const registries = own(
 		new KnownRegistries({ connection, environment, memory: context.globalState, secrets: context.secrets }),
 	);
 	const volumeSizes = own(new VolumeSizes(connection));
+	const newerImages = own(new NewerImages());
 	const views = own(
 		createViews({
 			connection,
 			store,
 			contexts,
 			composeFiles,
+			files,
 			registries,
+			newerImages,
 			volumeSizes,
 			memory: context.workspaceState,
 		}),
 	);
+	own(containerFiles.onDidChangeFile(changes => views.renewFiles(changes.map(({ uri }) => uri))));
 	own(new StatusBar(connection, store, settings));
 	own(new CrashNotifications(own(new CrashWatcher(events)), settings, context.globalState));
 
@@ -90,6 +104,13 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 			logger,
 		}),
 	);
+	const runPanels = own(
+		new RunPanels(new EngineRunForm({ connection, store, commandLog }, context.workspaceState), {
+			extensionUri: context.extensionUri,
+			explain: error => explainError({ connection, store }, error),
+			logger,
+		}),
+	);
 	const services: Services = {
 		connection,
 		events,
@@ -99,16 +120,22 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		settings,
 		views,
 		volumeSizes,
+		newerImages,
 		composeFiles,
+		files,
+		containerFiles,
 		commandLog,
 		documents,
+		learnedSteps: own(new LearnedSteps({ store, events, memory: context.globalState })),
 		eventsDocument: own(new EventsDocument({ connection, documents, logger })),
 		transfers: own(new Transfers(documents)),
 		composePreview: own(
 			new ComposePreview({ documents, compose: tasks.compose, composeService, env: environment.env, logger }),
 		),
+		runPanels,
 		tasks,
 		queue: new KeyedQueue(),
+		undo: new UndoMemory(),
 		memory: context.workspaceState,
 		logger,
 	};

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commandNames, contextKeys, contextValues, taskTypes, viewIds } from '../src/contributions.ts';
+import {
+	commandNames,
+	contextKeys,
+	contextValues,
+	learnedSteps,
+	taskTypes,
+	viewIds,
+	walkthroughId,
+} from '../src/contributions.ts';
 import { localizedCalls, placeholders } from './support/localizedStrings.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -100,6 +108,34 @@ describe('contributions: the manifest and the code use the same words', () => {
 	it('task types', () => {
 		const declared = contributes.taskDefinitions.map((definition: { type: string }) => definition.type);
 		assert.deepEqual(declared, Object.values(taskTypes));
+	});
+
+	it('the walkthrough: a picture, a way to do it and a tick for each step', () => {
+		const [walkthrough] = contributes.walkthroughs;
+		assert.equal(walkthrough.id, walkthroughId);
+		const steps: { id: string; media: { svg: string }; completionEvents: string[] }[] = walkthrough.steps;
+		assert.deepEqual(
+			steps.map(step => step.id),
+			learnedSteps,
+		);
+		for (const { id, media, completionEvents } of steps) {
+			assert.deepEqual(completionEvents, [`onContext:${contextKeys.did}.${id}`]);
+			assert.ok(existsSync(join(root, media.svg)), media.svg);
+			for (const texts of [english, korean]) {
+				assert.match(texts[`walkthrough.${id}.description`] ?? '', /^\[[^\]]+\]\(command:slipway\.[\w.]+\)$/m);
+			}
+		}
+	});
+
+	it('links of the texts run declared commands', () => {
+		const focus = Object.values(viewIds).map(view => `${view}.focus`);
+		const linked = [english, korean].flatMap(texts =>
+			Object.values(texts).flatMap(text => [...text.matchAll(/\(command:(slipway\.[\w.]+)/g)].map(match => match[1])),
+		);
+		assert.deepEqual(
+			linked.filter(id => !commandIds.includes(id as string) && !focus.includes(id as string)),
+			[],
+		);
 	});
 
 	it('files that the manifest names exist', () => {

@@ -4,12 +4,15 @@ import * as vscode from 'vscode';
 import { humanSize } from '../base/format.ts';
 import { commandId } from '../contributions.ts';
 import { dockerCommand } from '../engine/dockerCommand.ts';
+import { toEngineError } from '../engine/errorMapping.ts';
+import type { EngineError } from '../engine/errors.ts';
 import { isPacked, type LoadProgress, loadImages, saveImages } from '../engine/imageArchive.ts';
 import { shortReference } from '../engine/imageReference.ts';
 import type { Image } from '../engine/resources.ts';
 import { shellQuote } from '../engine/shellQuote.ts';
 import { confirm, nameList } from '../ui/confirm.ts';
 import { cancelled, withProgress } from '../ui/progress.ts';
+import { ExplainedError } from '../ui/reportError.ts';
 import { runsCommand } from '../ui/wayOn.ts';
 import type { CommandCall } from './commandCall.ts';
 import { hostPath, usualPlace } from './hostPath.ts';
@@ -95,7 +98,12 @@ export const load: Handler = async (services, call) => {
 	const names = await withProgress(
 		vscode.l10n.t('Loading {0}', basename(path)),
 		(signal, report) =>
-			loadImages(services.connection, path, { signal, onProgress: progress => report(loadMessage(progress)) }),
+			loadImages(services.connection, path, {
+				signal,
+				onProgress: progress => report(loadMessage(progress)),
+			}).catch(error => {
+				throw offerImport(path, error);
+			}),
 		{
 			signal: call.signal,
 			finished: loaded => ({
@@ -110,6 +118,16 @@ export const load: Handler = async (services, call) => {
 	}
 	return names;
 };
+
+/** Files without an image around them can still become one. */
+function offerImport(path: string, thrown: unknown): EngineError {
+	const error = toEngineError(thrown);
+	const cause = error.recognised;
+	const way = runsCommand(vscode.l10n.t('Import…'), commandId('image.import'), vscode.Uri.file(path));
+	return cause?.kind === 'noImageArchive' && cause.is === 'fileSystem'
+		? new ExplainedError(error, { ways: [way] })
+		: error;
+}
 
 function loadMessage({ bytesSent, bytesTotal, layers }: LoadProgress): string {
 	return bytesSent < bytesTotal

@@ -12,6 +12,7 @@ import { ExplainedError } from '../ui/reportError.ts';
 import { runsCommand, type WayOn } from '../ui/wayOn.ts';
 import type { CommandCall } from './commandCall.ts';
 import { namedReferences } from './imageNames.ts';
+import { loginWay } from './loginWay.ts';
 import { withDefaultTag } from './nameRules.ts';
 import { readOptions } from './options.ts';
 import type { Handler, Services } from './services.ts';
@@ -85,7 +86,6 @@ function explainRefusal(error: EngineError, reference: string): EngineError {
 		return error;
 	}
 	const { registry, repository } = parseImageReference(reference);
-	const login = runsCommand(vscode.l10n.t('Log In…'), 'slipway.registry.login', undefined, { registry });
 	return registry === dockerHub && repository.startsWith('library/')
 		? new ExplainedError(error, {
 				sentence: vscode.l10n.t(
@@ -100,7 +100,7 @@ function explainRefusal(error: EngineError, reference: string): EngineError {
 					registry,
 					repository,
 				),
-				ways: [login, tagWay(reference)],
+				ways: [loginWay(reference), tagWay(reference)],
 			});
 }
 

@@ -18,10 +18,11 @@ import { push } from './imagePush.ts';
 import { search } from './imageSearch.ts';
 import { referenceProblem } from './nameProblem.ts';
 import { withDefaultTag } from './nameRules.ts';
+import { checkAllNewer, checkNewer } from './newerImage.ts';
 import { readOptions } from './options.ts';
 import { tellPruned } from './pruneResult.ts';
 import { pull } from './pullImage.ts';
-import { run, runInteractive } from './runContainer.ts';
+import { run, runForm, runInteractive } from './runContainer.ts';
 import type { Handler, Services } from './services.ts';
 import { findTarget, findTargets } from './targets.ts';
 import { textTable } from './textTable.ts';
@@ -203,6 +204,8 @@ function askHowMuch(): Promise<boolean> {
 export const imageCommands = {
 	'image.pull': pull,
 	'image.push': push,
+	'image.checkNewer': checkNewer,
+	'images.checkNewer': checkAllNewer,
 	'image.layersInMotion': layersInMotion,
 	'image.search': search,
 	'image.tag': tag,
@@ -210,6 +213,7 @@ export const imageCommands = {
 	'image.inspect': inspect,
 	'image.history': history,
 	'image.run': run,
+	'image.runForm': runForm,
 	'image.runInteractive': runInteractive,
 	'image.save': save,
 	'image.load': load,

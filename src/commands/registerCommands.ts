@@ -6,6 +6,7 @@ import type { EngineError } from '../engine/errors.ts';
 import { surroundingsOf } from '../ui/errorSurroundings.ts';
 import { reportError } from '../ui/reportError.ts';
 import { bakeCommands } from './bake.ts';
+import { browseCommands } from './browse.ts';
 import { buildCommands } from './build.ts';
 import { buildAndRunCommands } from './buildAndRun.ts';
 import { currentStack, isCalledByWindow, ownFileOf } from './callOrigin.ts';
@@ -17,16 +18,19 @@ import { contextCommands } from './contexts.ts';
 import { copyCommands } from './copyFiles.ts';
 import { createDockerfileCommands } from './createDockerfile.ts';
 import { exportImportCommands } from './exportImport.ts';
+import { fileCommands } from './files.ts';
 import { imageCommands } from './images.ts';
 import { networkCommands } from './networks.ts';
 import { registryCommands } from './registries.ts';
 import type { Handler, Services } from './services.ts';
 import { contextCommandsOfDockerfiles } from './showContext.ts';
 import { systemCommands } from './system.ts';
+import { undoCommands } from './undo.ts';
 import { viewCommands } from './viewCommands.ts';
 import { volumeArchiveCommands } from './volumeArchive.ts';
 import { volumeSizeCommands } from './volumeSizes.ts';
 import { volumeCommands } from './volumes.ts';
+import { walkthroughCommands } from './walkthrough.ts';
 
 const handlers: Readonly<Record<CommandName, Handler>> = {
 	...containerCommands,
@@ -42,12 +46,16 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
 	...volumeCommands,
 	...volumeArchiveCommands,
 	...volumeSizeCommands,
+	...browseCommands,
+	...fileCommands,
 	...networkCommands,
 	...composeCommands,
 	...registryCommands,
 	...contextCommands,
 	...systemCommands,
+	...undoCommands,
 	...viewCommands,
+	...walkthroughCommands,
 };
 
 /** Registers every command: the one place where arguments get their shape and errors meet the user. */
@@ -65,7 +73,9 @@ export function registerCommands(services: Services): Disposable {
 
 async function run(services: Services, name: CommandName, args: unknown[], byWindow: boolean): Promise<unknown> {
 	try {
-		return await handlers[name](services, readCall(args, byWindow));
+		const result = await handlers[name](services, readCall(args, byWindow));
+		services.learnedSteps.commandDone(name, result);
+		return result;
 	} catch (thrown) {
 		const error = toEngineError(thrown);
 		const message = error.code === 'cancelled' ? error.message : await report(services, name, error);

@@ -21,6 +21,11 @@ export interface ImageConfig {
 	readonly ExposedPorts?: Readonly<Record<string, unknown>> | null;
 	readonly Volumes?: Readonly<Record<string, unknown>> | null;
 	readonly Env?: readonly string[] | null;
+	readonly Cmd?: readonly string[] | null;
+	readonly Entrypoint?: readonly string[] | string | null;
+	readonly User?: string;
+	readonly WorkingDir?: string;
+	readonly Healthcheck?: { readonly Test?: readonly string[] };
 }
 
 export interface RunSurroundings {

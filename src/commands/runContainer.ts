@@ -1,40 +1,37 @@
 import * as vscode from 'vscode';
 import { commandId } from '../contributions.ts';
-import { dockerRun } from '../engine/dockerCommand.ts';
 import { toEngineError } from '../engine/errorMapping.ts';
 import { EngineError } from '../engine/errors.ts';
-import { inspectImage } from '../engine/images.ts';
 import type { Image } from '../engine/resources.ts';
-import { createContainer, runContainer, startInteractive as startAttached } from '../engine/runContainer.ts';
 import type { RunOptions } from '../engine/runOptions.ts';
 import { containerById, holderOfPort } from '../ui/errorSentence.ts';
-import { layersSummary } from '../ui/layerRows.ts';
 import { type Choice, pickOrType } from '../ui/pick.ts';
 import { withProgress } from '../ui/progress.ts';
 import { ExplainedError } from '../ui/reportError.ts';
-import { showSession } from '../ui/terminal.ts';
 import { runsCommand, type WayOn } from '../ui/wayOn.ts';
 import type { ViewElement } from '../views/elements.ts';
+import { RunHistory } from '../webviews/runHistory.ts';
+import { toRunValues } from '../webviews/runValues.ts';
 import { choiceOf, newestFirst } from './choices.ts';
 import type { CommandCall } from './commandCall.ts';
 import { stopsHolder } from './containerState.ts';
-import { chooseHostPort, isLocalEngine, isPortFree } from './freePort.ts';
+import { chooseHostPort } from './freePort.ts';
 import { referenceProblem } from './nameProblem.ts';
-import {
-	freeName,
-	type ImageConfig,
-	proposeAnswers,
-	type RunAnswers,
-	type RunSurroundings,
-	refreshAnswers,
-	repositoryOf,
-} from './runAnswers.ts';
+import { freeName, proposeAnswers, type RunAnswers, refreshAnswers, repositoryOf } from './runAnswers.ts';
 import { askRun } from './runForm.ts';
 import { readRunOptions, toRunOptions } from './runOptionValues.ts';
+import { imageConfig, lookAround } from './runSurroundings.ts';
 import type { Handler, Services } from './services.ts';
+import { startRun } from './startRun.ts';
 
 export const run: Handler = (services, call) => runWith(services, call, {});
 export const runInteractive: Handler = (services, call) => runWith(services, call, { interactive: true, remove: true });
+
+/** Opens the form; options fill its fields in. */
+export const runForm: Handler = async (services, call) => {
+	const image = referenceOf(call, services) ?? '';
+	services.runPanels.show(image, call.optionsGiven ? readRunOptions(call.options) : undefined);
+};
 
 async function runWith(services: Services, call: CommandCall, presets: Partial<RunAnswers>): Promise<string> {
 	const given = readRunOptions(call.options);
@@ -48,7 +45,9 @@ async function runWith(services: Services, call: CommandCall, presets: Partial<R
 		const answers = await askAnswers(services, image, presets, named === undefined);
 		if (answers) {
 			await services.memory.update(memoryKey(image), answers);
-			return start(services, call, image, toRunOptions(answers));
+			const id = await start(services, call, image, toRunOptions(answers));
+			await new RunHistory(services.memory).add(toRunValues(image, toRunOptions(answers)), Date.now());
+			return id;
 		}
 	}
 }
@@ -105,7 +104,7 @@ async function askAnswers(
 	presets: Partial<RunAnswers>,
 	canGoBack: boolean,
 ): Promise<RunAnswers | undefined> {
-	const [config, networks, surroundings] = await Promise.all([
+	const [config = {}, networks, surroundings] = await Promise.all([
 		imageConfig(services, reference),
 		services.store.list('network'),
 		lookAround(services, reference),
@@ -120,74 +119,20 @@ async function askAnswers(
 			imageVariables: (config.Env ?? []).map(line => line.split('=')[0] as string).filter(name => name !== 'PATH'),
 			networks: networks.map(({ name }) => name),
 			canGoBack,
+			showAll: given => services.runPanels.show(reference, toRunOptions(given)),
 		},
 		{ ...answers, ...presets },
 	);
 }
 
-/** Empty for an image that is not here yet: running it pulls it first. */
-async function imageConfig(services: Services, reference: string): Promise<ImageConfig> {
-	try {
-		return (await inspectImage(services.connection, reference, {})).Config ?? {};
-	} catch (error) {
-		if (toEngineError(error).code === 'notFound') {
-			return {};
-		}
-		throw error;
-	}
-}
-
-async function lookAround(services: Services, reference: string): Promise<RunSurroundings> {
-	const [containers, volumes] = await Promise.all([services.store.list('container'), services.store.list('volume')]);
-	return {
-		reference,
-		takenPorts: new Set(containers.flatMap(({ ports }) => ports.flatMap(({ hostPort }) => hostPort ?? []))),
-		isPortFree: isLocalEngine(services.connection.status.endpoint) ? isPortFree : async () => true,
-		takenNames: new Set(containers.map(({ name }) => name)),
-		takenVolumes: new Set(volumes.map(({ name }) => name)),
-	};
-}
-
 async function start(services: Services, call: CommandCall, image: string, options: RunOptions): Promise<string> {
 	try {
-		return options.interactive
-			? await startInTerminal(services, call, image, options)
-			: await startDetached(services, call, image, options);
+		return await startRun(services, image, options, work =>
+			withProgress(vscode.l10n.t('Running {0}', image), work, { signal: call.signal }),
+		);
 	} catch (thrown) {
 		throw await explain(services, image, options, toEngineError(thrown));
 	}
-}
-
-async function startDetached(services: Services, call: CommandCall, image: string, options: RunOptions) {
-	const id = await withProgress(
-		vscode.l10n.t('Running {0}', image),
-		(signal, report) =>
-			runContainer(services.connection, image, options, {
-				signal,
-				onPullProgress: progress => report(layersSummary(progress)),
-			}),
-		{ signal: call.signal },
-	);
-	services.commandLog.write(dockerRun(image, options));
-	return id;
-}
-
-/** Created first and started by attaching, so that nothing it says is lost. */
-async function startInTerminal(services: Services, call: CommandCall, image: string, options: RunOptions) {
-	const id = await withProgress(
-		vscode.l10n.t('Running {0}', image),
-		(signal, report) =>
-			createContainer(services.connection, image, options, {
-				signal,
-				onPullProgress: progress => report(layersSummary(progress)),
-			}),
-		{ signal: call.signal },
-	);
-	await showSession({ name: options.name ?? image, icon: 'terminal' }, size =>
-		startAttached(services.connection, id, size),
-	);
-	services.commandLog.write(dockerRun(image, options));
-	return id;
 }
 
 async function explain(

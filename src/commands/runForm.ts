@@ -16,6 +16,8 @@ export interface RunFormContext {
 	readonly imageVariables: readonly string[];
 	readonly networks: readonly string[];
 	readonly canGoBack: boolean;
+	/** Goes on in the form that has a field for everything. */
+	showAll(answers: RunAnswers): void;
 }
 
 /** Asks for everything in one list; resolves to undefined when the user goes back to the choice of image. */
@@ -26,6 +28,12 @@ export function askRun(context: RunFormContext, initial: RunAnswers): Promise<Ru
 			verb: vscode.l10n.t('Run'),
 			icon: new vscode.ThemeIcon('play'),
 			back: context.canGoBack,
+			elsewhere: {
+				icon: new vscode.ThemeIcon('settings'),
+				label: vscode.l10n.t('More options…'),
+				detail: vscode.l10n.t('Opens a form with limits, health check, past runs and all else.'),
+				open: context.showAll,
+			},
 			preview: answers => dockerRun(context.reference, toRunOptions(answers)),
 			fields: [
 				nameField(),

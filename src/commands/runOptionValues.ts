@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
 import { EngineError } from '../engine/errors.ts';
@@ -13,6 +14,7 @@ const schema = {
 	env: 'record',
 	envFile: 'string',
 	volumes: 'strings',
+	tmpfs: 'strings',
 	network: 'string',
 	workdir: 'string',
 	user: 'string',
@@ -23,6 +25,13 @@ const schema = {
 	memory: 'string',
 	cpus: 'string',
 	pull: 'string',
+	platform: 'string',
+	healthCommand: 'string',
+	healthInterval: 'string',
+	healthTimeout: 'string',
+	healthStartPeriod: 'string',
+	healthRetries: 'string',
+	noHealthcheck: 'boolean',
 } as const;
 
 export type RunOptionValues = OptionsOf<typeof schema>;
@@ -41,7 +50,8 @@ export function readRunOptions(given: Readonly<Record<string, unknown>>): RunOpt
 	};
 }
 
-function resolveEnvFile(path: string): string {
+/** Relative to the workspace; `denied` for a file of one that is not trusted. */
+export function resolveEnvFile(path: string): string {
 	const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
 	const resolved = isAbsolute(path) || !folder ? path : join(folder, path);
 	if (!vscode.workspace.isTrusted && vscode.workspace.getWorkspaceFolder(vscode.Uri.file(resolved))) {
@@ -53,8 +63,11 @@ function resolveEnvFile(path: string): string {
 	return resolved;
 }
 
-/** `./src:/app` means the workspace's folder, as it means the current one in a terminal. */
+/** `./src:/app` means the workspace's folder, as it means the current one in a terminal; `~/src:/app` the user's. */
 export function absoluteBind(volume: string): string {
+	if (/^~(?=[\\/:])/.test(volume)) {
+		return `${homedir()}${volume.slice(1)}`;
+	}
 	const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
 	const match = /^(\.{1,2}(?:[\\/][^:]*)?)(:.*)$/.exec(volume);
 	return folder && match ? `${join(folder, match[1] as string)}${match[2]}` : volume;

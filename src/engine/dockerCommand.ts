@@ -8,7 +8,7 @@ export function dockerCommand(command: string, words: readonly string[] = []): s
 
 /** `docker run -d -p 8080:80 --name web nginx`, or `docker run -it …` for an interactive one. */
 export function dockerRun(image: string, options: RunOptions = {}): string {
-	const [entrypoint, ...entrypointArguments] = words(options.entrypoint) ?? [];
+	const [entrypoint, ...entrypointArguments] = options.entrypoint === '' ? [''] : (words(options.entrypoint) ?? []);
 	const flags = [
 		options.interactive ? '-it' : '-d',
 		...(options.remove ? ['--rm'] : []),
@@ -16,6 +16,7 @@ export function dockerRun(image: string, options: RunOptions = {}): string {
 		...each('-e', assignments(options.env)),
 		...flag('--env-file', options.envFile),
 		...each('-v', options.volumes),
+		...each('--tmpfs', options.tmpfs),
 		...flag('--network', options.network),
 		...flag('-w', options.workdir),
 		...flag('-u', options.user),
@@ -24,6 +25,13 @@ export function dockerRun(image: string, options: RunOptions = {}): string {
 		...flag('--memory', options.memory),
 		...flag('--cpus', options.cpus),
 		...(options.pull && options.pull !== 'missing' ? ['--pull', options.pull] : []),
+		...flag('--platform', options.platform),
+		...flag('--health-cmd', options.healthCommand),
+		...flag('--health-interval', options.healthInterval),
+		...flag('--health-timeout', options.healthTimeout),
+		...flag('--health-start-period', options.healthStartPeriod),
+		...flag('--health-retries', options.healthRetries),
+		...(options.noHealthcheck ? ['--no-healthcheck'] : []),
 		...(entrypoint === undefined ? [] : ['--entrypoint', entrypoint]),
 		...flag('--name', options.name),
 	];

@@ -28,6 +28,8 @@ export type EngineErrorCause =
 	| { readonly kind: 'imagesToLoad'; readonly path: string }
 	| { readonly kind: 'noSuchImage'; readonly reference: string }
 	| { readonly kind: 'noSuchFile'; readonly path: string }
+	/** What keeps a file in a container or a volume from being changed. */
+	| { readonly kind: 'file'; readonly problem: FileProblem; readonly path: string }
 	/** In a container: something else stands where a folder is needed. */
 	| { readonly kind: 'noFolder'; readonly path: string }
 	/** A file of this computer, in contrast to the engine's. */
@@ -51,6 +53,8 @@ export type EngineErrorCause =
 	| { readonly kind: 'noShell' }
 	| { readonly kind: 'commandNotFound'; readonly command: string }
 	| { readonly kind: 'notRunning' }
+	/** A container that took another one's place; `state` in the engine's words. */
+	| { readonly kind: 'notUp'; readonly name: string; readonly state: string }
 	/** Removing needs `force`, or a stop before. */
 	| { readonly kind: 'running' }
 	| { readonly kind: 'paused' }
@@ -109,6 +113,8 @@ export type HostFileProblem =
 	| 'special'
 	/** It became shorter while it was read. */
 	| 'changed';
+
+export type FileProblem = 'readOnly' | 'exists' | 'notEmpty' | 'isFolder' | 'system' | 'intoItself' | 'notText';
 
 /** Every failure of the engine layer. `message` is the engine's own sentence wherever it gave one. */
 export class EngineError extends Error {

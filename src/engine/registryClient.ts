@@ -43,10 +43,10 @@ export class RegistryClient {
 		this.#hub = new HubClient(this.#transport, options.environment, options.hub);
 	}
 
-	/** Forgets tokens and how the registry speaks: its login or its trust has changed. */
-	forget(host: string): void {
+	/** Forgets tokens and how a registry speaks, of all of them where none is named. */
+	forget(host?: string): void {
 		this.#transport.forget(host);
-		if (host === dockerHub) {
+		if (host === undefined || host === dockerHub) {
 			this.#hub.forget();
 		}
 	}
@@ -94,6 +94,15 @@ export class RegistryClient {
 		});
 		const { createdAt } = await this.#config(host, repository, platforms[0]?.config, signal);
 		return { digest, createdAt, platforms: platforms.map(({ name, size }) => ({ name, size })) };
+	}
+
+	/** What a tag means by now. Asks for the headers alone, which Docker Hub does not count as a pull. */
+	async digest(host: string, repository: string, tag: string, signal: AbortSignal): Promise<string> {
+		const path = `/v2/${repository}/manifests/${tag}`;
+		const scope = `repository:${repository}:pull`;
+		const { headers } = await this.#transport.get({ host, path, scope, accept: manifestTypes, head: true, signal });
+		const digest = textOf(headers['docker-content-digest']);
+		return isDigest(digest) ? digest : (await this.#manifest(host, repository, tag, signal)).digest;
 	}
 
 	/** Whether the registry takes this login; rejects when it does not. */

@@ -21,6 +21,8 @@ export interface Exchange {
 	readonly registry: string;
 	readonly url: URL;
 	readonly headers?: Readonly<Record<string, string>>;
+	/** Asks for the headers of the answer alone. */
+	readonly head?: boolean;
 	/** Sends a POST. */
 	readonly post?: { readonly type: string; readonly text: string };
 	readonly line: Line;
@@ -45,9 +47,9 @@ export function exchange(request: Exchange): Promise<Answer> {
 	signal.throwIfAborted();
 	return new Promise((resolve, reject) => {
 		const fail = (error: unknown) => reject(signal.aborted ? signal.reason : explain(request, error));
-		const { post } = request;
+		const { post, head } = request;
 		const options: https.RequestOptions = {
-			method: post ? 'POST' : 'GET',
+			method: post ? 'POST' : head ? 'HEAD' : 'GET',
 			headers: {
 				'user-agent': 'slipway',
 				...(post ? { 'content-type': post.type } : {}),

@@ -21,6 +21,8 @@ export interface RegistryRequest {
 	/** From `/v2/` on, with its query. */
 	readonly path: string;
 	readonly accept?: string;
+	/** Asks for the headers of the answer alone. */
+	readonly head?: boolean;
 	/** `repository:a/b:pull`; asks for a token where the registry's challenge names no scope. */
 	readonly scope?: string;
 	/** Instead of those that are kept; the answer is not remembered. */
@@ -72,12 +74,13 @@ export class RegistryTransport {
 		}
 	}
 
-	/** Forgets the tokens for a registry: its login has changed. */
-	forget(host: string): void {
-		this.#origins.delete(host);
-		for (const key of this.#authorizations.keys()) {
-			if (key.startsWith(`${host} `)) {
-				this.#authorizations.delete(key);
+	/** Forgets how a registry speaks and its tokens, of all of them where none is named. */
+	forget(host?: string): void {
+		for (const known of [this.#origins, this.#authorizations]) {
+			for (const key of known.keys()) {
+				if (host === undefined || key.split(' ')[0] === host) {
+					known.delete(key);
+				}
 			}
 		}
 	}
@@ -126,13 +129,13 @@ export class RegistryTransport {
 	}
 
 	/** The first way to speak that works is kept; a login is only sent once it is known. */
-	async #ask({ host, path, accept, signal }: RegistryRequest, authorization?: string): Promise<Answer> {
+	async #ask({ host, path, accept, head, signal }: RegistryRequest, authorization?: string): Promise<Answer> {
 		const headers = { ...(accept ? { accept } : {}), ...(authorization ? { authorization } : {}) };
 		const origins = await this.#originsOf(host);
 		let failure: unknown;
 		for (const origin of origins) {
 			try {
-				const answer = await this.follow({ registry: host, url: new URL(origin + path), headers, signal });
+				const answer = await this.follow({ registry: host, url: new URL(origin + path), headers, head, signal });
 				if (origin !== origins.at(-1) && wantsTls(answer)) {
 					continue;
 				}
@@ -182,9 +185,9 @@ function redirected(request: Omit<Exchange, 'line'>, location: string): Omit<Exc
 	return { ...request, url, headers: url.origin === from.origin ? (headers ?? {}) : others };
 }
 
-/** Servers of TLS say so in words where they do not just hang up. */
+/** Servers of TLS say so in words where they do not just hang up; asked for the headers alone they say nothing. */
 function wantsTls({ status, body }: Answer): boolean {
-	return status === 400 && /https/i.test(body.subarray(0, 1000).toString('latin1'));
+	return status === 400 && /^$|https/i.test(body.subarray(0, 1000).toString('latin1'));
 }
 
 function maySpeakOtherwise(error: unknown): boolean {

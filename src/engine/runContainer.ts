@@ -8,7 +8,7 @@ import { EngineError } from './errors.ts';
 import type { ExecSession } from './exec.ts';
 import { pullImage } from './images.ts';
 import type { LayersProgress } from './layerProgress.ts';
-import { type CreateBody, type RunOptions, toCreateBody } from './runOptions.ts';
+import { type CreateBody, checkPlatform, type RunOptions, toCreateBody } from './runOptions.ts';
 
 export interface RunCallOptions extends CallOptions {
 	readonly onPullProgress?: (progress: LayersProgress) => void;
@@ -36,19 +36,21 @@ export async function createContainer(
 	const { signal, onPullProgress } = call;
 	const fileEnv = options.envFile ? await readEnvFile(options.envFile, process.env) : [];
 	const body = toCreateBody(image, options, fileEnv);
-	const pull = () => pullImage(connection, image, { signal, onProgress: onPullProgress });
+	const platform = options.platform ? checkPlatform(options.platform) : undefined;
+	const query = { name: options.name || undefined, platform };
+	const pull = () => pullImage(connection, image, { signal, platform, onProgress: onPullProgress });
 	if (options.pull === 'always') {
 		await pull();
 	}
 	try {
-		return await create(connection, options.name, body, signal);
+		return await create(connection, query, body, signal);
 	} catch (error) {
-		if (options.pull === 'never' || options.pull === 'always' || !isImageMissing(error)) {
+		if (options.pull === 'never' || options.pull === 'always' || !isImageMissing(error, platform)) {
 			throw error;
 		}
 	}
 	await pull();
-	return create(connection, options.name, body, signal);
+	return create(connection, query, body, signal);
 }
 
 /** Starts a created container with its terminal attached from the first byte; removes it when it cannot be started. */
@@ -63,12 +65,12 @@ export function startInteractive(
 /** A creation cannot be called back: on an abort its end is waited for, so that its container can be removed. */
 async function create(
 	connection: EngineConnection,
-	name: string | undefined,
+	query: { readonly name?: string; readonly platform?: string },
 	body: CreateBody,
 	signal: AbortSignal | undefined,
 ): Promise<string> {
 	throwIfCancelled(signal);
-	const request = { method: 'POST', path: '/containers/create', query: { name: name || undefined }, body } as const;
+	const request = { method: 'POST', path: '/containers/create', query, body } as const;
 	const creation = callJson<{ Id: string }>(connection, request, { deadline: slowDeadline });
 	try {
 		return (await abortable(creation, signal)).Id;
@@ -96,6 +98,11 @@ async function removeQuietly(connection: EngineConnection, id: string): Promise<
 	await removeContainer(connection, id, { force: true, volumes: true }).catch(() => {});
 }
 
-function isImageMissing(error: unknown): boolean {
-	return error instanceof EngineError && error.code === 'notFound' && error.recognised?.kind === 'noSuchImage';
+/** Of an image that is here for another platform, the engine says in words of its own that it is not found. */
+function isImageMissing(error: unknown, platform: string | undefined): boolean {
+	return (
+		error instanceof EngineError &&
+		error.code === 'notFound' &&
+		(error.recognised?.kind === 'noSuchImage' || platform !== undefined)
+	);
 }

@@ -1,9 +1,10 @@
 import { invalidOption } from './calls.ts';
 import { EngineError } from './errors.ts';
+import { type HealthConfig, type HealthOptions, parseHealth } from './healthCheck.ts';
 import { type PortBindings, parsePublishedPorts } from './publishedPorts.ts';
 
 /** What `docker run` takes, in the words of the commands' options. */
-export interface RunOptions {
+export interface RunOptions extends HealthOptions {
 	readonly name?: string;
 	/** A text is split as a shell would; nothing in it is expanded. */
 	readonly command?: string | readonly string[];
@@ -14,6 +15,8 @@ export interface RunOptions {
 	/** Absolute path of a file of `NAME=value` lines. */
 	readonly envFile?: string;
 	readonly volumes?: readonly string[];
+	/** Folders in memory: `/run`, `/tmp:size=64m`. */
+	readonly tmpfs?: readonly string[];
 	readonly network?: string;
 	readonly workdir?: string;
 	readonly user?: string;
@@ -26,6 +29,8 @@ export interface RunOptions {
 	readonly memory?: string | number;
 	readonly cpus?: string | number;
 	readonly pull?: 'missing' | 'always' | 'never';
+	/** Of an image for several: `linux/arm64`. */
+	readonly platform?: string;
 }
 
 /** The body of the engine's create call, as far as this extension fills it. */
@@ -39,6 +44,7 @@ export interface CreateBody {
 	readonly Labels: Readonly<Record<string, string>>;
 	readonly ExposedPorts: Readonly<Record<string, object>>;
 	readonly Volumes: Readonly<Record<string, object>>;
+	readonly Healthcheck?: HealthConfig;
 	readonly Tty: boolean;
 	readonly OpenStdin: boolean;
 	readonly StdinOnce: boolean;
@@ -47,6 +53,7 @@ export interface CreateBody {
 	readonly AttachStderr: boolean;
 	readonly HostConfig: {
 		readonly Binds: readonly string[];
+		readonly Tmpfs?: Readonly<Record<string, string>>;
 		readonly PortBindings: PortBindings;
 		readonly NetworkMode?: string;
 		readonly RestartPolicy: { readonly Name: string; readonly MaximumRetryCount: number };
@@ -71,6 +78,7 @@ export function toCreateBody(image: string, options: RunOptions, fileEnv: readon
 		Labels: options.labels ?? {},
 		ExposedPorts: Object.fromEntries(Object.keys(bindings).map(port => [port, {}])),
 		Volumes: Object.fromEntries(anonymous.map(path => [path, {}])),
+		Healthcheck: parseHealth(options),
 		Tty: interactive,
 		OpenStdin: interactive,
 		StdinOnce: interactive,
@@ -79,6 +87,7 @@ export function toCreateBody(image: string, options: RunOptions, fileEnv: readon
 		AttachStderr: interactive,
 		HostConfig: {
 			Binds: binds,
+			...(options.tmpfs?.length ? { Tmpfs: Object.fromEntries(options.tmpfs.map(parseTmpfs)) } : {}),
 			PortBindings: bindings,
 			NetworkMode: options.network || undefined,
 			RestartPolicy: parseRestart(options.restart, options.remove),
@@ -175,6 +184,27 @@ export function parseVolume(specification: string): { source: string | undefined
 		);
 	}
 	return { source, target };
+}
+
+/** One `--tmpfs` as the folder and its mount options; throws `invalid` for what is none. */
+export function parseTmpfs(specification: string): [path: string, options: string] {
+	const [, path, options] = /^([^:]*)(?::(.*))?$/s.exec(specification) ?? [];
+	if (!path?.startsWith('/') || path === '/' || (options !== undefined && !/^[\w=,%-]+$/.test(options))) {
+		throw invalidOption(
+			'tmpfs',
+			specification,
+			`"${specification}" is not a folder in memory: write /tmp or /tmp:size=64m.`,
+		);
+	}
+	return [path, options ?? ''];
+}
+
+/** `linux`, `linux/arm64`, `linux/arm/v7`; throws `invalid` for what is none. */
+export function checkPlatform(platform: string): string {
+	if (!/^[a-z0-9]+(?:\/[a-z0-9_]+){0,2}$/.test(platform)) {
+		throw invalidOption('platform', platform, `"${platform}" is not a platform: write linux/amd64 or linux/arm64.`);
+	}
+	return platform;
 }
 
 /** At colons, but not at the one behind a Windows drive letter. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { EngineError, EngineErrorCause, HostFileProblem } from '../engine/errors.ts';
 import type { Container } from '../engine/resources.ts';
 import { nameList } from './confirm.ts';
+import { fileSentence } from './fileSentence.ts';
 import { registryProblemSentence } from './registrySentence.ts';
 
 export interface ErrorSurroundings {
@@ -117,6 +118,12 @@ function conflictSentence(cause: EngineErrorCause, { containers }: ErrorSurround
 			return vscode.l10n.t('The container is not running.');
 		case 'running':
 			return vscode.l10n.t('The container is running.');
+		case 'notUp':
+			return vscode.l10n.t(
+				'The new container "{0}" did not come up ({1}); the old one is back in its place.',
+				cause.name,
+				cause.state,
+			);
 		case 'beingRemoved':
 			return vscode.l10n.t('The container is being removed at this moment.');
 		case 'paused':
@@ -182,6 +189,8 @@ function missingSentence(cause: EngineErrorCause, error: EngineError): string | 
 			return vscode.l10n.t('"{0}" holds images: they are loaded, not imported.', cause.path);
 		case 'cutOff':
 			return vscode.l10n.t('The Docker engine stopped before everything was sent.');
+		case 'file':
+			return fileSentence(cause.problem, cause.path);
 		case 'noShell':
 			return vscode.l10n.t('The image has no shell: neither bash, zsh, ash nor sh is in it.');
 		case 'commandNotFound':
@@ -258,6 +267,10 @@ function optionSentence(option: string, value: string): string | undefined {
 			return vscode.l10n.t('"{0}" is no volume: write name:/path, or an absolute host path as /host:/path:ro.', value);
 		case 'memory':
 			return vscode.l10n.t('"{0}" is no amount of memory: write 512m or 1.5g.', value);
+		case 'leastMemory':
+			return vscode.l10n.t('"{0}" is too little memory: the engine takes no less than 6m.', value);
+		case 'restart':
+			return vscode.l10n.t('"{0}" is no restart policy: write no, always, unless-stopped or on-failure:3.', value);
 		case 'cpus':
 			return vscode.l10n.t('"{0}" is no number of CPUs: write 1.5.', value);
 		case 'env':
@@ -267,6 +280,18 @@ function optionSentence(option: string, value: string): string | undefined {
 			return vscode.l10n.t('A quote or backslash is not finished in: {0}', value);
 		case 'timeout':
 			return vscode.l10n.t('"{0}" is not a number of seconds.', value);
+		case 'tmpfs':
+			return vscode.l10n.t('"{0}" is no folder in memory: write /tmp or /tmp:size=64m.', value);
+		case 'platform':
+			return vscode.l10n.t('"{0}" is no platform: write linux/amd64 or linux/arm64.', value);
+		case 'healthInterval':
+		case 'healthTimeout':
+		case 'healthStartPeriod':
+			return vscode.l10n.t('"{0}" is no time: write 30s or 1m30s.', value);
+		case 'healthRetries':
+			return vscode.l10n.t('"{0}" is no number of tries: write 3.', value);
+		case 'noHealthcheck':
+			return vscode.l10n.t('A container cannot have a health check and none.');
 		default:
 			return undefined;
 	}

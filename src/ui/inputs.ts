@@ -64,6 +64,13 @@ export interface Form<A> {
 	readonly fields: readonly FormField<A>[];
 	/** Shown as a button that goes back; the form then resolves to undefined. */
 	readonly back?: boolean;
+	/** A last row that goes on elsewhere with the answers so far; the form then rejects with `cancelled`. */
+	readonly elsewhere?: {
+		readonly icon: vscode.ThemeIcon;
+		readonly label: string;
+		readonly detail: string;
+		open(answers: A): void;
+	};
 }
 
 /** One list of all answers with the verb on top: Enter accepts everything, choosing a row changes one answer. */
@@ -76,6 +83,10 @@ export async function askForm<A>(form: Form<A>, initial: A): Promise<A | undefin
 		}
 		if (chosen === 'back') {
 			return undefined;
+		}
+		if (chosen === 'elsewhere') {
+			form.elsewhere?.open(answers);
+			throw cancelled();
 		}
 		answers = await editField(form.fields[chosen] as FormField<A>, answers);
 	}
@@ -92,9 +103,9 @@ async function editField<A>(field: FormField<A>, answers: A): Promise<A> {
 	}
 }
 
-type FormItem = vscode.QuickPickItem & { readonly choice: 'accept' | number };
+type FormItem = vscode.QuickPickItem & { readonly choice: 'accept' | 'elsewhere' | number };
 
-function showForm<A>(form: Form<A>, answers: A): Promise<'accept' | 'back' | number> {
+function showForm<A>(form: Form<A>, answers: A): Promise<'accept' | 'back' | 'elsewhere' | number> {
 	const list = vscode.window.createQuickPick<FormItem>();
 	const accept: FormItem = {
 		label: form.verb,
@@ -111,9 +122,19 @@ function showForm<A>(form: Form<A>, answers: A): Promise<'accept' | 'back' | num
 			choice: index,
 		}),
 	);
+	const elsewhere: FormItem[] = form.elsewhere
+		? [
+				{
+					label: form.elsewhere.label,
+					iconPath: form.elsewhere.icon,
+					detail: form.elsewhere.detail,
+					choice: 'elsewhere',
+				},
+			]
+		: [];
 	const separator = { label: '', kind: vscode.QuickPickItemKind.Separator, choice: -1 };
 	list.title = form.title;
-	list.items = [accept, separator, ...rows];
+	list.items = [accept, separator, ...rows, ...elsewhere];
 	list.activeItems = [accept];
 	list.buttons = form.back ? [vscode.QuickInputButtons.Back] : [];
 	list.ignoreFocusOut = true;

@@ -9,6 +9,8 @@ export interface OutlineNode {
 	readonly children?: readonly OutlineNode[];
 	/** Containers that use the element. */
 	readonly users?: readonly Container[];
+	/** Of an image: tags that mean another one in their registry. */
+	readonly newerTags?: readonly string[];
 }
 
 interface Row {

@@ -7,13 +7,15 @@ import type { Container, Volume } from '../engine/resources.ts';
 import { arrange } from './arrange.ts';
 import { type UsersOf, viewChoices, volumeArrangement } from './arrangements.ts';
 import type { Group } from './elements.ts';
+import { filesElement } from './fileElements.ts';
+import type { FileRows } from './fileRows.ts';
 import type { OutlineNode } from './outline.ts';
 import { groupNodes, resourceGroupRow } from './resourceGroups.ts';
 import { userDetails, userNames, usersFace } from './users.ts';
 import type { Row, TooltipRow, ViewDescription } from './viewDescription.ts';
 import type { VolumeSizes } from './volumeSizes.ts';
 
-export function volumesView(store: ResourceStore, sizes: VolumeSizes): ViewDescription {
+export function volumesView(store: ResourceStore, sizes: VolumeSizes, fileRows: FileRows): ViewDescription {
 	return {
 		name: 'volumes',
 		kinds: ['volume', 'container'],
@@ -34,7 +36,10 @@ export function volumesView(store: ResourceStore, sizes: VolumeSizes): ViewDescr
 		},
 		row: node => rowOf(node, sizes),
 		details: ({ element, users = [] }) =>
-			element.kind === 'volume' ? userDetails(element, users, user => mountPoint(element, user)) : [],
+			element.kind === 'volume'
+				? [filesElement(element), ...userDetails(element, users, user => mountPoint(element, user))]
+				: [],
+		fileRows,
 		tooltip: node => tooltipOf(node, sizes),
 	};
 }
@@ -53,7 +58,7 @@ function rowOf({ element, users = [] }: OutlineNode, sizes: VolumeSizes): Row {
 		description: [sizeWords(element, sizes), element.driver, usedWords(users)].filter(Boolean).join(' · '),
 		icon: new vscode.ThemeIcon('database', isUsed ? undefined : new vscode.ThemeColor('disabledForeground')),
 		contextValue: isUsed ? 'volume.used' : 'volume.unused',
-		expansion: isUsed ? 'collapsed' : undefined,
+		expansion: 'collapsed',
 	};
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EngineError } from '../../src/engine/errors.ts';
 import {
+	checkPlatform,
 	parseCpus,
 	parseMemory,
 	parseRestart,
@@ -155,5 +156,22 @@ describe('runOptions', () => {
 
 	it('refuses names of variables that are none', () => {
 		refuses(() => toCreateBody('x', { env: { 'A=B': '1' } }), 'env', 'A=B');
+	});
+
+	it('mounts folders in memory', () => {
+		assert.deepEqual(toCreateBody('x', { tmpfs: ['/run', '/tmp:size=64m,mode=1777'] }).HostConfig.Tmpfs, {
+			'/run': '',
+			'/tmp': 'size=64m,mode=1777',
+		});
+		for (const wrong of ['tmp', '/', '', '/tmp:size=$(id)']) {
+			refuses(() => toCreateBody('x', { tmpfs: [wrong] }), 'tmpfs', wrong);
+		}
+	});
+
+	it('knows what a platform looks like', () => {
+		for (const right of ['linux', 'linux/arm64', 'linux/arm/v7']) {
+			assert.equal(checkPlatform(right), right);
+		}
+		refuses(() => checkPlatform('arm 64'), 'platform', 'arm 64');
 	});
 });

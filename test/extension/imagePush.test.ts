@@ -67,3 +67,39 @@ describe('push and pull', () => {
 		}
 	});
 });
+
+describe('newer images', () => {
+	it('are told by their tags', async () => {
+		const registry = await startRegistry();
+		const { host } = await ensureEngine();
+		const reference = `${registry.address}/${uniqueName('newer')}:1`;
+		try {
+			await makeImage(host, reference, 1000);
+			await command('image.push', reference);
+			assert.deepEqual(await command('image.checkNewer', reference), []);
+			const [repo, name] = [reference.replace(/:1$/, ''), reference.slice(registry.address.length + 1, -2)];
+			const digest = await remoteDigest(registry, name);
+			await makeImage(host, reference, 2000);
+			await command('image.push', reference);
+			await engine('DELETE', `/images/${reference}`);
+			await command('image.pull', `${repo}@${digest}`);
+			await engine('POST', `/images/${repo}@${digest}/tag?repo=${repo}&tag=1`);
+			await until('the mark', async () => {
+				const newer = await command<string[]>('image.checkNewer', reference);
+				return newer.length === 1 && newer[0] === reference;
+			});
+			assert.deepEqual(await command('images.checkNewer'), [reference]);
+			await command('image.pull', reference);
+			await until('no mark', async () => (await command<string[]>('images.checkNewer')).length === 0);
+		} finally {
+			await Promise.all([engine('DELETE', `/images/${reference}?force=1`).catch(() => {})]);
+			await registry.end();
+		}
+	});
+});
+
+async function remoteDigest(registry: Registry, name: string): Promise<string> {
+	const accept = 'application/vnd.docker.distribution.manifest.v2+json';
+	const { headers } = await fetch(`http://${registry.address}/v2/${name}/manifests/1`, { headers: { accept } });
+	return headers.get('docker-content-digest') ?? '';
+}

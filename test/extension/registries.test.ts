@@ -9,7 +9,16 @@ import { ensureEngine, type TestEngine } from '../support/engine.ts';
 import { freePort } from '../support/freePort.ts';
 import { type Registry, startRegistry } from '../support/registry.ts';
 import { seedRegistryImage } from '../support/registryImage.ts';
-import { command, commandLog, engine, type Inspected, inspect, rejection, uniqueName } from './engineUnderTest.ts';
+import {
+	command,
+	commandLog,
+	engine,
+	type Inspected,
+	inspect,
+	ownLog,
+	rejection,
+	uniqueName,
+} from './engineUnderTest.ts';
 
 const run = promisify(execFile);
 const login = { user: 'reader', password: 'it\'s: a "secret"' };
@@ -70,6 +79,8 @@ describe('registries', function () {
 		const lines = await commandLog(line => line === `docker logout ${registry.address}`);
 		assert.ok(lines.includes(`docker login --username reader --password-stdin ${registry.address}`));
 		assert.doesNotMatch(lines.join('\n'), /secret/);
+		assert.ok(ownLog().some(line => line.includes('registry.login: denied')));
+		assert.doesNotMatch(ownLog().join('\n'), /secret/);
 		assert.equal(await dockerConfig(), before);
 	});
 

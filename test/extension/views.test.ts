@@ -4,12 +4,15 @@ import { Emitter } from '../../src/base/event.ts';
 import { silentLogger } from '../../src/base/logger.ts';
 import type { EngineConnection } from '../../src/engine/connection.ts';
 import { EngineEvents } from '../../src/engine/engineEvents.ts';
+import { Files } from '../../src/engine/files.ts';
 import { ResourceStore } from '../../src/engine/resourceStore.ts';
 import { viewChoices } from '../../src/views/arrangements.ts';
 import { containersView } from '../../src/views/containersView.ts';
 import type { ComposeProject, ViewElement } from '../../src/views/elements.ts';
+import { FileRows } from '../../src/views/fileRows.ts';
 import { imagesView } from '../../src/views/imagesView.ts';
 import { networksView } from '../../src/views/networksView.ts';
+import { NewerImages } from '../../src/views/newerImages.ts';
 import { ResourceTree } from '../../src/views/resourceTree.ts';
 import type { ViewDescription } from '../../src/views/viewDescription.ts';
 import { defaultOptions, noFilter, type ViewOptions } from '../../src/views/viewOptions.ts';
@@ -18,6 +21,7 @@ import { volumesView } from '../../src/views/volumesView.ts';
 import type { WorkspaceComposeFiles } from '../../src/views/workspaceComposeFiles.ts';
 import { ensureEngine } from '../support/engine.ts';
 import { openConnection } from '../support/engineConnection.ts';
+import { makeImage } from '../support/makeImage.ts';
 import { engine, makeContainer, ours, sweep, uniqueName, until } from './engineUnderTest.ts';
 
 /** A view as VS Code sees it: it asks, and is told what to ask again. */
@@ -85,6 +89,7 @@ class OpenView {
 describe('views', () => {
 	let connection: EngineConnection;
 	let store: ResourceStore;
+	let fileRows: FileRows;
 	const filesChanged = new Emitter<void>();
 	const composeFiles = {
 		list: async () => [],
@@ -95,6 +100,7 @@ describe('views', () => {
 	before(async () => {
 		connection = openConnection((await ensureEngine()).host);
 		store = new ResourceStore(connection, new EngineEvents(connection, silentLogger), silentLogger);
+		fileRows = new FileRows(new Files(connection), connection);
 	});
 
 	after(async () => {
@@ -111,7 +117,7 @@ describe('views', () => {
 			return found?.state === 'running' && found.networks.every(({ ipAddress }) => ipAddress !== '');
 		});
 	const open = (options: Partial<ViewOptions> = {}) =>
-		new OpenView(containersView({ connection, store, composeFiles }), store, options);
+		new OpenView(containersView({ connection, store, composeFiles, fileRows }), store, options);
 	const icon = (item: vscode.TreeItem) => {
 		const { id, color } = item.iconPath as vscode.ThemeIcon;
 		return [id, (color as { id: string } | undefined)?.id];
@@ -310,7 +316,7 @@ describe('views', () => {
 	it('an image says its size and age, its tags and who uses it', async () => {
 		const user = uniqueName('user');
 		await makeContainer(user);
-		const view = new OpenView(imagesView(store), store);
+		const view = new OpenView(imagesView(store, new NewerImages()), store);
 		await store.list('container');
 		const busybox = (await store.find('image', 'busybox:latest')) as { name: string };
 		const { element, item } = await view.find(busybox.name);
@@ -319,11 +325,27 @@ describe('views', () => {
 		assert.ok((await view.labels(element)).includes(user));
 	});
 
+	it('images without a tag stand apart, closed, with their number and size', async () => {
+		const { host } = await ensureEngine();
+		const id = await makeImage(host, '', 30_000);
+		try {
+			const view = new OpenView(imagesView(store, new NewerImages()), store);
+			await store.refresh('image');
+			const { element, item } = await view.find('Without a tag');
+			assert.match(String(item.description), /^\d+ · [\d.]+ [kM]B$/);
+			assert.equal(item.collapsibleState, vscode.TreeItemCollapsibleState.Collapsed);
+			const members = (element as { members: readonly { id: string }[] }).members;
+			assert.ok(members.some(member => member.id === id));
+		} finally {
+			await engine('DELETE', `/images/${id}`);
+		}
+	});
+
 	it('a volume says its driver and who uses it', async () => {
 		const name = uniqueName('volume');
 		await engine('POST', '/volumes/create', { Name: name, Labels: ours });
 		const sizes = new VolumeSizes(connection);
-		const view = new OpenView(volumesView(store, sizes), store);
+		const view = new OpenView(volumesView(store, sizes, fileRows), store);
 		const unused = await view.find(name);
 		assert.equal(unused.item.description, 'local · not used');
 		sizes.set(new Map([[name, 1_500_000]]));
@@ -337,7 +359,7 @@ describe('views', () => {
 		const used = await view.find(name);
 		assert.equal(used.item.description, 'local · used by 1');
 		assert.equal(used.item.contextValue, 'volume.used');
-		assert.deepEqual(await view.labels(used.element), [user]);
+		assert.deepEqual(await view.labels(used.element), ['Files', user]);
 		assert.match(view.tooltip(used.element), /Used by/);
 	});
 
@@ -375,7 +397,7 @@ describe('views', () => {
 		let list = resources;
 		const big = { ...store, peek: () => list, list: async () => list, onDidChange: store.onDidChange };
 		const view = new OpenView(
-			containersView({ connection, store: big as unknown as ResourceStore, composeFiles }),
+			containersView({ connection, store: big as unknown as ResourceStore, composeFiles, fileRows }),
 			store,
 			{ group: 'none' },
 		);

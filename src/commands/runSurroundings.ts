@@ -1,0 +1,36 @@
+import type { CallOptions } from '../engine/calls.ts';
+import { toEngineError } from '../engine/errorMapping.ts';
+import { inspectImage } from '../engine/images.ts';
+import { isLocalEngine, isPortFree } from './freePort.ts';
+import type { ImageConfig, RunSurroundings } from './runAnswers.ts';
+import type { Services } from './services.ts';
+
+export type RunServices = Pick<Services, 'connection' | 'store' | 'commandLog'>;
+
+/** Undefined for an image that is not here yet: running it pulls it first. */
+export async function imageConfig(
+	services: RunServices,
+	reference: string,
+	options: CallOptions = {},
+): Promise<ImageConfig | undefined> {
+	try {
+		return (await inspectImage(services.connection, reference, options)).Config ?? {};
+	} catch (error) {
+		if (toEngineError(error).code === 'notFound') {
+			return undefined;
+		}
+		throw error;
+	}
+}
+
+/** What names, ports and volumes are taken. */
+export async function lookAround(services: RunServices, reference: string): Promise<RunSurroundings> {
+	const [containers, volumes] = await Promise.all([services.store.list('container'), services.store.list('volume')]);
+	return {
+		reference,
+		takenPorts: new Set(containers.flatMap(({ ports }) => ports.flatMap(({ hostPort }) => hostPort ?? []))),
+		isPortFree: isLocalEngine(services.connection.status.endpoint) ? isPortFree : async () => true,
+		takenNames: new Set(containers.map(({ name }) => name)),
+		takenVolumes: new Set(volumes.map(({ name }) => name)),
+	};
+}

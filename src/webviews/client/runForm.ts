@@ -1,0 +1,5 @@
+import type { RunForm } from '../protocol.ts';
+import { startClient } from './panelClient.ts';
+import { RunFormPage } from './runFormPage.ts';
+
+startClient<RunForm>((client, root) => new RunFormPage(client, root));
