@@ -102,6 +102,10 @@ const rows = {
 		...{ name: 'VOLUME', labels: ours },
 	}),
 	'volume.inspect': shows('docker volume inspect VOLUME', 'VOLUME'),
+	'volume.clone': shows('docker volume create CLONED', 'VOLUME', { name: 'CLONED' }),
+	'volume.backup': elsewhere('volumeArchive.test.ts', 'busybox tar czf'),
+	'volume.restore': elsewhere('volumeArchive.test.ts', 'docker run --rm -v $' + '{volume}:/volume -v'),
+	'volumes.sizes': shows('docker system df --verbose'),
 	'volume.remove': shows('docker volume rm VOLUME', 'VOLUME', silent),
 	'volume.prune': elsewhere('prune.test.ts', 'docker volume prune --force'),
 	'volume.browse': nothing,
@@ -191,7 +195,7 @@ const shown = Object.entries(rows).filter(
 const chains = [
 	['container', 'file', 'network'],
 	['image', 'dockerfile', 'volume'],
-	['bake', 'context', 'system'],
+	['bake', 'context', 'system', 'volumes'],
 	['compose'],
 ];
 
@@ -220,7 +224,7 @@ describe('the output channel Docker Commands', function () {
 			SEARCH: `127.0.0.1:${(search.address() as AddressInfo).port}`,
 			...{ RUN: uniqueName('run'), RENAMED: uniqueName('renamed') },
 			...{ IMAGE: `${uniqueName('lines')}:1`, BUILT: `${uniqueName('built')}:1` },
-			...{ VOLUME: uniqueName('volume'), NETWORK: uniqueName('network') },
+			...{ VOLUME: uniqueName('volume'), CLONED: uniqueName('cloned'), NETWORK: uniqueName('network') },
 			FOLDER: folder,
 			DOCKERFILE: file('Dockerfile', 'FROM busybox\nLABEL slipway.test=commands\nCMD ["true"]\n'),
 			BAKE: file('docker-bake.hcl', 'target "default" {\n  context = "."\n  output = ["type=cacheonly"]\n}\n'),
@@ -236,6 +240,7 @@ describe('the output channel Docker Commands', function () {
 		await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 		execFileSync('docker', ['compose', '-p', project, 'down', '--timeout', '0'], { cwd: '/', stdio: 'ignore' });
 		await sweep();
+		await engine('DELETE', `/volumes/${names.CLONED}?force=1`);
 		await engine('DELETE', `/images/${names.BUILT}`);
 		rmSync(folder, { recursive: true });
 	});
