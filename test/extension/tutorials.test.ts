@@ -152,6 +152,14 @@ describe('what tutorials teach', function () {
 		await rejection('conflict', 'volume.remove', volume, silent);
 		assert.equal((await command<Volume>('volume.inspect', volume)).Driver, 'local');
 		await command('container.remove', second, { force: true, confirm: false });
+		const path = join(folder, 'data.tar.gz');
+		await command('volume.backup', volume, { path, confirm: false });
+		await command('volume.remove', volume, silent);
+		await command('volume.create', undefined, { name: volume, labels: ours });
+		await command('volume.restore', volume, { path, confirm: false });
+		const third = await run({ volumes: [`${volume}:/data`] });
+		assert.equal(await execute(third, 'cat', '/data/file'), 'kept\n');
+		await command('container.remove', third, { force: true, confirm: false });
 		await command('volume.remove', volume, silent);
 		assert.ok(!(await volumes()).some(({ Name }) => Name === volume));
 	});
