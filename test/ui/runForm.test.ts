@@ -27,7 +27,8 @@ describe('run form: what a person fills in', function () {
 		form = formOf(workbench);
 		await sidebar.open();
 		await sidebar.expandView('Images');
-		await sidebar.menu(sidebar.row('Images', 'busybox:latest'), 'Run Image with a Form');
+		await sidebar.inline(sidebar.row('Images', 'busybox:latest'), 'Run Image');
+		await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'More options…' }).click();
 		await line().waitFor();
 	});
 	after(async () => {
