@@ -3,7 +3,7 @@ import type { EngineConnection } from './connection.ts';
 import type { ContainerPath } from './containerPath.ts';
 import { type EngineRequest, requestStream, route } from './engineRequest.ts';
 import { pathBytes } from './pathBytes.ts';
-import { wholeTar } from './wholeTar.ts';
+import { wholeTar } from './tarEnd.ts';
 
 /** An archive that the engine sends, as often as it is asked for. */
 export class ContainerDownload {
