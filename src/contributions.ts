@@ -22,6 +22,8 @@ export const commandNames = [
 	'container.kill',
 	'container.remove',
 	'container.rename',
+	'container.update',
+	'container.recreate',
 	'container.commit',
 	'container.export',
 	'container.copyFrom',
@@ -32,10 +34,14 @@ export const commandNames = [
 	'container.attach',
 	'container.inspect',
 	'container.open',
+	'container.browse',
+	'container.diff',
 	'container.top',
 	'container.openPort',
 	'container.copyId',
 	'container.copyName',
+	'container.copyRunCommand',
+	'container.toCompose',
 	'container.prune',
 	'image.pull',
 	'image.build',
@@ -62,6 +68,20 @@ export const commandNames = [
 	'volume.create',
 	'volume.remove',
 	'volume.inspect',
+	'volume.backup',
+	'volume.restore',
+	'volume.clone',
+	'volume.browse',
+	'file.open',
+	'file.create',
+	'file.createFolder',
+	'file.rename',
+	'file.remove',
+	'file.download',
+	'file.upload',
+	'file.copyPath',
+	'file.addToWorkspace',
+	'file.refresh',
 	'volume.prune',
 	'network.create',
 	'network.remove',
@@ -105,6 +125,7 @@ export const commandNames = [
 	'system.events',
 	'system.filterEvents',
 	'system.prune',
+	'undo',
 	'walkthrough.open',
 	'engine.retry',
 	'engine.install',
@@ -119,6 +140,7 @@ export const commandNames = [
 	'volumes.filter',
 	'volumes.sort',
 	'volumes.group',
+	'volumes.sizes',
 	'networks.filter',
 	'networks.sort',
 	'networks.group',
@@ -147,6 +169,11 @@ export const contextValues = [
 	'image.dangling',
 	'image.outdated',
 	'image.tag',
+	'files',
+	'file',
+	'file.folder',
+	'changes',
+	'change',
 	'volume.used',
 	'volume.unused',
 	'network',
@@ -170,6 +197,8 @@ export type ContextValue = (typeof contextValues)[number];
 export const contextKeys = {
 	engineState: 'slipway.engineState',
 	emptyReason: 'slipway.emptyReason',
+	/** The row chosen last is a file of a container or a volume. */
+	fileSelected: 'slipway.fileSelected',
 	/** With a step behind it: somebody has done that. */
 	did: 'slipway.did',
 } as const;
@@ -197,3 +226,6 @@ export const taskTypes = { build: 'slipway-build' } as const;
 
 /** Scheme of the read-only documents that commands open (inspect, history, resolved compose models). */
 export const documentScheme = 'slipway';
+
+/** Scheme of the files of containers and volumes. */
+export const fileScheme = 'slipway-files';

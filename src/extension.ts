@@ -6,15 +6,18 @@ import { usualBuild, usualContext } from './commands/build.ts';
 import { registerCommands } from './commands/registerCommands.ts';
 import { EngineRunForm } from './commands/runFormHost.ts';
 import type { Services } from './commands/services.ts';
+import { UndoMemory } from './commands/undoMemory.ts';
 import { watchForAbandonedHelpers } from './engine/abandonedHelpers.ts';
 import { EngineConnection } from './engine/connection.ts';
 import { ContextStore } from './engine/contexts.ts';
 import { CrashWatcher } from './engine/crashes.ts';
 import type { EngineEnvironment } from './engine/endpoints.ts';
 import { EngineEvents } from './engine/engineEvents.ts';
+import { Files } from './engine/files.ts';
 import { ResourceStore } from './engine/resourceStore.ts';
 import { CheckOnSave } from './providers/checkOnSave.ts';
 import { ComposePreview } from './providers/composePreview.ts';
+import { ContainerFiles } from './providers/containerFiles.ts';
 import { registerEngineLanguages } from './providers/languages/engineLanguages.ts';
 import { registerTasks } from './providers/tasks.ts';
 import { Settings } from './settings.ts';
@@ -29,6 +32,7 @@ import { StatusBar } from './ui/statusBar.ts';
 import { Transfers } from './ui/transfers.ts';
 import { NewerImages } from './views/newerImages.ts';
 import { createViews } from './views/views.ts';
+import { VolumeSizes } from './views/volumeSizes.ts';
 import { WorkspaceComposeFiles } from './views/workspaceComposeFiles.ts';
 import { RunPanels } from './webviews/runPanel.ts';
 
@@ -57,10 +61,13 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 	own(settings.onDidChangeContext(() => connection.reconsider()));
 	own(vscode.window.onDidChangeWindowState(state => state.focused && connection.retryNow()));
 
+	const files = own(new Files(connection));
+	const containerFiles = own(new ContainerFiles({ files, connection, store }));
 	const composeFiles = own(new WorkspaceComposeFiles(logger));
 	const registries = own(
 		new KnownRegistries({ connection, environment, memory: context.globalState, secrets: context.secrets }),
 	);
+	const volumeSizes = own(new VolumeSizes(connection));
 	const newerImages = own(new NewerImages());
 	const views = own(
 		createViews({
@@ -68,11 +75,14 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 			store,
 			contexts,
 			composeFiles,
+			files,
 			registries,
 			newerImages,
+			volumeSizes,
 			memory: context.workspaceState,
 		}),
 	);
+	own(containerFiles.onDidChangeFile(changes => views.renewFiles(changes.map(({ uri }) => uri))));
 	own(new StatusBar(connection, store, settings));
 	own(new CrashNotifications(own(new CrashWatcher(events)), settings, context.globalState));
 
@@ -109,8 +119,11 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		registries,
 		settings,
 		views,
+		volumeSizes,
 		newerImages,
 		composeFiles,
+		files,
+		containerFiles,
 		commandLog,
 		documents,
 		learnedSteps: own(new LearnedSteps({ store, events, memory: context.globalState })),
@@ -122,6 +135,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		runPanels,
 		tasks,
 		queue: new KeyedQueue(),
+		undo: new UndoMemory(),
 		memory: context.workspaceState,
 		logger,
 	};

@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
 import { commandId } from '../contributions.ts';
+import { type Configuration, readConfiguration } from '../engine/containerConfiguration.ts';
 import { pruneContainers, removeContainer, renameContainer } from '../engine/containers.ts';
 import { dockerCommand } from '../engine/dockerCommand.ts';
 import { toEngineError } from '../engine/errorMapping.ts';
 import { EngineError } from '../engine/errors.ts';
 import type { Container } from '../engine/resources.ts';
+import { engineDefaults, maskedRunLine } from '../engine/runLineOfContainer.ts';
+import { undoContainerRemoval } from '../engine/undoRemoval.ts';
 import { confirm, nameList } from '../ui/confirm.ts';
 import { askText, needed } from '../ui/inputs.ts';
 import { withProgress } from '../ui/progress.ts';
@@ -15,12 +18,17 @@ import { commit } from './containerCommit.ts';
 import { copyId, copyName, inspect, open, openPort, top } from './containerInfo.ts';
 import { kill, pause, restart, start, stop, unpause } from './containerState.ts';
 import { attach, exec, execCapture, logs } from './containerTerminals.ts';
+import { copyRunCommand, toCompose } from './containerText.ts';
 import { nameProblem } from './nameProblem.ts';
 import { readOptions } from './options.ts';
 import { tellPruned } from './pruneResult.ts';
+import { recreate } from './recreateContainer.ts';
 import { run } from './runContainer.ts';
-import type { Handler } from './services.ts';
+import type { Handler, Services } from './services.ts';
 import { findTarget, findTargets } from './targets.ts';
+import { offerUndo } from './undo.ts';
+import type { UndoItem } from './undoMemory.ts';
+import { update } from './updateContainers.ts';
 
 const remove: Handler = async (services, call) => {
 	const options = readOptions(call.options, { force: 'boolean', volumes: 'boolean' });
@@ -29,9 +37,10 @@ const remove: Handler = async (services, call) => {
 		none: vscode.l10n.t('There is no container.'),
 	});
 	await confirm(removalQuestion(containers, options.volumes === true), options.confirm);
+	const removed: UndoItem[] = [];
 	// Who said yes to removing a running container, by name, has said yes to stopping it.
 	const force = options.force ?? options.confirm !== false;
-	await actOnAll(services, call, containers, {
+	const removal = actOnAll(services, call, containers, {
 		title: what => vscode.l10n.t('Removing {0}', what),
 		commandLine: names =>
 			dockerCommand('rm', [
@@ -39,12 +48,39 @@ const remove: Handler = async (services, call) => {
 				...(options.volumes ? ['--volumes'] : []),
 				...names,
 			]),
-		act: (container, signal) =>
-			removeContainer(services.connection, container.id, { force, volumes: options.volumes, signal }).catch(error => {
-				throw offerForce(container, options.volumes, toEngineError(error));
-			}),
+		act: async (container, signal) => {
+			// What cannot be read can be removed all the same.
+			const saved = await readConfiguration(services.connection, container.id, { signal }).catch(() => undefined);
+			await removeContainer(services.connection, container.id, { force, volumes: options.volumes, signal }).catch(
+				error => {
+					throw offerForce(container, options.volumes, toEngineError(error));
+				},
+			);
+			if (saved) {
+				removed.push(undoingRemoval(services, container, saved));
+			}
+		},
 	});
+	await removal.finally(() => offerUndo(services, removed, removedSentence, options.confirm));
 };
+
+function removedSentence(name: string, count: number): string {
+	return count === 1
+		? vscode.l10n.t('Container "{0}" was removed.', name)
+		: vscode.l10n.t('{0} containers were removed.', count);
+}
+
+function undoingRemoval({ connection }: Services, { id, name }: Container, saved: Configuration): UndoItem {
+	return {
+		id,
+		name,
+		undo: async () => {
+			await undoContainerRemoval(connection, saved);
+			const run = maskedRunLine(saved, await engineDefaults(connection));
+			return saved.container.State.Running ? run : run.replace(/^docker run( -d\b)?/, 'docker create');
+		},
+	};
+}
 
 function offerForce(container: Container, volumes: boolean | undefined, error: EngineError): EngineError {
 	if (error.recognised?.kind !== 'running' && error.recognised?.kind !== 'paused') {
@@ -71,14 +107,19 @@ function removalQuestion(containers: readonly Container[], withVolumes: boolean)
 		live.length > 0 &&
 			containers.length > 1 &&
 			vscode.l10n.t('Running now, and stopped first: {0}.', nameList(live.map(container => container.name))),
-		withVolumes && anonymous.length > 0 && vscode.l10n.t('Anonymous volumes that go with it: {0}.', anonymous.length),
+		withVolumes &&
+			anonymous.length > 0 &&
+			vscode.l10n.t('Anonymous volumes that go with it for good: {0}.', anonymous.length),
+		vscode.l10n.t(
+			'Undo brings back everything but its log and the files written in the container itself; commit it to an image to keep those.',
+		),
 	].filter(text => typeof text === 'string');
 	return {
 		message:
 			containers.length === 1
 				? vscode.l10n.t('Remove container "{0}"?', first?.name ?? '')
 				: vscode.l10n.t('Remove {0} containers: {1}?', containers.length, names),
-		detail: consequences.join(' ') || undefined,
+		detail: consequences.join(' '),
 		verb: live.length > 0 ? vscode.l10n.t('Stop and Remove') : vscode.l10n.t('Remove'),
 	};
 }
@@ -101,6 +142,16 @@ const rename: Handler = async (services, call) => {
 		services.queue.run(container.id, () => renameContainer(services.connection, container.id, name, { signal })),
 	);
 	services.commandLog.write(dockerCommand('rename', [container.name, name]));
+	const undo = async (signal: AbortSignal) => {
+		await renameContainer(services.connection, container.id, container.name, { signal });
+		return dockerCommand('rename', [name, container.name]);
+	};
+	offerUndo(
+		services,
+		[{ id: container.id, name, undo }],
+		() => vscode.l10n.t('Container "{0}" is now called "{1}".', container.name, name),
+		options.confirm,
+	);
 };
 
 function askName(container: Container): Promise<string> {
@@ -153,6 +204,8 @@ export const containerCommands = {
 	'container.kill': kill,
 	'container.remove': remove,
 	'container.rename': rename,
+	'container.update': update,
+	'container.recreate': recreate,
 	'container.commit': commit,
 	'container.logs': logs,
 	'container.exec': exec,
@@ -164,5 +217,7 @@ export const containerCommands = {
 	'container.openPort': openPort,
 	'container.copyId': copyId,
 	'container.copyName': copyName,
+	'container.copyRunCommand': copyRunCommand,
+	'container.toCompose': toCompose,
 	'container.prune': prune,
 } satisfies Record<string, Handler>;

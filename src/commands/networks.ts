@@ -1,4 +1,7 @@
 import * as vscode from 'vscode';
+import { ignoreMissing } from '../engine/calls.ts';
+import { type Endpoint, ownEndpoint, readConfiguration } from '../engine/containerConfiguration.ts';
+import { joinNetwork } from '../engine/createFromInspect.ts';
 import { dockerCommand } from '../engine/dockerCommand.ts';
 import { toEngineError } from '../engine/errorMapping.ts';
 import { EngineError } from '../engine/errors.ts';
@@ -11,6 +14,7 @@ import {
 	removeNetwork,
 } from '../engine/networks.ts';
 import type { Container, Network } from '../engine/resources.ts';
+import { type InspectedNetwork, networkCreateWords, undoNetworkRemoval } from '../engine/undoRemoval.ts';
 import { confirm, nameList } from '../ui/confirm.ts';
 import { askText, needed } from '../ui/inputs.ts';
 import { pickOne } from '../ui/pick.ts';
@@ -26,6 +30,8 @@ import { readOptions } from './options.ts';
 import { tellPruned } from './pruneResult.ts';
 import type { Handler, Services } from './services.ts';
 import { findNamed, findTarget, findTargets } from './targets.ts';
+import { offerUndo } from './undo.ts';
+import type { UndoItem } from './undoMemory.ts';
 
 const anyNetwork = (title: string) => ({ title, none: vscode.l10n.t('There is no network.') });
 
@@ -107,15 +113,37 @@ const remove: Handler = async (services, call) => {
 		none: vscode.l10n.t('There is no network that can be removed.'),
 	});
 	await confirm(removalQuestion(services, networks), options.confirm);
-	await actOnAll(services, call, networks, {
+	const removed: UndoItem[] = [];
+	const removal = actOnAll(services, call, networks, {
 		title: what => vscode.l10n.t('Removing {0}', what),
 		commandLine: names => dockerCommand('network rm', names),
-		act: (network, signal) =>
-			removeNetwork(services.connection, network.id, { signal }).catch(error => {
+		act: async (network, signal) => {
+			const saved = await inspectNetwork(services.connection, network.id, { signal });
+			await removeNetwork(services.connection, network.id, { signal }).catch(error => {
 				throw explainInUse(services, network, toEngineError(error));
-			}),
+			});
+			removed.push(undoingRemoval(services, network, saved));
+		},
 	});
+	await removal.finally(() => offerUndo(services, removed, removedSentence, options.confirm));
 };
+
+function removedSentence(name: string, count: number): string {
+	return count === 1
+		? vscode.l10n.t('Network "{0}" was removed.', name)
+		: vscode.l10n.t('{0} networks were removed.', count);
+}
+
+function undoingRemoval({ connection }: Services, { id, name }: Network, saved: InspectedNetwork): UndoItem {
+	return {
+		id,
+		name,
+		undo: async () => {
+			await undoNetworkRemoval(connection, saved);
+			return dockerCommand('network create', networkCreateWords(saved));
+		},
+	};
+}
 
 function removalQuestion(services: Services, networks: readonly Network[]) {
 	const users = networks.flatMap(network => services.store.usersOf(network));
@@ -208,18 +236,54 @@ const disconnect: Handler = async (services, call) => {
 			(await pickContainer(services, vscode.l10n.t('Container to disconnect from "{0}"', network.name), candidate =>
 				isMember(candidate, network),
 			)));
-	await withProgress(
+	const saved = await withProgress(
 		vscode.l10n.t('Disconnecting {0} from {1}', container.name, network.name),
 		signal =>
-			services.queue.run(container.id, () =>
-				disconnectNetwork(services.connection, network.id, { container: container.id, force: options.force, signal }),
-			),
+			services.queue.run(container.id, async () => {
+				const before = await readConfiguration(services.connection, container.id, { signal }).catch(ignoreMissing);
+				await disconnectNetwork(services.connection, network.id, {
+					container: container.id,
+					force: options.force,
+					signal,
+				});
+				return before;
+			}),
 		{ signal: call.signal },
 	);
 	services.commandLog.write(
 		dockerCommand('network disconnect', [...switchFlag('--force', options.force), network.name, container.name]),
 	);
+	offerUndo(
+		services,
+		saved ? [undoingDisconnect(services, network, container, ownEndpoint(saved.container, network.name))] : [],
+		() => vscode.l10n.t('Container "{0}" was disconnected from "{1}".', container.name, network.name),
+		options.confirm,
+	);
 };
+
+function undoingDisconnect(
+	{ connection }: Services,
+	network: Network,
+	{ id, name }: Container,
+	endpoint: Endpoint,
+): UndoItem {
+	return {
+		id,
+		name,
+		undo: async () => {
+			await joinNetwork(connection, network.name, id, endpoint);
+			return dockerCommand('network connect', [
+				...(endpoint.Aliases ?? []).flatMap(alias => ['--alias', alias]),
+				...valueFlag('--ip', endpoint.IPAMConfig?.IPv4Address),
+				...valueFlag('--ip6', endpoint.IPAMConfig?.IPv6Address),
+				...(endpoint.Links ?? []).flatMap(link => ['--link', link]),
+				...keyValueFlags('--driver-opt', endpoint.DriverOpts ?? {}),
+				network.name,
+				name,
+			]);
+		},
+	};
+}
 
 /** The container of the row, when the command came from a network's member. */
 function memberIn(call: CommandCall): Container | undefined {

@@ -6,6 +6,7 @@ import type { EngineError } from '../engine/errors.ts';
 import { surroundingsOf } from '../ui/errorSurroundings.ts';
 import { reportError } from '../ui/reportError.ts';
 import { bakeCommands } from './bake.ts';
+import { browseCommands } from './browse.ts';
 import { buildCommands } from './build.ts';
 import { buildAndRunCommands } from './buildAndRun.ts';
 import { currentStack, isCalledByWindow, ownFileOf } from './callOrigin.ts';
@@ -17,13 +18,17 @@ import { contextCommands } from './contexts.ts';
 import { copyCommands } from './copyFiles.ts';
 import { createDockerfileCommands } from './createDockerfile.ts';
 import { exportImportCommands } from './exportImport.ts';
+import { fileCommands } from './files.ts';
 import { imageCommands } from './images.ts';
 import { networkCommands } from './networks.ts';
 import { registryCommands } from './registries.ts';
 import type { Handler, Services } from './services.ts';
 import { contextCommandsOfDockerfiles } from './showContext.ts';
 import { systemCommands } from './system.ts';
+import { undoCommands } from './undo.ts';
 import { viewCommands } from './viewCommands.ts';
+import { volumeArchiveCommands } from './volumeArchive.ts';
+import { volumeSizeCommands } from './volumeSizes.ts';
 import { volumeCommands } from './volumes.ts';
 import { walkthroughCommands } from './walkthrough.ts';
 
@@ -39,11 +44,16 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
 	...createDockerfileCommands,
 	...contextCommandsOfDockerfiles,
 	...volumeCommands,
+	...volumeArchiveCommands,
+	...volumeSizeCommands,
+	...browseCommands,
+	...fileCommands,
 	...networkCommands,
 	...composeCommands,
 	...registryCommands,
 	...contextCommands,
 	...systemCommands,
+	...undoCommands,
 	...viewCommands,
 	...walkthroughCommands,
 };

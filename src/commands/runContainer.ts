@@ -10,6 +10,8 @@ import { withProgress } from '../ui/progress.ts';
 import { ExplainedError } from '../ui/reportError.ts';
 import { runsCommand, type WayOn } from '../ui/wayOn.ts';
 import type { ViewElement } from '../views/elements.ts';
+import { RunHistory } from '../webviews/runHistory.ts';
+import { toRunValues } from '../webviews/runValues.ts';
 import { choiceOf, newestFirst } from './choices.ts';
 import type { CommandCall } from './commandCall.ts';
 import { stopsHolder } from './containerState.ts';
@@ -43,7 +45,9 @@ async function runWith(services: Services, call: CommandCall, presets: Partial<R
 		const answers = await askAnswers(services, image, presets, named === undefined);
 		if (answers) {
 			await services.memory.update(memoryKey(image), answers);
-			return start(services, call, image, toRunOptions(answers));
+			const id = await start(services, call, image, toRunOptions(answers));
+			await new RunHistory(services.memory).add(toRunValues(image, toRunOptions(answers)), Date.now());
+			return id;
 		}
 	}
 }

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
 import { EngineError } from '../engine/errors.ts';
@@ -62,8 +63,11 @@ export function resolveEnvFile(path: string): string {
 	return resolved;
 }
 
-/** `./src:/app` means the workspace's folder, as it means the current one in a terminal. */
+/** `./src:/app` means the workspace's folder, as it means the current one in a terminal; `~/src:/app` the user's. */
 export function absoluteBind(volume: string): string {
+	if (/^~(?=[\\/:])/.test(volume)) {
+		return `${homedir()}${volume.slice(1)}`;
+	}
 	const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
 	const match = /^(\.{1,2}(?:[\\/][^:]*)?)(:.*)$/.exec(volume);
 	return folder && match ? `${join(folder, match[1] as string)}${match[2]}` : volume;

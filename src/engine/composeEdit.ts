@@ -19,11 +19,11 @@ export async function addToComposeFile(file: string, run: ConvertedRun): Promise
 		name = `${run.name}-${number}`;
 	}
 	let changed = addEntry(file, 'services', name, run.service, yaml);
-	for (const network of run.networks) {
-		changed = addDeclaration(changed, 'networks', network, { external: true }, yaml);
+	for (const [network, declaration] of Object.entries(run.networks)) {
+		changed = addDeclaration(changed, 'networks', network, declaration, yaml);
 	}
-	for (const volume of run.volumes) {
-		changed = addDeclaration(changed, 'volumes', volume, { name: volume }, yaml);
+	for (const [volume, declaration] of Object.entries(run.volumes)) {
+		changed = addDeclaration(changed, 'volumes', volume, declaration, yaml);
 	}
 	return changed;
 }

@@ -1,5 +1,5 @@
 import { EngineError } from './errors.ts';
-import { parseRunCommandLine } from './runCommandLine.ts';
+import { parseRunCommandLine, type RunCommandLine } from './runCommandLine.ts';
 
 type Values = Record<string, unknown>;
 
@@ -8,17 +8,21 @@ export interface ConvertedRun {
 	readonly name: string;
 	/** As in the compose file; keys in the usual order. */
 	readonly service: Readonly<Values>;
-	/** To be declared at the top of the file: volumes by their own name, networks as existing ones. */
-	readonly volumes: readonly string[];
-	readonly networks: readonly string[];
+	/** What to declare at the top of the file, by key; `null` is a declaration without more. */
+	readonly volumes: Readonly<Record<string, Readonly<Values> | null>>;
+	readonly networks: Readonly<Record<string, Readonly<Values> | null>>;
 	/** Flags that have no counterpart in a service, as written: `--cidfile`. */
 	readonly ignored: readonly string[];
 }
 
 /** `invalid`, with a sentence, if the line cannot be read. */
 export function convertRun(line: string): ConvertedRun {
-	const { flags, image, command } = parseRunCommandLine(line);
-	const draft: Draft = { service: {}, volumes: new Set(), networks: [], networkOptions: {}, ignored: [] };
+	return convertFlags(parseRunCommandLine(line));
+}
+
+/** In all words `$` has to stand doubled where Compose is to leave it alone. */
+export function convertFlags({ flags, image, command }: RunCommandLine): ConvertedRun {
+	const draft: Draft = { service: {}, volumes: new Set(), networks: new Map(), networkOptions: {}, ignored: [] };
 	for (const { name, value } of flags) {
 		const apply = Object.hasOwn(conversions, name) ? conversions[name] : undefined;
 		if (apply) {
@@ -34,8 +38,8 @@ export function convertRun(line: string): ConvertedRun {
 	return {
 		name: serviceName(draft.service.container_name ?? image),
 		service: inUsualOrder({ image, ...draft.service }),
-		volumes: [...draft.volumes],
-		networks: draft.networks,
+		volumes: Object.fromEntries([...draft.volumes].map(name => [name, { name }])),
+		networks: Object.fromEntries([...draft.networks.keys()].map(name => [name, { external: true }])),
 		ignored: draft.ignored,
 	};
 }
@@ -43,7 +47,9 @@ export function convertRun(line: string): ConvertedRun {
 interface Draft {
 	readonly service: Values;
 	readonly volumes: Set<string>;
-	readonly networks: string[];
+	/** With the options that belong to one alone. */
+	readonly networks: Map<string, Values>;
+	/** Those of the first network. */
 	readonly networkOptions: Values;
 	readonly ignored: string[];
 }
@@ -79,7 +85,12 @@ const conversions: Readonly<Record<string, Conversion>> = {
 	cpus: number('cpus'),
 	'cpuset-cpus': text('cpuset'),
 	device: list('devices'),
+	'blkio-weight-device': deviceLimit('weight_device', 'weight'),
 	'device-cgroup-rule': list('device_cgroup_rules'),
+	'device-read-bps': deviceLimit('device_read_bps', 'rate'),
+	'device-read-iops': deviceLimit('device_read_iops', 'rate'),
+	'device-write-bps': deviceLimit('device_write_bps', 'rate'),
+	'device-write-iops': deviceLimit('device_write_iops', 'rate'),
 	dns: list('dns'),
 	'dns-opt': list('dns_opt'),
 	'dns-option': list('dns_opt'),
@@ -98,7 +109,7 @@ const conversions: Readonly<Record<string, Conversion>> = {
 	'health-start-period': health('start_period'),
 	'health-timeout': health('timeout'),
 	hostname: text('hostname'),
-	init: on('init'),
+	init: (draft, value) => set(draft.service, 'init', value !== 'false'),
 	interactive: on('stdin_open'),
 	ip: (draft, value) => set(draft.networkOptions, 'ipv4_address', value),
 	ip6: (draft, value) => set(draft.networkOptions, 'ipv6_address', value),
@@ -165,6 +176,15 @@ function list(key: string): Conversion {
 	return (draft, value) => append(draft.service, key, value);
 }
 
+/** `/dev/sda:1mb` */
+function deviceLimit(key: string, unit: string): Conversion {
+	return (draft, value) => {
+		const [, path = value, limit = ''] = /^(.*):([^:]*)$/.exec(value) ?? [];
+		const limits = section(draft.service, 'blkio_config', {});
+		append(limits, key, { path, [unit]: /^\d+$/.test(limit) ? Number(limit) : limit });
+	};
+}
+
 /** `A=b` becomes an entry, `A` alone one without a value: taken from where Compose runs. */
 function pair(key: string): Conversion {
 	return (draft, value) => void section(draft.service, key, Object.fromEntries([split(value)]));
@@ -219,7 +239,7 @@ function convertVolume(draft: Draft, value: string): void {
 }
 
 function convertMount(draft: Draft, value: string): void {
-	const given = Object.fromEntries(value.split(',').map(split));
+	const given = Object.fromEntries(splitFields(value));
 	const type = given.type ?? 'volume';
 	const source = given.source ?? given.src ?? undefined;
 	const target = given.target ?? given.destination ?? given.dst;
@@ -232,46 +252,86 @@ function convertMount(draft: Draft, value: string): void {
 		...(source ? { source } : {}),
 		target,
 		...(readOnly ? { read_only: true } : {}),
-		...('bind-propagation' in given ? { bind: { propagation: given['bind-propagation'] } } : {}),
-		...('volume-nocopy' in given ? { volume: { nocopy: true } } : {}),
-		...('tmpfs-size' in given ? { tmpfs: { size: given['tmpfs-size'] } } : {}),
+		...detail('bind', { propagation: given['bind-propagation'], recursive: given['bind-recursive'] }),
+		...detail('volume', { nocopy: 'volume-nocopy' in given || undefined, subpath: given['volume-subpath'] }),
+		...detail('tmpfs', { size: amountOf(given['tmpfs-size']), mode: octal(given['tmpfs-mode']) }),
+		...detail('image', { subpath: given['image-subpath'] }),
 	});
 	if (type === 'volume' && source) {
 		draft.volumes.add(source);
 	}
 }
 
+function detail(key: string, options: Values): Values {
+	const said = Object.entries(options).filter(([, value]) => value !== undefined && value !== null);
+	return said.length > 0 ? { [key]: Object.fromEntries(said) } : {};
+}
+
+function amountOf(text: string | null | undefined): string | number | undefined {
+	return text && /^\d+$/.test(text) ? Number(text) : (text ?? undefined);
+}
+
+function octal(text: string | null | undefined): number | undefined {
+	return text ? Number.parseInt(text, 8) : undefined;
+}
+
+/** Comma-separated; a field with a comma in it stands in quotes. */
+function splitFields(value: string): [string, string | null][] {
+	const fields = value.match(/"(?:[^"]|"")*"|[^,]+/g) ?? [];
+	return fields.map(text => split(text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text));
+}
+
 function convertNetwork(draft: Draft, value: string): void {
-	const long = Object.fromEntries(value.split(',').map(split));
-	const name = long.name ?? value;
+	const fields = splitFields(value);
+	const name = fields.find(([key]) => key === 'name')?.[1] ?? value;
 	if (/^(host|none|bridge|default|container:.*)$/.test(name)) {
 		if (name !== 'default') {
 			draft.service.network_mode = name;
 		}
 		return;
 	}
-	draft.networks.push(name);
-	if (long.alias) {
-		append(draft.networkOptions, 'aliases', long.alias);
+	const options: Values = {};
+	for (const [key, text] of value.includes('=') ? fields : []) {
+		convertNetworkField(options, key, text ?? '');
 	}
-	if (long.ip) {
-		draft.networkOptions.ipv4_address = long.ip;
+	draft.networks.set(name, options);
+}
+
+function convertNetworkField(options: Values, key: string, text: string): void {
+	const plain = networkKeys[key];
+	if (plain) {
+		options[plain] = text;
+	} else if (key === 'alias') {
+		append(options, 'aliases', text);
+	} else if (key === 'link-local-ip') {
+		append(options, 'link_local_ips', text);
+	} else if (key === 'driver-opt') {
+		section(options, 'driver_opts', Object.fromEntries([split(text)]));
+	} else if (key === 'gw-priority') {
+		options.gw_priority = Number(text);
 	}
 }
 
-/** Aliases and addresses belong to the first network, as with `docker run`. */
+const networkKeys: Readonly<Record<string, string>> = {
+	ip: 'ipv4_address',
+	ip6: 'ipv6_address',
+	'mac-address': 'mac_address',
+};
+
+/** Aliases and addresses in flags of their own belong to the first network, as with `docker run`. */
 function attachNetworks(draft: Draft): void {
-	const [first, ...others] = draft.networks;
-	if (first === undefined) {
-		if (Object.keys(draft.networkOptions).length > 0) {
-			draft.service.networks = { default: draft.networkOptions };
-		}
-		return;
+	const [first = 'default'] = draft.networks.keys();
+	const all = new Map(draft.networks);
+	if (Object.keys(draft.networkOptions).length > 0) {
+		all.set(first, { ...all.get(first), ...draft.networkOptions });
 	}
-	draft.service.networks =
-		Object.keys(draft.networkOptions).length === 0
-			? draft.networks
-			: { [first]: draft.networkOptions, ...Object.fromEntries(others.map(name => [name, null])) };
+	if (all.size > 0) {
+		const plain = [...all.values()].every(options => Object.keys(options).length === 0);
+		const orNothing = (options: Values) => (Object.keys(options).length > 0 ? options : null);
+		draft.service.networks = plain
+			? [...all.keys()]
+			: Object.fromEntries([...all].map(([name, options]) => [name, orNothing(options)]));
+	}
 }
 
 /** From the container's name, or the last part of the image's: `ghcr.io/acme/web:1` becomes `web`. */

@@ -28,15 +28,33 @@ export type EngineErrorCause =
 	| { readonly kind: 'imagesToLoad'; readonly path: string }
 	| { readonly kind: 'noSuchImage'; readonly reference: string }
 	| { readonly kind: 'noSuchFile'; readonly path: string }
+	/** What keeps a file in a container or a volume from being changed. */
+	| { readonly kind: 'file'; readonly problem: FileProblem; readonly path: string }
 	/** In a container: something else stands where a folder is needed. */
 	| { readonly kind: 'noFolder'; readonly path: string }
 	/** A file of this computer, in contrast to the engine's. */
 	| { readonly kind: 'hostFile'; readonly problem: HostFileProblem; readonly path: string }
 	| { readonly kind: 'damagedArchive' }
+	/** Compressed in a way that cannot be read here. */
+	| { readonly kind: 'unknownCompression'; readonly method: string }
+	/** An entry of an archive that must not be written; the name is as the archive says it. */
+	| {
+			readonly kind: 'refusedEntry';
+			readonly name: string;
+			readonly reason: 'outside' | 'linkOutside' | 'throughLink' | 'device' | 'kind';
+	  }
+	/** Somebody is replacing the volume's content at this moment. */
+	| { readonly kind: 'volumeBusy'; readonly volume: string }
+	/** The engine or the volume's file system lacks what a safe replacement of the content needs. */
+	| { readonly kind: 'cannotReplace'; readonly volume: string }
+	/** The new content is complete, but not yet in its place. */
+	| { readonly kind: 'replacementUnfinished'; readonly volume: string }
 	| { readonly kind: 'noSuch'; readonly what: 'container' | 'volume' | 'network'; readonly name: string }
 	| { readonly kind: 'noShell' }
 	| { readonly kind: 'commandNotFound'; readonly command: string }
 	| { readonly kind: 'notRunning' }
+	/** A container that took another one's place; `state` in the engine's words. */
+	| { readonly kind: 'notUp'; readonly name: string; readonly state: string }
 	/** Removing needs `force`, or a stop before. */
 	| { readonly kind: 'running' }
 	| { readonly kind: 'paused' }
@@ -97,6 +115,8 @@ export type HostFileProblem =
 	| 'special'
 	/** It became shorter while it was read. */
 	| 'changed';
+
+export type FileProblem = 'readOnly' | 'exists' | 'notEmpty' | 'isFolder' | 'system' | 'intoItself' | 'notText';
 
 /** Every failure of the engine layer. `message` is the engine's own sentence wherever it gave one. */
 export class EngineError extends Error {

@@ -6,13 +6,15 @@ import { statInArchive } from './containerArchive.ts';
 import { type ContainerFacts, containerFacts } from './containerFacts.ts';
 import { EngineError } from './errors.ts';
 import { joinPath, nameOf, parentOf } from './fileEntry.ts';
+import { fileProblem } from './fileProblem.ts';
 import { ownPrograms, type ProgramPlace } from './filePrograms.ts';
 import { programsBesideContainer, programsBesideVolume } from './helperPrograms.ts';
-import { VolumeHolders } from './volumeHolders.ts';
+import { Holders } from './holders.ts';
 
-/** What has files: a container by its id, a volume by its name. */
+/** What has files: a container or an image by its id, a volume by its name. Those of an image cannot be changed. */
 export type FileRoot =
 	| { readonly kind: 'container'; readonly id: string }
+	| { readonly kind: 'image'; readonly id: string }
 	| { readonly kind: 'volume'; readonly name: string };
 
 /** A container through which files are reached. */
@@ -35,14 +37,14 @@ const factsKeptFor = 1000;
 /** Finds the container through which something can be done to files. */
 export class FilePlaces implements Disposable {
 	readonly #connection: EngineConnection;
-	readonly #holders: VolumeHolders;
+	readonly #holders: Holders;
 	readonly #facts = new Map<string, { readonly facts: Promise<ContainerFacts>; readonly readAt: number }>();
 	/** Where `find` or `cp` are missing; programs do not come by themselves. */
 	readonly #withoutPrograms = new Set<string>();
 
 	constructor(connection: EngineConnection) {
 		this.#connection = connection;
-		this.#holders = new VolumeHolders(connection);
+		this.#holders = new Holders(connection);
 	}
 
 	/** The container that the engine's archive calls go to; for a volume one that only holds it. */
@@ -50,12 +52,14 @@ export class FilePlaces implements Disposable {
 		if (root.kind === 'container') {
 			return work(this.#place(await this.#factsOf(root.id, options), '/'));
 		}
-		return this.#holders.use(root.name, ({ containerId, path }) => work(this.#place(holderFacts(containerId), path)));
+		return this.#holders.use(root, ({ containerId, path }) =>
+			work(this.#place(holderFacts(containerId, root.kind === 'image'), path)),
+		);
 	}
 
 	/** Programs that see the files and are there already; undefined where archives have to do. */
 	async quickPrograms(root: FileRoot, options: CallOptions): Promise<ProgramPlace | undefined> {
-		if (this.#withoutPrograms.has(rootKey(root))) {
+		if (root.kind === 'image' || this.#withoutPrograms.has(rootKey(root))) {
 			return undefined;
 		}
 		if (root.kind === 'volume') {
@@ -87,6 +91,9 @@ export class FilePlaces implements Disposable {
 			const helper = programsBesideVolume(this.#connection, root.name);
 			return user ? orElse(work(user, paths), () => work(helper, paths)) : work(helper, paths);
 		}
+		if (root.kind === 'image') {
+			throw fileProblem('readOnly', paths[0] ?? '/');
+		}
 		const facts = await this.#factsOf(root.id, options);
 		if (facts.running) {
 			return orElse(work(ownPrograms(this.#connection, facts.id), paths), async error => {
@@ -109,9 +116,11 @@ export class FilePlaces implements Disposable {
 	forget(root: FileRoot): void {
 		if (root.kind === 'container') {
 			this.#facts.delete(root.id);
-		} else {
-			void this.#holders.release(root.name);
 		}
+	}
+
+	letGo(): Promise<void> {
+		return this.#holders.releaseAll();
 	}
 
 	dispose(): void {
@@ -170,12 +179,12 @@ export class FilePlaces implements Disposable {
 }
 
 /** A container that was never started, with nothing but a volume. */
-function holderFacts(id: string): ContainerFacts {
+function holderFacts(id: string, readOnly: boolean): ContainerFacts {
 	return {
 		id,
 		running: false,
 		ownProcesses: false,
-		isReadOnly: () => false,
+		isReadOnly: () => readOnly,
 		isHidden: () => false,
 		volumeAt: () => undefined,
 		placeOf: () => undefined,
@@ -198,5 +207,5 @@ function isProgramMissing(error: unknown): boolean {
 }
 
 function rootKey(root: FileRoot): string {
-	return root.kind === 'container' ? root.id : `volume ${root.name}`;
+	return root.kind === 'volume' ? `volume ${root.name}` : `${root.kind} ${root.id}`;
 }

@@ -3,6 +3,7 @@ import type { EngineConnection } from './connection.ts';
 import { EngineError, type EngineErrorCode } from './errors.ts';
 import { type ExecBytes, execBytes } from './execBytes.ts';
 import { type FileEntry, kindOfMode, nameOf } from './fileEntry.ts';
+import { fileProblem } from './fileProblem.ts';
 import { isPlainText, pathBytes, pathText } from './pathBytes.ts';
 
 /** Where programs (`find`, `rm`, `mv` …) can be run that see the files. */
@@ -156,7 +157,7 @@ function run(
 		return place.run([program, ...words], { signal, input });
 	}
 	if (input) {
-		throw new EngineError('invalid', 'The name of the file is not text.');
+		throw fileProblem('notText', words.join(' '));
 	}
 	return place.run(['xargs', '-0', program], { signal, input: pathBytes(words.map(word => `${word}\0`).join('')) });
 }

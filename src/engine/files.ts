@@ -4,8 +4,9 @@ import { ArchiveListings } from './archiveListing.ts';
 import type { CallOptions } from './calls.ts';
 import type { EngineConnection } from './connection.ts';
 import { EngineError } from './errors.ts';
-import { cleanAbsolute, type FileEntry, isBelow, nameOf, parentOf } from './fileEntry.ts';
+import { cleanAbsolute, type FileEntry, isBelow, parentOf } from './fileEntry.ts';
 import { type FilePlace, FilePlaces, type FileRoot, sameRoot } from './filePlaces.ts';
+import { fileProblem } from './fileProblem.ts';
 import {
 	copyByPrograms,
 	listByPrograms,
@@ -83,7 +84,7 @@ export class Files implements Disposable {
 			const real = there?.linkTarget || asked;
 			throwIfReadOnly(place, real);
 			if ((there?.target ?? there?.kind) === 'folder') {
-				throw new EngineError('conflict', `${path} is a folder.`);
+				throw fileProblem('isFolder', path);
 			}
 			if (place.facts.isHidden(real)) {
 				await writeByPrograms(place.programs, real, content, options);
@@ -100,7 +101,7 @@ export class Files implements Disposable {
 			const folder = cleanAbsolute(path);
 			throwIfReadOnly(place, folder);
 			if (await statFile(place, folder, options).catch(ignoreNotFound)) {
-				throw alreadyThere(folder);
+				throw fileProblem('exists', folder);
 			}
 			if (place.facts.isHidden(folder)) {
 				await makeFolderByPrograms(place.programs, folder, options);
@@ -121,7 +122,7 @@ export class Files implements Disposable {
 		await this.#refuseUntouchable(root, clean, options);
 		const isFolder = there.kind === 'folder';
 		if (isFolder && !options.recursive && (await this.list({ root, path: clean }, options)).length > 0) {
-			throw new EngineError('conflict', `${clean} is not empty.`);
+			throw fileProblem('notEmpty', clean);
 		}
 		await this.#places.act(root, [clean], options, (place, [target = clean]) =>
 			removeByPrograms(place, target, { signal: options.signal, recursive: isFolder }),
@@ -149,7 +150,7 @@ export class Files implements Disposable {
 	async copy(from: FileAddress, to: FileAddress, options: OverwriteOptions = {}): Promise<void> {
 		const [source, target] = [cleanAbsolute(from.path), cleanAbsolute(to.path)];
 		if (sameRoot(from.root, to.root) && isBelow(target, source)) {
-			throw new EngineError('conflict', `${source} cannot be copied into itself.`);
+			throw fileProblem('intoItself', source);
 		}
 		await this.#makeRoom(from, { root: to.root, path: target }, options);
 		const quick = sameRoot(from.root, to.root) ? await this.#places.quickPrograms(to.root, options) : undefined;
@@ -175,6 +176,11 @@ export class Files implements Disposable {
 		this.#listings.forgetAll();
 	}
 
+	/** Volumes and images are held a moment longer than they are looked at; after this they can be removed. */
+	letGo(): Promise<void> {
+		return this.#places.letGo();
+	}
+
 	dispose(): void {
 		this.#places.dispose();
 	}
@@ -194,7 +200,7 @@ export class Files implements Disposable {
 	async #makeRoom(from: FileAddress, to: FileAddress, options: OverwriteOptions): Promise<void> {
 		const there = await this.stat(to, options).catch(ignoreNotFound);
 		if (there && !options.overwrite) {
-			throw alreadyThere(to.path);
+			throw fileProblem('exists', to.path);
 		}
 		if (there?.kind === 'folder' || (there && (await this.stat(from, options)).kind === 'folder')) {
 			await this.remove(to, { ...options, recursive: true });
@@ -203,7 +209,7 @@ export class Files implements Disposable {
 
 	async #refuseUntouchable(root: FileRoot, path: string, options: CallOptions): Promise<void> {
 		if (path === '/' || (root.kind === 'container' && /^\/(?:proc|sys|dev)(?:\/|$)/.test(path))) {
-			throw new EngineError('denied', `${path} belongs to the system and is not touched.`);
+			throw fileProblem('system', path);
 		}
 		await this.#places.use(root, options, async place => throwIfReadOnly(place, parentOf(path)));
 	}
@@ -212,19 +218,15 @@ export class Files implements Disposable {
 async function realFile(place: FilePlace, path: string, options: CallOptions): Promise<string> {
 	const { kind, target, linkTarget } = await statFile(place, path, options);
 	if ((target ?? kind) === 'folder') {
-		throw new EngineError('conflict', `${path} is a folder.`);
+		throw fileProblem('isFolder', path);
 	}
 	return linkTarget || path;
 }
 
 function throwIfReadOnly({ facts }: FilePlace, path: string): void {
 	if (facts.isReadOnly(path)) {
-		throw new EngineError('denied', `${path} is read-only.`);
+		throw fileProblem('readOnly', path);
 	}
-}
-
-export function alreadyThere(path: string): EngineError {
-	return new EngineError('conflict', `${nameOf(path)} already exists.`);
 }
 
 function ignoreNotFound(error: unknown): undefined {

@@ -5,6 +5,7 @@ import { demultiplex } from './demultiplex.ts';
 import { requestStream, route } from './engineRequest.ts';
 import { EngineError } from './errors.ts';
 import type { ExecBytes } from './execBytes.ts';
+import { fileProblem } from './fileProblem.ts';
 import type { ProgramPlace } from './filePrograms.ts';
 import { helperLabels } from './helperLabels.ts';
 
@@ -29,7 +30,7 @@ function helperPlace(connection: EngineConnection, host: object, top: string): P
 		at: path => (path === '/' ? top : top + path),
 		async run(words, { signal, input }) {
 			if (input) {
-				throw new EngineError('invalid', 'The name of the file is not text.');
+				throw fileProblem('notText', words.at(-1) ?? '');
 			}
 			const images = await callJson<{ Id: string; Size: number }[]>(
 				connection,

@@ -43,10 +43,10 @@ export class RegistryClient {
 		this.#hub = new HubClient(this.#transport, options.environment, options.hub);
 	}
 
-	/** Forgets tokens and how the registry speaks: its login or its trust has changed. */
-	forget(host: string): void {
+	/** Forgets tokens and how a registry speaks, of all of them where none is named. */
+	forget(host?: string): void {
 		this.#transport.forget(host);
-		if (host === dockerHub) {
+		if (host === undefined || host === dockerHub) {
 			this.#hub.forget();
 		}
 	}

@@ -74,12 +74,13 @@ export class RegistryTransport {
 		}
 	}
 
-	/** Forgets the tokens for a registry: its login has changed. */
-	forget(host: string): void {
-		this.#origins.delete(host);
-		for (const key of this.#authorizations.keys()) {
-			if (key.startsWith(`${host} `)) {
-				this.#authorizations.delete(key);
+	/** Forgets how a registry speaks and its tokens, of all of them where none is named. */
+	forget(host?: string): void {
+		for (const known of [this.#origins, this.#authorizations]) {
+			for (const key of known.keys()) {
+				if (host === undefined || key.split(' ')[0] === host) {
+					known.delete(key);
+				}
 			}
 		}
 	}

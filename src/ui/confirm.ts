@@ -16,15 +16,17 @@ export async function confirm(question: Question, asked: boolean | undefined): P
 	if (asked === false) {
 		return;
 	}
+	await ask(question, [question.verb]);
+}
+
+/** Asks in a modal dialog which of some verbs to do; rejects with `cancelled` on none. */
+export async function ask(question: Omit<Question, 'verb'>, verbs: readonly string[]): Promise<string> {
 	const detail = question.detail === undefined ? undefined : plainLines(question.detail);
-	const answer = await vscode.window.showWarningMessage(
-		plainText(question.message),
-		{ modal: true, detail },
-		question.verb,
-	);
-	if (answer !== question.verb) {
+	const answer = await vscode.window.showWarningMessage(plainText(question.message), { modal: true, detail }, ...verbs);
+	if (answer === undefined) {
 		throw cancelled();
 	}
+	return answer;
 }
 
 /** `"a", "b", "c" and 4 more`, in the user's language. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { EngineError, EngineErrorCause, HostFileProblem } from '../engine/errors.ts';
 import type { Container } from '../engine/resources.ts';
 import { nameList } from './confirm.ts';
+import { fileSentence } from './fileSentence.ts';
 import { registryProblemSentence } from './registrySentence.ts';
 
 export interface ErrorSurroundings {
@@ -117,6 +118,12 @@ function conflictSentence(cause: EngineErrorCause, { containers }: ErrorSurround
 			return vscode.l10n.t('The container is not running.');
 		case 'running':
 			return vscode.l10n.t('The container is running.');
+		case 'notUp':
+			return vscode.l10n.t(
+				'The new container "{0}" did not come up ({1}); the old one is back in its place.',
+				cause.name,
+				cause.state,
+			);
 		case 'beingRemoved':
 			return vscode.l10n.t('The container is being removed at this moment.');
 		case 'paused':
@@ -160,6 +167,22 @@ function missingSentence(cause: EngineErrorCause, error: EngineError): string | 
 			return vscode.l10n.t('"{0}" in the container is no folder.', cause.path);
 		case 'hostFile':
 			return hostFileSentence(cause.problem, cause.path);
+		case 'unknownCompression':
+			return vscode.l10n.t(
+				'The archive is compressed with {0}, which cannot be read here: unpack it with that program first.',
+				cause.method,
+			);
+		case 'refusedEntry':
+			return refusedEntrySentence(cause.reason, cause.name);
+		case 'volumeBusy':
+			return vscode.l10n.t('The content of volume "{0}" is being replaced at this moment.', cause.volume);
+		case 'cannotReplace':
+			return vscode.l10n.t('This engine cannot replace the content of volume "{0}" safely.', cause.volume);
+		case 'replacementUnfinished':
+			return vscode.l10n.t(
+				'The new content of volume "{0}" is complete, but was not put in place yet. That is done when the engine is back.',
+				cause.volume,
+			);
 		case 'damagedArchive':
 			return vscode.l10n.t('The archive is damaged or no tar archive.');
 		case 'noImageArchive':
@@ -168,6 +191,8 @@ function missingSentence(cause: EngineErrorCause, error: EngineError): string | 
 			return vscode.l10n.t('"{0}" holds images: they are loaded, not imported.', cause.path);
 		case 'cutOff':
 			return vscode.l10n.t('The Docker engine stopped before everything was sent.');
+		case 'file':
+			return fileSentence(cause.problem, cause.path);
 		case 'noShell':
 			return vscode.l10n.t('The image has no shell: neither bash, zsh, ash nor sh is in it.');
 		case 'commandNotFound':
@@ -194,6 +219,23 @@ function noArchiveSentence(is: 'fileSystem' | 'empty' | 'noArchive', path: strin
 			return vscode.l10n.t('"{0}" is empty.', path);
 		case 'noArchive':
 			return vscode.l10n.t('"{0}" is no archive of images.', path);
+	}
+}
+
+type RefusedReason = Extract<EngineErrorCause, { kind: 'refusedEntry' }>['reason'];
+
+function refusedEntrySentence(reason: RefusedReason, name: string): string {
+	switch (reason) {
+		case 'outside':
+			return vscode.l10n.t('Nothing was restored: the entry "{0}" of the archive would leave the volume.', name);
+		case 'linkOutside':
+			return vscode.l10n.t('Nothing was restored: the link "{0}" of the archive leads out of the volume.', name);
+		case 'throughLink':
+			return vscode.l10n.t('Nothing was restored: the entry "{0}" of the archive leads through a link.', name);
+		case 'device':
+			return vscode.l10n.t('Nothing was restored: the entry "{0}" of the archive is a device.', name);
+		case 'kind':
+			return vscode.l10n.t('Nothing was restored: the entry "{0}" of the archive is of an unknown kind.', name);
 	}
 }
 
@@ -227,6 +269,10 @@ function optionSentence(option: string, value: string): string | undefined {
 			return vscode.l10n.t('"{0}" is no volume: write name:/path, or an absolute host path as /host:/path:ro.', value);
 		case 'memory':
 			return vscode.l10n.t('"{0}" is no amount of memory: write 512m or 1.5g.', value);
+		case 'leastMemory':
+			return vscode.l10n.t('"{0}" is too little memory: the engine takes no less than 6m.', value);
+		case 'restart':
+			return vscode.l10n.t('"{0}" is no restart policy: write no, always, unless-stopped or on-failure:3.', value);
 		case 'cpus':
 			return vscode.l10n.t('"{0}" is no number of CPUs: write 1.5.', value);
 		case 'env':

@@ -12,6 +12,8 @@ import { composeProjects } from './composeProjects.ts';
 import { containerDetails } from './containerDetails.ts';
 import { portSummary, shortImage } from './containerText.ts';
 import type { ComposeProject, ComposeService, Group } from './elements.ts';
+import { changesElement, filesElement } from './fileElements.ts';
+import type { FileRows } from './fileRows.ts';
 import type { OutlineNode } from './outline.ts';
 import type { Row, TooltipRow, ViewDescription } from './viewDescription.ts';
 import type { ViewOptions } from './viewOptions.ts';
@@ -21,9 +23,10 @@ interface Sources {
 	readonly connection: EngineConnection;
 	readonly store: ResourceStore;
 	readonly composeFiles: WorkspaceComposeFiles;
+	readonly fileRows: FileRows;
 }
 
-export function containersView({ connection, store, composeFiles }: Sources): ViewDescription {
+export function containersView({ connection, store, composeFiles, fileRows }: Sources): ViewDescription {
 	return {
 		name: 'containers',
 		kinds: ['container'],
@@ -41,7 +44,10 @@ export function containersView({ connection, store, composeFiles }: Sources): Vi
 		},
 		row: rowOf,
 		details: ({ element }) =>
-			element.kind === 'container' ? containerDetails(element, connection.status.endpoint) : [],
+			element.kind === 'container'
+				? [...containerDetails(element, connection.status.endpoint), filesElement(element), changesElement(element)]
+				: [],
+		fileRows,
 		tooltip: tooltipOf,
 	};
 }
@@ -123,13 +129,12 @@ function rowOf({ element }: OutlineNode, now: number): Row {
 
 function containerRow(container: Container, now: number): Row {
 	const status = statusWords(container, now);
-	const hasDetails = container.ports.length + container.mounts.length + container.networks.length > 0;
 	return {
 		label: container.name,
 		description: [shortImage(container.image), portSummary(container.ports), status].filter(Boolean).join(' · '),
 		icon: containerIcon(container),
 		contextValue: `container.${container.state === 'removing' ? 'dead' : container.state}`,
-		expansion: hasDetails ? 'collapsed' : undefined,
+		expansion: 'collapsed',
 		state: status,
 		changesAt: nextStatusChange(container, now),
 	};

@@ -3,6 +3,7 @@ import type { DockerContext } from '../engine/contexts.ts';
 import type { RegistryAccount } from '../engine/registries.ts';
 import type { RemoteImage } from '../engine/remoteImage.ts';
 import type { Container, PublishedPort, Resource } from '../engine/resources.ts';
+import type { ChangeElement, FileElement } from './fileElements.ts';
 
 /**
  * What a row stands for, and what a menu command gets: the engine's own objects, or one of the small types below.
@@ -14,6 +15,8 @@ export type ViewElement =
 	| ComposeService
 	| Group
 	| Detail
+	| FileElement
+	| ChangeElement
 	| DockerContext
 	| Registry
 	| RegistryRepository
@@ -114,8 +117,8 @@ export interface RegistryNote {
 	/** A codicon's name. */
 	readonly icon: string;
 	readonly owner: Registry | RegistryRepository | RegistryTag;
-	/** What a click does, with the owner as its target. */
-	readonly command?: CommandName;
+	/** What a click does. */
+	readonly action?: { readonly command: CommandName; readonly target: unknown };
 }
 
 /** Unique within a view and the same after every refresh, so that expansion and selection survive. */

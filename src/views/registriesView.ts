@@ -67,6 +67,7 @@ export class RegistriesView extends DisposableOwner implements ViewDescription {
 	}
 
 	forget(): void {
+		this.#known.client.forget();
 		this.#content.forget();
 	}
 

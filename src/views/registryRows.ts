@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { humanSize } from '../base/format.ts';
-import { type ContextValue, commandId, viewIds } from '../contributions.ts';
+import { type ContextValue, commandId } from '../contributions.ts';
 import { familiarName } from '../engine/imageReference.ts';
+import { dockerHub } from '../engine/registryHost.ts';
 import type { RemoteImage } from '../engine/remoteImage.ts';
 import { agoWords, nextAgeChange } from '../ui/age.ts';
 import { registryName } from '../ui/registrySentence.ts';
@@ -32,19 +33,20 @@ export function registryTooltip(element: ViewElement, now: number, imageOf: Imag
 			return tagTooltip(element, knownImage(element, imageOf), now);
 		case 'registryNote':
 			return [[element.label, element.description || ' ']];
-		default: {
-			const registry = element as Registry;
-			return [
-				[registry.host, accountWords(registry)],
-				[vscode.l10n.t('Container'), registry.container],
-			];
-		}
+		default:
+			return accountTooltip(element as Registry);
 	}
 }
 
+function accountTooltip(registry: Registry): readonly TooltipRow[] {
+	return [
+		[registry.host, accountWords(registry)],
+		[vscode.l10n.t('Container'), registry.container],
+	];
+}
+
 function accountRow(registry: Registry): Row {
-	const { host, signedIn, added, container } = registry;
-	const signed: ContextValue = signedIn ? 'registry.signedIn' : 'registry';
+	const { host, signedIn, container } = registry;
 	return {
 		label: registryName(host),
 		description: accountWords(registry),
@@ -52,9 +54,16 @@ function accountRow(registry: Registry): Row {
 			signedIn ? 'verified' : container ? 'server-process' : 'account',
 			signedIn || container ? new vscode.ThemeColor('testing.iconPassed') : undefined,
 		),
-		contextValue: added ? (signedIn ? 'registry.added.signedIn' : 'registry.added') : signed,
+		contextValue: accountKind(registry),
 		expansion: 'collapsed',
 	};
+}
+
+function accountKind({ signedIn, added }: Registry): ContextValue {
+	if (added) {
+		return signedIn ? 'registry.added.signedIn' : 'registry.added';
+	}
+	return signedIn ? 'registry.signedIn' : 'registry';
 }
 
 function accountWords({ signedIn, user, container }: Registry): string {
@@ -65,9 +74,9 @@ function accountWords({ signedIn, user, container }: Registry): string {
 }
 
 function repositoryRow({ host, repository, added }: RegistryRepository): Row {
-	const name = familiarName({ registry: 'docker.io', repository, tag: undefined, digest: undefined });
+	const reference = { registry: host, repository, tag: undefined, digest: undefined };
 	return {
-		label: host === 'docker.io' ? name : repository,
+		label: host === dockerHub ? familiarName(reference) : repository,
 		description: '',
 		icon: new vscode.ThemeIcon('repo'),
 		contextValue: added ? 'registryRepository.added' : 'registryRepository',
@@ -95,14 +104,13 @@ function tagTooltip({ reference }: RegistryTag, image: RemoteImage | undefined, 
 	];
 }
 
-function noteRow({ label, description, icon, owner, command }: RegistryNote): Row {
-	const target = command === 'refresh' ? viewIds.registries : owner;
+function noteRow({ label, description, icon, action }: RegistryNote): Row {
 	return {
 		label,
 		description,
 		icon: new vscode.ThemeIcon(icon),
 		contextValue: 'registryNote',
-		...(command ? { command: { command: commandId(command), title: label, arguments: [target] } } : {}),
+		...(action ? { command: { command: commandId(action.command), title: label, arguments: [action.target] } } : {}),
 	};
 }
 

@@ -1,12 +1,15 @@
 import * as vscode from 'vscode';
 import { DisposableOwner } from '../base/disposable.ts';
+import type { Resource } from '../engine/resources.ts';
 import { containerIcon } from '../ui/containerIcon.ts';
 import { dimmedUri } from './dimmedRows.ts';
 import { elementId, type ViewElement } from './elements.ts';
+import { elementAbove } from './fileElements.ts';
+import { changeRow, changeTooltip, fileRow, fileTooltip } from './fileLook.ts';
 import { Outline, type OutlineNode, sameList } from './outline.ts';
 import { rowText } from './rowText.ts';
 import { makeTooltip } from './tooltip.ts';
-import type { Row, ViewDescription } from './viewDescription.ts';
+import type { Row, TooltipRow, ViewDescription } from './viewDescription.ts';
 import type { ViewOptions } from './viewOptions.ts';
 
 /** What the tree asks of the view around it. */
@@ -125,7 +128,7 @@ export class ResourceTree extends DisposableOwner implements vscode.TreeDataProv
 			this.#compute(loaded);
 		}
 		const parent = element && (await this.#expanded(element));
-		const nodes = parent ? (parent.children ?? this.#detailNodes(parent)) : this.#outline.roots;
+		const nodes = parent ? (parent.children ?? (await this.#lazyNodes(parent))) : this.#outline.roots;
 		return nodes.map(({ element: child }) => {
 			this.#handed.set(elementId(child), child);
 			return child;
@@ -138,7 +141,7 @@ export class ResourceTree extends DisposableOwner implements vscode.TreeDataProv
 		const node = this.#node(element);
 		const look = [...node.face, this.#host.isTurned(id)];
 		const painted = this.#painted.get(id);
-		if (painted && element.kind !== 'detail' && now < painted.changesAt && sameList(look, painted.look)) {
+		if (painted && !isBelowResource(element) && now < painted.changesAt && sameList(look, painted.look)) {
 			return painted.item;
 		}
 		const row = this.#rowOf(node, now);
@@ -153,18 +156,24 @@ export class ResourceTree extends DisposableOwner implements vscode.TreeDataProv
 		return item;
 	}
 
+	/** Reads anew what is below rows. */
+	renew(ids: readonly string[]): void {
+		this.#fire(ids);
+	}
+
 	/** Leaves the item as it is: it is handed out again as long as the row looks the same, and tooltips age. */
 	resolveTreeItem(item: vscode.TreeItem, element: ViewElement): vscode.TreeItem {
 		const tooltip =
 			element.kind === 'detail'
 				? rowText(`${element.label} ${element.description}`, 300)
-				: makeTooltip(this.#description.tooltip(this.#node(element), Date.now()));
+				: makeTooltip(this.#tooltipRows(element));
 		return { ...item, tooltip };
 	}
 
 	getParent(element: ViewElement): ViewElement | undefined {
-		if (element.kind === 'detail') {
-			return this.handed(element.owner);
+		if (isBelowResource(element)) {
+			const above = element.kind === 'detail' ? undefined : elementAbove(element);
+			return above ? (this.#handed.get(above.id) ?? above) : this.handed(element.owner);
 		}
 		const parent = this.#outline.parent(elementId(element));
 		return parent && this.handed(parent);
@@ -213,8 +222,8 @@ export class ResourceTree extends DisposableOwner implements vscode.TreeDataProv
 	/** Forgets rows that are gone, and brings the groups that VS Code holds up to date: commands read their members. */
 	#keepKnown(): void {
 		for (const [id, known] of this.#handed) {
-			const element = known.kind === 'detail' ? known : this.#outline.node(id)?.element;
-			if (element === undefined || (known.kind === 'detail' && !this.#outline.has(elementId(known.owner)))) {
+			const element = isBelowResource(known) ? known : this.#outline.node(id)?.element;
+			if (element === undefined || (isBelowResource(known) && !this.#outline.has(elementId(known.owner)))) {
 				this.#handed.delete(id);
 				this.#painted.delete(id);
 				this.#dueAt.delete(id);
@@ -235,21 +244,44 @@ export class ResourceTree extends DisposableOwner implements vscode.TreeDataProv
 			return before;
 		}
 		await this.#description.expand(before.element);
-		this.#compute(this.#host.canLoad());
-		const node = this.#node(element);
-		if (!sameList(before.face, node.face)) {
-			this.#due.add(elementId(element));
-			this.update();
-		}
-		return node;
+		this.#takeOver(elementId(element), before);
+		return this.#node(element);
 	}
 
-	#detailNodes(parent: OutlineNode): readonly OutlineNode[] {
-		return (this.#description.details?.(parent) ?? []).map(element => ({ element, face: [] }));
+	/** The rows below a row are on their way to VS Code; what else has changed meanwhile is painted anew. */
+	#takeOver(expanded: string, before: OutlineNode): void {
+		const outline = this.#outline;
+		this.#compute(this.#host.canLoad());
+		const changes = this.#outline.changesSince(outline);
+		if (changes === 'all') {
+			this.#fire('all');
+			return;
+		}
+		for (const id of changes) {
+			if (id !== expanded || !sameList(before.face, this.#outline.node(id)?.face ?? [])) {
+				this.#due.add(id);
+				this.update();
+			}
+		}
+	}
+
+	async #lazyNodes(parent: OutlineNode): Promise<readonly OutlineNode[]> {
+		const { element } = parent;
+		const below =
+			element.kind === 'file' || element.kind === 'change'
+				? await this.#description.fileRows?.children(element)
+				: this.#description.details?.(parent);
+		return (below ?? []).map(child => ({ element: child, face: [] }));
 	}
 
 	#rowOf(node: OutlineNode, now: number): Row {
 		const { element } = node;
+		if (element.kind === 'file') {
+			return fileRow(element);
+		}
+		if (element.kind === 'change') {
+			return changeRow(element);
+		}
 		if (element.kind !== 'detail') {
 			return this.#description.row(node, now);
 		}
@@ -258,14 +290,25 @@ export class ResourceTree extends DisposableOwner implements vscode.TreeDataProv
 		return { label, description, icon, contextValue };
 	}
 
+	#tooltipRows(element: ViewElement): readonly TooltipRow[] {
+		switch (element.kind) {
+			case 'file':
+				return fileTooltip(element);
+			case 'change':
+				return changeTooltip(element);
+			default:
+				return this.#description.tooltip(this.#node(element), Date.now());
+		}
+	}
+
 	#makeItem(id: string, row: Row): vscode.TreeItem {
 		const item = new vscode.TreeItem(rowText(row.label, 120) || '–', this.#collapsibleState(id, row));
 		item.id = id;
 		item.description = rowText(row.description);
 		item.iconPath = row.icon;
 		item.contextValue = row.contextValue;
+		item.resourceUri = row.resource ?? (row.dimmed ? dimmedUri(id) : undefined);
 		item.command = row.command;
-		item.resourceUri = row.dimmed ? dimmedUri(id) : undefined;
 		item.accessibilityInformation = { label: accessibleLabel(row) };
 		return item;
 	}
@@ -278,6 +321,13 @@ export class ResourceTree extends DisposableOwner implements vscode.TreeDataProv
 			? vscode.TreeItemCollapsibleState.Expanded
 			: vscode.TreeItemCollapsibleState.Collapsed;
 	}
+}
+
+export type BelowResource = Extract<ViewElement, { readonly owner: Resource }>;
+
+/** Rows that are asked for when the one above them is opened, and not part of the outline. */
+export function isBelowResource(element: ViewElement): element is BelowResource {
+	return element.kind === 'detail' || element.kind === 'file' || element.kind === 'change';
 }
 
 function accessibleLabel({ label, state, description }: Row): string {

@@ -6,8 +6,9 @@ import type { ResourceStore, StoreChange } from '../engine/resourceStore.ts';
 import { connectingMessage } from '../ui/engineMessages.ts';
 import { plainText } from '../ui/plainText.ts';
 import { elementId, type ViewElement } from './elements.ts';
+import { FileDragAndDrop } from './fileDragAndDrop.ts';
 import type { Outline } from './outline.ts';
-import { ResourceTree } from './resourceTree.ts';
+import { isBelowResource, ResourceTree } from './resourceTree.ts';
 import type { ViewDescription } from './viewDescription.ts';
 import { filterWords } from './viewDialogs.ts';
 import { defaultOptions, isFiltered, storedOptions, type ViewOptions } from './viewOptions.ts';
@@ -57,6 +58,7 @@ export class ResourceView extends DisposableOwner {
 			vscode.window.createTreeView(viewIds[description.name], {
 				treeDataProvider: this.tree,
 				canSelectMany: true,
+				...(description.fileRows ? { dragAndDropController: new FileDragAndDrop(viewIds[description.name]) } : {}),
 				showCollapseAll: description.choices !== undefined,
 			}),
 		);
@@ -66,6 +68,9 @@ export class ResourceView extends DisposableOwner {
 		this.register(store.onDidChange(change => this.#onStoreChange(change)));
 		if (description.onDidChange) {
 			this.register(description.onDidChange(() => this.tree.update()));
+		}
+		if (description.fileRows) {
+			this.register(description.fileRows.onDidChange(ids => this.tree.renew(ids)));
 		}
 		if (description.needsEngine) {
 			this.register(connection.onDidChangeStatus(status => this.#onStatus(status)));
@@ -97,7 +102,7 @@ export class ResourceView extends DisposableOwner {
 	}
 
 	async reveal(element: ViewElement): Promise<void> {
-		const row = this.tree.handed(element);
+		const row = this.tree.handed(element) ?? (isBelowResource(element) ? element : undefined);
 		if (row) {
 			await this.treeView.reveal(row, { select: true, focus: true, expand: true });
 		}

@@ -2,7 +2,8 @@ import type * as vscode from 'vscode';
 import type { Event } from '../base/event.ts';
 import type { ContextValue, ViewName } from '../contributions.ts';
 import type { Kind } from '../engine/resources.ts';
-import type { Detail, ViewElement } from './elements.ts';
+import type { ViewElement } from './elements.ts';
+import type { FileRows } from './fileRows.ts';
 import type { OutlineNode } from './outline.ts';
 import type { ViewChoices, ViewOptions } from './viewOptions.ts';
 
@@ -14,6 +15,8 @@ export interface Row {
 	readonly contextValue: ContextValue;
 	/** Missing: it has nothing below it. */
 	readonly expansion?: 'expanded' | 'collapsed';
+	/** What the row is a file of: gives it that file's icon and decorations. */
+	readonly resource?: vscode.Uri;
 	/** Label in the colour of what is disabled. */
 	readonly dimmed?: boolean;
 	/** What the icon says, for those who do not see it. */
@@ -48,7 +51,9 @@ export interface ViewDescription {
 	/** Forgets what `expand` has read. */
 	forget?(): void;
 	/** Rows below a resource. */
-	details?(node: OutlineNode): readonly Detail[];
+	details?(node: OutlineNode): readonly ViewElement[];
+	/** Files below resources. */
+	readonly fileRows?: FileRows;
 	/** The first row is the heading. */
 	tooltip(node: OutlineNode, now: number): readonly TooltipRow[];
 }

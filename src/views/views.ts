@@ -4,15 +4,21 @@ import { contextKeys, type ViewId, type ViewName, viewIds } from '../contributio
 import type { EngineConnection } from '../engine/connection.ts';
 import type { ContextStore } from '../engine/contexts.ts';
 import { EngineError } from '../engine/errors.ts';
+import { parentOf } from '../engine/fileEntry.ts';
+import type { Files } from '../engine/files.ts';
 import type { ResourceStore } from '../engine/resourceStore.ts';
 import { unreachableReason } from '../ui/engineMessages.ts';
+import { fileAddress } from '../ui/fileUri.ts';
 import type { KnownRegistries } from '../ui/knownRegistries.ts';
 import { AgeClock } from './ageClock.ts';
+import { registerChangeDecorations } from './changeDecorations.ts';
 import { ContainersBadge } from './containersBadge.ts';
 import { containersView } from './containersView.ts';
 import { ContextsView } from './contextsView.ts';
 import { registerDimmedRows } from './dimmedRows.ts';
 import type { Registry, RegistryRepository, ViewElement } from './elements.ts';
+import { fileElementId } from './fileElements.ts';
+import { FileRows } from './fileRows.ts';
 import { imagesView } from './imagesView.ts';
 import { networksView } from './networksView.ts';
 import type { NewerImages } from './newerImages.ts';
@@ -20,6 +26,7 @@ import { RegistriesView } from './registriesView.ts';
 import { ResourceView } from './resourceView.ts';
 import { askFilter, askGroup, askSort } from './viewDialogs.ts';
 import { filterFrom, groupFrom, sortFrom, type ViewChoices } from './viewOptions.ts';
+import type { VolumeSizes } from './volumeSizes.ts';
 import { volumesView } from './volumesView.ts';
 import type { WorkspaceComposeFiles } from './workspaceComposeFiles.ts';
 
@@ -41,6 +48,8 @@ export interface Views extends vscode.Disposable {
 	group(view: ViewReference, options?: GivenOptions): Promise<void>;
 	/** Selects a row and scrolls to it; nothing happens when it is not there. */
 	reveal(element: ViewElement): Promise<void>;
+	/** Reads folders anew in which something has changed. */
+	renewFiles(changed: readonly vscode.Uri[]): void;
 	/** Reads the next page below a registry or one of its repositories. */
 	loadMore(element: Registry | RegistryRepository): Promise<void>;
 	/** An element that a menu handed out, as it is now. */
@@ -52,7 +61,9 @@ export interface ViewParts {
 	readonly store: ResourceStore;
 	readonly contexts: ContextStore;
 	readonly composeFiles: WorkspaceComposeFiles;
+	readonly files: Files;
 	readonly registries: KnownRegistries;
+	readonly volumeSizes: VolumeSizes;
 	readonly newerImages: NewerImages;
 	/** The workspace's: options of the views, what is collapsed. */
 	readonly memory: vscode.Memento;
@@ -64,6 +75,7 @@ export function createViews(parts: ViewParts): Views {
 
 class AllViews extends DisposableOwner implements Views {
 	readonly #parts: ViewParts;
+	readonly #fileRows: FileRows;
 	readonly #views: ReadonlyMap<ViewName, ResourceView>;
 	readonly #registries: RegistriesView;
 	#last: ResourceView | undefined;
@@ -72,11 +84,12 @@ class AllViews extends DisposableOwner implements Views {
 		super();
 		this.#parts = parts;
 		const { connection, store, memory } = parts;
+		this.#fileRows = this.register(new FileRows(parts.files, connection));
 		this.#registries = this.register(new RegistriesView(parts.registries, store));
 		const descriptions = [
-			containersView(parts),
+			containersView({ ...parts, fileRows: this.#fileRows }),
 			imagesView(store, parts.newerImages),
-			volumesView(store),
+			volumesView(store, parts.volumeSizes, this.#fileRows),
 			networksView(store),
 			this.#registries,
 			this.register(new ContextsView(parts.contexts)),
@@ -88,12 +101,15 @@ class AllViews extends DisposableOwner implements Views {
 			]),
 		);
 		this.register(registerDimmedRows());
+		this.register(registerChangeDecorations());
 		this.register(new ContainersBadge(this.#view('containers').treeView, store, connection));
 		this.register(new AgeClock([...this.#views.values()]));
 		for (const view of this.#views.values()) {
 			this.register(
-				view.treeView.onDidChangeSelection(() => {
+				view.treeView.onDidChangeSelection(({ selection }) => {
 					this.#last = view;
+					const isFile = selection[0]?.kind === 'file';
+					void vscode.commands.executeCommand('setContext', contextKeys.fileSelected, isFile);
 				}),
 			);
 		}
@@ -153,6 +169,14 @@ class AllViews extends DisposableOwner implements Views {
 
 	async reveal(element: ViewElement): Promise<void> {
 		await this.#view(viewOf(element)).reveal(element);
+	}
+
+	renewFiles(changed: readonly vscode.Uri[]): void {
+		const addresses = changed.flatMap(uri => fileAddress(uri) ?? []);
+		const folders = addresses.flatMap(({ root, path }) =>
+			[path, parentOf(path)].map(each => fileElementId(root, each)),
+		);
+		this.#fileRows.renew([...new Set(folders)]);
 	}
 
 	loadMore(element: Registry | RegistryRepository): Promise<void> {
@@ -222,6 +246,8 @@ function viewOf(element: ViewElement): ViewReference {
 		case 'group':
 			return element.view;
 		case 'detail':
+		case 'file':
+		case 'change':
 			return viewOf(element.owner);
 	}
 }

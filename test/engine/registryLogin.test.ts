@@ -56,7 +56,6 @@ describe('registryLogin', () => {
 			secrets: {
 				get: async key => secrets.get(key),
 				store: async (key, value) => void secrets.set(key, value),
-				delete: async key => void secrets.delete(key),
 			},
 		});
 	});

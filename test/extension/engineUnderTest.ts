@@ -114,11 +114,18 @@ export function commandLog(has: (line: string) => boolean): Promise<readonly str
 	return until('the line in the output channel', () => loggedLines.some(has) && loggedLines);
 }
 
+/** What the extension has written to its own log. */
+export function ownLog(): readonly string[] {
+	return ownLines;
+}
+
 /**
  * Output channels are files written by a native logger, which not every VS Code server has: what the extension appends
  * is listened to on its way. All test files share one extension host.
  */
-const shared = globalThis as { slipwayCommandLog?: string[] };
+const shared = globalThis as { slipwayCommandLog?: string[]; slipwayOwnLog?: string[] };
+shared.slipwayOwnLog ??= [];
+const ownLines = shared.slipwayOwnLog;
 shared.slipwayCommandLog ??= listenToCommandLog();
 const loggedLines = shared.slipwayCommandLog;
 
@@ -127,10 +134,26 @@ function listenToCommandLog(): string[] {
 	const create = vscode.window.createOutputChannel;
 	const listening = (name: string, ...details: unknown[]) => {
 		const channel = (create as (...args: unknown[]) => vscode.OutputChannel)(name, ...details);
-		return name === 'Docker Commands' ? { ...channel, appendLine: (line: string) => lines.push(line) } : channel;
+		if (name === 'Docker Commands') {
+			return { ...channel, appendLine: (line: string) => lines.push(line) };
+		}
+		return name === 'Slipway' ? noting(channel as vscode.LogOutputChannel) : channel;
 	};
 	Object.assign(vscode.window, { createOutputChannel: listening });
 	return lines;
+}
+
+/** The channel, of which everything that is logged is noted. */
+function noting(channel: vscode.LogOutputChannel): vscode.LogOutputChannel {
+	const levels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
+	const noted = levels.map(level => [
+		level,
+		(...words: [string]) => {
+			ownLines.push(words.map(String).join(' '));
+			channel[level](...words);
+		},
+	]);
+	return { ...channel, ...Object.fromEntries(noted) };
 }
 
 /** The text of the editor in front. */

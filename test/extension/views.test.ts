@@ -4,16 +4,19 @@ import { Emitter } from '../../src/base/event.ts';
 import { silentLogger } from '../../src/base/logger.ts';
 import type { EngineConnection } from '../../src/engine/connection.ts';
 import { EngineEvents } from '../../src/engine/engineEvents.ts';
+import { Files } from '../../src/engine/files.ts';
 import { ResourceStore } from '../../src/engine/resourceStore.ts';
 import { viewChoices } from '../../src/views/arrangements.ts';
 import { containersView } from '../../src/views/containersView.ts';
 import type { ComposeProject, ViewElement } from '../../src/views/elements.ts';
+import { FileRows } from '../../src/views/fileRows.ts';
 import { imagesView } from '../../src/views/imagesView.ts';
 import { networksView } from '../../src/views/networksView.ts';
 import { NewerImages } from '../../src/views/newerImages.ts';
 import { ResourceTree } from '../../src/views/resourceTree.ts';
 import type { ViewDescription } from '../../src/views/viewDescription.ts';
 import { defaultOptions, noFilter, type ViewOptions } from '../../src/views/viewOptions.ts';
+import { VolumeSizes } from '../../src/views/volumeSizes.ts';
 import { volumesView } from '../../src/views/volumesView.ts';
 import type { WorkspaceComposeFiles } from '../../src/views/workspaceComposeFiles.ts';
 import { ensureEngine } from '../support/engine.ts';
@@ -86,6 +89,7 @@ class OpenView {
 describe('views', () => {
 	let connection: EngineConnection;
 	let store: ResourceStore;
+	let fileRows: FileRows;
 	const filesChanged = new Emitter<void>();
 	const composeFiles = {
 		list: async () => [],
@@ -96,6 +100,7 @@ describe('views', () => {
 	before(async () => {
 		connection = openConnection((await ensureEngine()).host);
 		store = new ResourceStore(connection, new EngineEvents(connection, silentLogger), silentLogger);
+		fileRows = new FileRows(new Files(connection), connection);
 	});
 
 	after(async () => {
@@ -112,7 +117,7 @@ describe('views', () => {
 			return found?.state === 'running' && found.networks.every(({ ipAddress }) => ipAddress !== '');
 		});
 	const open = (options: Partial<ViewOptions> = {}) =>
-		new OpenView(containersView({ connection, store, composeFiles }), store, options);
+		new OpenView(containersView({ connection, store, composeFiles, fileRows }), store, options);
 	const icon = (item: vscode.TreeItem) => {
 		const { id, color } = item.iconPath as vscode.ThemeIcon;
 		return [id, (color as { id: string } | undefined)?.id];
@@ -339,9 +344,13 @@ describe('views', () => {
 	it('a volume says its driver and who uses it', async () => {
 		const name = uniqueName('volume');
 		await engine('POST', '/volumes/create', { Name: name, Labels: ours });
-		const view = new OpenView(volumesView(store), store);
+		const sizes = new VolumeSizes(connection);
+		const view = new OpenView(volumesView(store, sizes, fileRows), store);
 		const unused = await view.find(name);
 		assert.equal(unused.item.description, 'local · not used');
+		sizes.set(new Map([[name, 1_500_000]]));
+		assert.equal((await view.find(name)).item.description, '1.5 MB · local · not used');
+		sizes.set(new Map());
 		assert.equal(unused.item.contextValue, 'volume.unused');
 		const user = uniqueName('user');
 		const { length } = view.fired;
@@ -350,7 +359,7 @@ describe('views', () => {
 		const used = await view.find(name);
 		assert.equal(used.item.description, 'local · used by 1');
 		assert.equal(used.item.contextValue, 'volume.used');
-		assert.deepEqual(await view.labels(used.element), [user]);
+		assert.deepEqual(await view.labels(used.element), ['Files', user]);
 		assert.match(view.tooltip(used.element), /Used by/);
 	});
 
@@ -388,7 +397,7 @@ describe('views', () => {
 		let list = resources;
 		const big = { ...store, peek: () => list, list: async () => list, onDidChange: store.onDidChange };
 		const view = new OpenView(
-			containersView({ connection, store: big as unknown as ResourceStore, composeFiles }),
+			containersView({ connection, store: big as unknown as ResourceStore, composeFiles, fileRows }),
 			store,
 			{ group: 'none' },
 		);

@@ -190,6 +190,7 @@ export class RunFormPage implements RunFieldsHost {
 	#changed(): void {
 		this.#failure = undefined;
 		this.#succeeded = false;
+		this.#status.forget();
 		this.#keep();
 		void this.#check(shortPause);
 	}

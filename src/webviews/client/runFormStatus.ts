@@ -56,6 +56,13 @@ export class RunStatus {
 		this.#words.className = state.phase === 'failed' ? 'problem' : 'quiet';
 	}
 
+	/** What a run came to is old news once something changes. */
+	forget(): void {
+		if (!this.isRunning) {
+			this.show({ phase: 'idle' });
+		}
+	}
+
 	showProblems(count: number): void {
 		this.#problems.hidden = count === 0 || this.isRunning;
 		this.#problems.textContent = count === 1 ? this.#client.text('oneProblem') : this.#client.text('problems', count);
