@@ -142,6 +142,8 @@ function registrySentence(cause: EngineErrorCause, error: EngineError): string |
 			);
 		case 'registry':
 			return registryProblemSentence(cause);
+		case 'otherContent':
+			return vscode.l10n.t('The registry sent something else than it had promised. Nothing of it was kept.');
 		case 'rateLimited':
 			return vscode.l10n.t("The registry's limit of pulls is reached. Log in, or try again later.");
 		case 'registryUnreachable':
