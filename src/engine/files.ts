@@ -176,6 +176,11 @@ export class Files implements Disposable {
 		this.#listings.forgetAll();
 	}
 
+	/** Volumes and images are held a moment longer than they are looked at; after this they can be removed. */
+	letGo(): Promise<void> {
+		return this.#places.letGo();
+	}
+
 	dispose(): void {
 		this.#places.dispose();
 	}

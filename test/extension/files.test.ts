@@ -82,6 +82,8 @@ describe('files of containers and volumes, by commands', () => {
 		);
 		await command('volume.browse', volume, { path: '/note' });
 		await until('the file of the volume', () => frontText() === 'noted');
+		await command('volume.remove', volume, { confirm: false });
+		await assert.rejects(engine('GET', `/volumes/${volume}`), /404/);
 	});
 
 	it('diff tells what was added, changed and deleted, and the image has the file as it was', async () => {
