@@ -77,6 +77,8 @@ export type EngineErrorCause =
 			readonly problem: RegistryProblem;
 			readonly retryAfter?: number;
 	  }
+	/** A registry sent the engine something with another digest than it had promised. */
+	| { readonly kind: 'otherContent' }
 	| { readonly kind: 'unauthorized' }
 	| { readonly kind: 'rateLimited' };
 
