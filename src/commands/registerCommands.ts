@@ -27,6 +27,8 @@ import { contextCommandsOfDockerfiles } from './showContext.ts';
 import { systemCommands } from './system.ts';
 import { undoCommands } from './undo.ts';
 import { viewCommands } from './viewCommands.ts';
+import { volumeArchiveCommands } from './volumeArchive.ts';
+import { volumeSizeCommands } from './volumeSizes.ts';
 import { volumeCommands } from './volumes.ts';
 import { walkthroughCommands } from './walkthrough.ts';
 
@@ -42,6 +44,8 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
 	...createDockerfileCommands,
 	...contextCommandsOfDockerfiles,
 	...volumeCommands,
+	...volumeArchiveCommands,
+	...volumeSizeCommands,
 	...browseCommands,
 	...fileCommands,
 	...networkCommands,

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { type BakeRequest, bakeArguments } from '../engine/bake.ts';
 import { withoutTerminalCodes } from '../engine/buildFailure.ts';
 import { engineVariables } from '../engine/cli.ts';
+import { cliLogins } from '../engine/cliLogins.ts';
 import { dockerCommand } from '../engine/dockerCommand.ts';
 import { EngineError } from '../engine/errors.ts';
 import { runProgram } from '../engine/runProgram.ts';
@@ -58,6 +59,8 @@ export class BakeTasks {
 		await this.#parts.connection.connect();
 		const words = bakeArguments(action, request);
 		this.#parts.commandLog.write(dockerCommand('buildx', words.slice(1)));
-		return { program, words, env: engineVariables(this.#parts.connection.status, this.#parts.env) };
+		const { connection, env } = this.#parts;
+		const logins = await cliLogins(connection.environment);
+		return { program, words, env: { ...engineVariables(connection.status, env), ...logins } };
 	}
 }

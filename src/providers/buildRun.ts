@@ -6,6 +6,7 @@ import { type BuildOptions, buildArguments, isRemoteContext } from '../engine/bu
 import { type BuildFailure, readBuildFailure } from '../engine/buildFailure.ts';
 import { builtInstructions } from '../engine/buildSteps.ts';
 import { engineVariables } from '../engine/cli.ts';
+import { cliLogins } from '../engine/cliLogins.ts';
 import { dockerCommand } from '../engine/dockerCommand.ts';
 import { outlineDockerfile } from '../engine/dockerfileOutline.ts';
 import { EngineError } from '../engine/errors.ts';
@@ -81,7 +82,11 @@ export class BuildRun {
 			command,
 			words: buildArguments(options, { imageIdFile: this.#imageIdFile(folder), progress: 'plain' }),
 			folder: isRemoteContext(options.context) ? dirname(options.dockerfile) : options.context,
-			env: { ...this.#parts.env, ...engineVariables(this.#parts.connection.status, this.#parts.env) },
+			env: {
+				...this.#parts.env,
+				...engineVariables(this.#parts.connection.status, this.#parts.env),
+				...(await cliLogins(this.#parts.connection.environment)),
+			},
 			commandLine,
 		};
 	}

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import * as vscode from 'vscode';
 import { withoutTerminalCodes } from '../engine/buildFailure.ts';
 import { engineVariables } from '../engine/cli.ts';
+import { cliLogins } from '../engine/cliLogins.ts';
 import {
 	type ComposeAction,
 	type ComposeOptions,
@@ -53,7 +54,10 @@ export class ComposeTasks {
 		this.#parts.commandLog.write(dockerCommand('compose', words));
 		const execution = new vscode.ProcessExecution(program, [...before, ...words], {
 			...(run.project.folder ? { cwd: run.project.folder } : {}),
-			env: engineVariables(this.#parts.connection.status, this.#parts.env),
+			env: {
+				...engineVariables(this.#parts.connection.status, this.#parts.env),
+				...(await cliLogins(this.#parts.connection.environment)),
+			},
 		});
 		const slot = this.#freeSlot(run);
 		try {

@@ -21,7 +21,7 @@ export const viewChoices = {
 	},
 	volumes: {
 		groups: ['none', 'compose', 'driver', 'usage'],
-		sorts: ['name', 'created', 'usage'],
+		sorts: ['name', 'created', 'usage', 'size'],
 		hides: ['anonymous', 'unused'],
 		states: [],
 	},
@@ -84,7 +84,8 @@ export function imageArrangement(users: UsersOf): Arrangement<Image> {
 	};
 }
 
-export function volumeArrangement(users: UsersOf): Arrangement<Volume> {
+/** `sizeOf` knows sizes that somebody has asked for; volumes without one come last. */
+export function volumeArrangement(users: UsersOf, sizeOf: (volume: Volume) => number | undefined): Arrangement<Volume> {
 	return {
 		groups: {
 			compose: composeProjectOf,
@@ -95,6 +96,7 @@ export function volumeArrangement(users: UsersOf): Arrangement<Volume> {
 			name: (left, right) => Number(left.anonymous) - Number(right.anonymous) || byName(left, right),
 			created: newestFirst,
 			usage: (left, right) => users(right).length - users(left).length,
+			size: (left, right) => (sizeOf(right) ?? -1) - (sizeOf(left) ?? -1),
 		},
 		hides: { anonymous: ({ anonymous }) => anonymous, unused: volume => users(volume).length === 0 },
 		words: volume => [...wordsOf(volume), volume.driver],
