@@ -35,8 +35,8 @@ const silent = { confirm: false };
 
 /** Every command of the extension, in an order in which each can do its work. */
 const rows = {
-	'container.run': shows('docker run -d --pull never --name RUN busybox:latest true', 'busybox:latest', {
-		...{ name: 'RUN', command: ['true'], pull: 'never' },
+	'container.run': shows('docker run -d --pull never --name MADE busybox:latest true', 'busybox:latest', {
+		...{ name: 'MADE', command: ['true'], pull: 'never' },
 	}),
 	'container.stop': shows('docker stop --time 0 C', 'C', { timeout: 0 }),
 	'container.start': shows('docker start C', 'C'),
@@ -52,7 +52,7 @@ const rows = {
 	'container.inspect': shows('docker inspect C', 'C'),
 	'container.top': shows('docker top C', 'C'),
 	'container.kill': shows('docker kill --signal SIGUSR1 C', 'C', { signal: 'SIGUSR1' }),
-	'container.rename': shows('docker rename RUN RENAMED', 'RUN', { name: 'RENAMED' }),
+	'container.rename': shows('docker rename MADE RENAMED', 'MADE', { name: 'RENAMED' }),
 	'container.remove': shows('docker rm RENAMED', 'RENAMED', silent),
 	'container.update': elsewhere('containerConfiguration.test.ts', 'docker update --memory'),
 	'container.recreate': elsewhere('containerConfiguration.test.ts', 'docker rm $' + '{name}_old_'),
@@ -222,7 +222,7 @@ describe('the output channel Docker Commands', function () {
 			C: container,
 			FILES: `slipway-files://container+${id}`,
 			SEARCH: `127.0.0.1:${(search.address() as AddressInfo).port}`,
-			...{ RUN: uniqueName('run'), RENAMED: uniqueName('renamed') },
+			...{ MADE: uniqueName('made'), RENAMED: uniqueName('renamed') },
 			...{ IMAGE: `${uniqueName('lines')}:1`, BUILT: `${uniqueName('built')}:1` },
 			...{ VOLUME: uniqueName('volume'), CLONED: uniqueName('cloned'), NETWORK: uniqueName('network') },
 			FOLDER: folder,
