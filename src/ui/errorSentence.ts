@@ -118,6 +118,12 @@ function conflictSentence(cause: EngineErrorCause, { containers }: ErrorSurround
 			return vscode.l10n.t('The container is not running.');
 		case 'running':
 			return vscode.l10n.t('The container is running.');
+		case 'notTakenBack':
+			return vscode.l10n.t(
+				'Container "{0}" could not be recreated, and the old one could not be put back as it was: {1}',
+				cause.name,
+				asSentence(cause.reason),
+			);
 		case 'notUp':
 			return vscode.l10n.t(
 				'The new container "{0}" did not come up ({1}); the old one is back in its place.',
