@@ -11,7 +11,7 @@ import { ensureEngine } from '../support/engine.ts';
 import { openConnection } from '../support/engineConnection.ts';
 import { freePort } from '../support/freePort.ts';
 import { startEngine } from '../support/ownEngine.ts';
-import { configurationOf, docker, everything, inspected, waits } from './containerSamples.ts';
+import { addedTo, configurationOf, docker, everything, inspected, waits } from './containerSamples.ts';
 
 describe('recreate a container', function () {
 	this.timeout(120_000);
@@ -45,7 +45,7 @@ describe('recreate a container', function () {
 	});
 	afterEach(async () => {
 		await docker('rm', '-f', '-v', prefix).catch(() => {});
-		assert.deepEqual(await everything(), there);
+		assert.deepEqual(await addedTo(there), []);
 	});
 	after(async () => {
 		await docker('rm', '-f', '-v', `${prefix}-other`);

@@ -12,6 +12,7 @@ import {
 	commandLog,
 	engine,
 	frontText,
+	helpersGone,
 	makeContainer,
 	ours,
 	rejection,
@@ -37,6 +38,7 @@ describe('files of containers and volumes, by commands', () => {
 	after(async () => {
 		await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 		await rm(folder, { recursive: true, force: true });
+		await helpersGone();
 		await sweep();
 	});
 
