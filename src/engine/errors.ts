@@ -53,6 +53,8 @@ export type EngineErrorCause =
 	| { readonly kind: 'noShell' }
 	| { readonly kind: 'commandNotFound'; readonly command: string }
 	| { readonly kind: 'notRunning' }
+	/** A container that could not be replaced, nor be brought back to what it was. */
+	| { readonly kind: 'notTakenBack'; readonly name: string; readonly reason: string }
 	/** A container that took another one's place; `state` in the engine's words. */
 	| { readonly kind: 'notUp'; readonly name: string; readonly state: string }
 	/** Removing needs `force`, or a stop before. */

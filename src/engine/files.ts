@@ -157,6 +157,7 @@ export class Files implements Disposable {
 		if (quick) {
 			try {
 				await copyByPrograms(quick, source, target, options);
+				this.#listings.forgetAll();
 				return;
 			} catch (error) {
 				this.#places.noteFailure(to.root, error);

@@ -5,27 +5,44 @@ import { blockSize, damagedArchive, padding, readHeader, readRecords, type TarEn
 export type OnTarEntry = (entry: TarEntry, description: Buffer) => void;
 
 /**
- * Passes a tar stream on as it is, and tells of each entry before the entry's last header block has gone on. Fails with
+ * Passes a tar stream on as it is, in larger pieces, and tells of each entry before its last header block has gone on. Fails with
  * `damagedArchive` when it is no archive or is cut off, and with whatever `onEntry` throws.
  */
 export function scanTar(onEntry: OnTarEntry): Transform {
 	const scanner = new TarScanner(onEntry);
+	let pieces: Buffer[] = [];
+	let waiting = 0;
+	const gathered = () => {
+		const [only, second] = pieces;
+		const whole = second ? Buffer.concat(pieces, waiting) : only;
+		pieces = [];
+		waiting = 0;
+		return whole;
+	};
 	return new Transform({
-		highWaterMark: 1024 * 1024,
+		highWaterMark: pieceSize,
 		transform(chunk: Buffer, _encoding, done) {
 			attempt(done, () => {
 				scanner.push(chunk);
-				return chunk;
+				pieces.push(chunk);
+				waiting += chunk.length;
+				return waiting >= pieceSize ? gathered() : undefined;
 			});
 		},
 		flush(done) {
-			attempt(done, () => scanner.end());
+			attempt(done, () => {
+				scanner.end();
+				return gathered();
+			});
 		},
 	});
 }
 
-function attempt<T>(done: (error?: Error | null, result?: T) => void, work: () => T): void {
-	let result: T;
+/** The engine sends much smaller ones, of which each costs time at every step of its way. */
+const pieceSize = 512 * 1024;
+
+function attempt(done: (error?: Error | null, result?: Buffer) => void, work: () => Buffer | undefined): void {
+	let result: Buffer | undefined;
 	try {
 		result = work();
 	} catch (error) {

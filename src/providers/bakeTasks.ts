@@ -8,6 +8,7 @@ import { dockerCommand } from '../engine/dockerCommand.ts';
 import { EngineError } from '../engine/errors.ts';
 import { runProgram } from '../engine/runProgram.ts';
 import { plainText } from '../ui/plainText.ts';
+import { lineInFolder } from './lineInFolder.ts';
 import { requireTrust } from './requireTrust.ts';
 import { runTask } from './runTask.ts';
 import type { TaskParts } from './taskParts.ts';
@@ -58,7 +59,8 @@ export class BakeTasks {
 		const program = await this.#parts.cli.buildx();
 		await this.#parts.connection.connect();
 		const words = bakeArguments(action, request);
-		this.#parts.commandLog.write(dockerCommand('buildx', words.slice(1)));
+		const line = dockerCommand('buildx', words.slice(1));
+		this.#parts.commandLog.write(lineInFolder(dirname(request.file), line));
 		const { connection, env } = this.#parts;
 		const logins = await cliLogins(connection.environment);
 		return { program, words, env: { ...engineVariables(connection.status, env), ...logins } };

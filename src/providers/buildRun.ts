@@ -11,6 +11,7 @@ import { dockerCommand } from '../engine/dockerCommand.ts';
 import { outlineDockerfile } from '../engine/dockerfileOutline.ts';
 import { EngineError } from '../engine/errors.ts';
 import { type HistoryEntry, historyImage } from '../engine/images.ts';
+import { maskSecrets } from '../engine/maskSecrets.ts';
 import { cancelled } from '../ui/progress.ts';
 import type { BuildHints } from './buildHints.ts';
 import type { BuildProblems } from './buildProblems.ts';
@@ -76,7 +77,7 @@ export class BuildRun {
 		this.#results.problems.clear(vscode.Uri.file(options.dockerfile));
 		const folder = await mkdtemp(join(tmpdir(), 'slipway-build-'));
 		this.#built = { options, dockerfile: await readText(options.dockerfile), folder };
-		const commandLine = dockerCommand('buildx', buildArguments(options).slice(1));
+		const commandLine = maskSecrets(dockerCommand('buildx', buildArguments(options).slice(1)));
 		this.#parts.commandLog.write(commandLine);
 		return {
 			command,

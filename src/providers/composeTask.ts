@@ -12,6 +12,7 @@ import {
 import { dockerCommand } from '../engine/dockerCommand.ts';
 import { EngineError } from '../engine/errors.ts';
 import { plainText } from '../ui/plainText.ts';
+import { lineInFolder } from './lineInFolder.ts';
 import { requireTrust } from './requireTrust.ts';
 import { runTask } from './runTask.ts';
 import type { TaskParts } from './taskParts.ts';
@@ -51,7 +52,7 @@ export class ComposeTasks {
 		const [program, ...before] = await this.#parts.cli.compose();
 		await this.#parts.connection.connect();
 		const words = composeArguments(run.action, run.project, run.options);
-		this.#parts.commandLog.write(dockerCommand('compose', words));
+		this.#parts.commandLog.write(lineInFolder(run.project.folder, dockerCommand('compose', words)));
 		const execution = new vscode.ProcessExecution(program, [...before, ...words], {
 			...(run.project.folder ? { cwd: run.project.folder } : {}),
 			env: {

@@ -118,6 +118,12 @@ function conflictSentence(cause: EngineErrorCause, { containers }: ErrorSurround
 			return vscode.l10n.t('The container is not running.');
 		case 'running':
 			return vscode.l10n.t('The container is running.');
+		case 'notTakenBack':
+			return vscode.l10n.t(
+				'Container "{0}" could not be recreated, and the old one could not be put back as it was: {1}',
+				cause.name,
+				asSentence(cause.reason),
+			);
 		case 'notUp':
 			return vscode.l10n.t(
 				'The new container "{0}" did not come up ({1}); the old one is back in its place.',
@@ -292,6 +298,16 @@ function optionSentence(option: string, value: string): string | undefined {
 			return vscode.l10n.t('"{0}" is no time: write 30s or 1m30s.', value);
 		case 'healthRetries':
 			return vscode.l10n.t('"{0}" is no number of tries: write 3.', value);
+		case 'line':
+			return vscode.l10n.t('This is not a "docker run" line.');
+		case 'lineImage':
+			return vscode.l10n.t('The line names no image.');
+		case 'lineFlag':
+			return vscode.l10n.t('docker run has no flag "{0}".', value);
+		case 'lineFlagValue':
+			return vscode.l10n.t('The flag "{0}" needs a value.', value);
+		case 'lineQuote':
+			return vscode.l10n.t('A closing {0} is missing.', value);
 		case 'noHealthcheck':
 			return vscode.l10n.t('A container cannot have a health check and none.');
 		default:

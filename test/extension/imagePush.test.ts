@@ -39,6 +39,7 @@ describe('push and pull', () => {
 		assert.ok(frontText().trimEnd().endsWith(digest));
 		await engine('DELETE', `/images/${reference}`);
 		await command('image.pull', reference);
+		await commandLog(line => line === `docker pull ${reference}`);
 		await engine('GET', `/images/${reference}/json`);
 		await command('image.layersInMotion');
 		await until('the rows of the pull', () => /^[0-9a-f]{12} {2}Pull complete/m.test(frontText()));

@@ -72,6 +72,9 @@ describe('backing up, restoring and cloning volumes', function () {
 		await inVolume('rm -r sub; echo changed > note; echo later > later');
 		const options = { path: path.join(folder, 'data.tar.gz'), stop: true, confirm: false };
 		assert.equal(await command('volume.restore', volume, options), 2);
+		await commandLog(line =>
+			line.startsWith(`docker run --rm -v ${volume}:/volume -v '${folder}:/backup:ro' busybox `),
+		);
 		assert.equal(await inVolume('ls -A; cat note sub/note'), 'note\nsub\nfirst\nsecond');
 		assert.equal((await inspect(user)).State.Status, 'running');
 	});

@@ -27,6 +27,8 @@ describe('files of a container, by clicks', function () {
 		sidebar = new Sidebar(workbench.page);
 	});
 	after(async () => {
+		// An engine's helper that a window leaves behind when it is closed goes with the next window.
+		await until(async () => (await docker('ps', '-aq', '--filter', 'label=dev.slipway.helper')) === '');
 		await workbench?.close();
 		await docker('rm', '-f', container);
 	});
