@@ -73,7 +73,10 @@ export function containerArrangement(isOfWorkspace: (container: Container) => bo
 
 export function imageArrangement(users: UsersOf): Arrangement<Image> {
 	return {
-		groups: { repository: ({ name, dangling }) => (dangling ? undefined : repositoryOf(name)), registry: registryOf },
+		groups: {
+			repository: ({ name, tags }) => (tags.length === 0 ? undefined : repositoryOf(name)),
+			registry: registryOf,
+		},
 		sorts: {
 			name: (left, right) => Number(left.dangling) - Number(right.dangling) || byName(left, right),
 			created: newestFirst,
@@ -122,9 +125,9 @@ function repositoryOf(reference: string): string {
 	return reference.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
 }
 
-function registryOf({ name, dangling }: Image): string | undefined {
+function registryOf({ name, tags }: Image): string | undefined {
 	const [host = '', ...path] = name.split('/');
-	return dangling ? undefined : path.length > 0 && /[.:]|^localhost$/.test(host) ? host : 'docker.io';
+	return tags.length === 0 ? undefined : path.length > 0 && /[.:]|^localhost$/.test(host) ? host : 'docker.io';
 }
 
 function composeProjectOf({ labels }: Resource): string | undefined {
