@@ -32,6 +32,7 @@ import { StatusBar } from './ui/statusBar.ts';
 import { Transfers } from './ui/transfers.ts';
 import { NewerImages } from './views/newerImages.ts';
 import { createViews } from './views/views.ts';
+import { VolumeSizes } from './views/volumeSizes.ts';
 import { WorkspaceComposeFiles } from './views/workspaceComposeFiles.ts';
 import { RunPanels } from './webviews/runPanel.ts';
 
@@ -66,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 	const registries = own(
 		new KnownRegistries({ connection, environment, memory: context.globalState, secrets: context.secrets }),
 	);
+	const volumeSizes = own(new VolumeSizes(connection));
 	const newerImages = own(new NewerImages());
 	const views = own(
 		createViews({
@@ -76,6 +78,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 			files,
 			registries,
 			newerImages,
+			volumeSizes,
 			memory: context.workspaceState,
 		}),
 	);
@@ -116,6 +119,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		registries,
 		settings,
 		views,
+		volumeSizes,
 		newerImages,
 		composeFiles,
 		files,

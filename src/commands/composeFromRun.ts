@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import { addToComposeFile, toComposeFile } from '../engine/composeEdit.ts';
 import { isComposeFile } from '../engine/composeFiles.ts';
 import { convertRun } from '../engine/composeFromRun.ts';
+import { toEngineError } from '../engine/errorMapping.ts';
 import { EngineError } from '../engine/errors.ts';
+import { sentenceOf } from '../ui/errorSentence.ts';
 import { askText } from '../ui/inputs.ts';
 import { offer } from '../ui/wayOn.ts';
 import { readOptions } from './options.ts';
@@ -37,7 +39,9 @@ async function askLine(): Promise<string> {
 				convertRun(line);
 				return undefined;
 			} catch (error) {
-				return line === '' ? vscode.l10n.t('A line is needed.') : (error as Error).message;
+				return line === ''
+					? vscode.l10n.t('A line is needed.')
+					: sentenceOf(toEngineError(error), { containers: [], endpoint: '' });
 			}
 		},
 	});

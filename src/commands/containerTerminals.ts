@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { commandId } from '../contributions.ts';
 import { openAttach } from '../engine/attach.ts';
+import { inspectContainer } from '../engine/containers.ts';
 import { dockerCommand } from '../engine/dockerCommand.ts';
 import { toEngineError } from '../engine/errorMapping.ts';
 import { EngineError } from '../engine/errors.ts';
@@ -16,6 +17,7 @@ import { showLogs, showSession } from '../ui/terminal.ts';
 import { readOptions } from './options.ts';
 import type { Handler, Services } from './services.ts';
 import { findTarget, findTargets, type TargetQuestion } from './targets.ts';
+import { opensToolbox, showToolbox } from './toolbox.ts';
 
 const running = (title: string): TargetQuestion<'container'> => ({
 	title,
@@ -24,9 +26,19 @@ const running = (title: string): TargetQuestion<'container'> => ({
 });
 
 export const exec: Handler = async (services, call) => {
-	const options = readOptions(call.options, { command: 'command', user: 'string', workdir: 'string', env: 'record' });
+	const { toolbox, ...options } = readOptions(call.options, {
+		command: 'command',
+		user: 'string',
+		workdir: 'string',
+		env: 'record',
+		toolbox: 'string',
+	});
 	const containers = await findTargets(services, 'container', call, running(vscode.l10n.t('Open shell in containers')));
 	for (const container of containers) {
+		if (toolbox !== undefined) {
+			await showToolbox(services, container, toolbox);
+			continue;
+		}
 		const command = await offeringStart(container, async () => {
 			const words = options.command ? toWords(options.command) : await shellOf(services, container, call.signal);
 			const { user, workdir, env } = options;
@@ -64,11 +76,25 @@ export const execCapture: Handler = async (services, call) => {
 export const attach: Handler = async (services, call) => {
 	readOptions(call.options, {});
 	const container = await findTarget(services, 'container', call, running(vscode.l10n.t('Attach to a container')));
-	await showSession({ name: container.name, icon: 'plug' }, size =>
+	const { Config } = await inspectContainer(services.connection, container.id, { signal: call.signal });
+	await showSession({ name: container.name, icon: 'plug', greeting: attachGreeting(container.name, Config) }, size =>
 		openAttach(services.connection, container.id, size),
 	);
 	services.commandLog.write(dockerCommand('attach', [container.name]));
 };
+
+/** How to leave, before anybody types into a program that may not let them. */
+function attachGreeting(
+	name: string,
+	{ OpenStdin, Tty }: { readonly OpenStdin: boolean; readonly Tty: boolean },
+): string {
+	if (!OpenStdin) {
+		return vscode.l10n.t('Attached to "{0}", which takes no input. Close this terminal to detach.', name);
+	}
+	return Tty
+		? vscode.l10n.t('Attached to "{0}". Ctrl+P Ctrl+Q detaches, as does closing this terminal.', name)
+		: vscode.l10n.t('Attached to "{0}". Close this terminal to detach; Ctrl+C interrupts its process.', name);
+}
 
 export const logs: Handler = async (services, call) => {
 	const options = readOptions(call.options, {
@@ -128,7 +154,8 @@ async function shellOf(services: Services, container: Container, signal: AbortSi
 		{ signal },
 	);
 	if (!shell) {
-		throw new EngineError('notFound', `No shell in ${container.image}`, { recognised: { kind: 'noShell' } });
+		const error = new EngineError('notFound', `No shell in ${container.image}`, { recognised: { kind: 'noShell' } });
+		throw new ExplainedError(error, { ways: [opensToolbox(container)] });
 	}
 	await services.memory.update(key, shell);
 	return [shell];

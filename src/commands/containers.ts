@@ -49,13 +49,16 @@ const remove: Handler = async (services, call) => {
 				...names,
 			]),
 		act: async (container, signal) => {
-			const saved = await readConfiguration(services.connection, container.id, { signal });
+			// What cannot be read can be removed all the same.
+			const saved = await readConfiguration(services.connection, container.id, { signal }).catch(() => undefined);
 			await removeContainer(services.connection, container.id, { force, volumes: options.volumes, signal }).catch(
 				error => {
 					throw offerForce(container, options.volumes, toEngineError(error));
 				},
 			);
-			removed.push(undoingRemoval(services, container, saved));
+			if (saved) {
+				removed.push(undoingRemoval(services, container, saved));
+			}
 		},
 	});
 	await removal.finally(() => offerUndo(services, removed, removedSentence, options.confirm));

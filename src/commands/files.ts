@@ -10,7 +10,7 @@ import { cancelled, withProgress } from '../ui/progress.ts';
 import { ExplainedError } from '../ui/reportError.ts';
 import type { FileElement } from '../views/fileElements.ts';
 import type { CommandCall } from './commandCall.ts';
-import { logFileCommand } from './fileCommandLine.ts';
+import { logCopy, logFileCommand } from './fileCommandLine.ts';
 import { readOptions } from './options.ts';
 import type { Handler, Services } from './services.ts';
 
@@ -83,6 +83,7 @@ const download: Handler = async (services, call) => {
 	const targets = fileTargets(services, call);
 	const folder = options.destination ? uriOf(options.destination) : await askFolder();
 	await copyAll(
+		services,
 		targets.map(({ uri }) => uri),
 		folder,
 		{ move: false, asked: options.confirm },
@@ -94,7 +95,7 @@ const upload: Handler = async (services, call) => {
 	const options = readOptions(call.options, { source: 'strings', move: 'boolean' });
 	const folder = await targetFolder(services, call);
 	const sources = options.source?.map(uriOf) ?? (await askSources());
-	await copyAll(sources, folder.uri, { move: options.move === true, asked: options.confirm });
+	await copyAll(services, sources, folder.uri, { move: options.move === true, asked: options.confirm });
 	return sources.length;
 };
 
@@ -175,6 +176,7 @@ async function refuseExisting(uri: vscode.Uri): Promise<void> {
 }
 
 async function copyAll(
+	services: Services,
 	sources: readonly vscode.Uri[],
 	folder: vscode.Uri,
 	{ move, asked }: { readonly move: boolean; readonly asked: boolean | undefined },
@@ -198,6 +200,7 @@ async function copyAll(
 				report(nameOf(source.path));
 				const act = move ? vscode.workspace.fs.rename : vscode.workspace.fs.copy;
 				await run(() => act.call(vscode.workspace.fs, source, target, { overwrite: true }));
+				logCopy(services, source, folder);
 			}
 		},
 	);

@@ -19,6 +19,8 @@ import { contextCommandsOfDockerfiles } from './showContext.ts';
 import { systemCommands } from './system.ts';
 import { undoCommands } from './undo.ts';
 import { viewCommands } from './viewCommands.ts';
+import { volumeArchiveCommands } from './volumeArchive.ts';
+import { volumeSizeCommands } from './volumeSizes.ts';
 import { volumeCommands } from './volumes.ts';
 import { walkthroughCommands } from './walkthrough.ts';
 
@@ -35,6 +37,8 @@ export const handlers: Readonly<Record<CommandName, Handler>> = {
 	...createDockerfileCommands,
 	...contextCommandsOfDockerfiles,
 	...volumeCommands,
+	...volumeArchiveCommands,
+	...volumeSizeCommands,
 	...browseCommands,
 	...fileCommands,
 	...networkCommands,

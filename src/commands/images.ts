@@ -61,6 +61,7 @@ const remove: Handler = async (services, call) => {
 	const images = await findTargets(services, 'image', call, anyImage(vscode.l10n.t('Remove images')));
 	const named = await namedReferences(services, call.targets);
 	await confirm(removalQuestion(services, images), options.confirm);
+	await services.files.letGo();
 	await actOnAll(services, call, images, {
 		title: what => vscode.l10n.t('Removing {0}', what),
 		commandLine: () =>
@@ -171,6 +172,7 @@ const prune: Handler = async (services, call) => {
 		},
 		options.confirm,
 	);
+	await services.files.letGo();
 	const result = await withProgress(
 		vscode.l10n.t('Removing unused images'),
 		signal => pruneImages(services.connection, { all, signal }),

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { ignoreMissing } from '../engine/calls.ts';
-import { type Endpoint, ownEndpoint, readConfiguration } from '../engine/containerConfiguration.ts';
-import { joinNetwork } from '../engine/createFromInspect.ts';
+import { ownEndpoint, readConfiguration } from '../engine/containerConfiguration.ts';
 import { dockerCommand } from '../engine/dockerCommand.ts';
 import { toEngineError } from '../engine/errorMapping.ts';
 import { EngineError } from '../engine/errors.ts';
@@ -14,7 +13,6 @@ import {
 	removeNetwork,
 } from '../engine/networks.ts';
 import type { Container, Network } from '../engine/resources.ts';
-import { type InspectedNetwork, networkCreateWords, undoNetworkRemoval } from '../engine/undoRemoval.ts';
 import { confirm, nameList } from '../ui/confirm.ts';
 import { askText, needed } from '../ui/inputs.ts';
 import { pickOne } from '../ui/pick.ts';
@@ -26,6 +24,7 @@ import { choiceOf, newestFirst } from './choices.ts';
 import type { CommandCall } from './commandCall.ts';
 import { keyValueFlags, switchFlag, valueFlag } from './commandFlags.ts';
 import { networkNameProblem } from './nameProblem.ts';
+import { undoingDisconnect, undoingRemoval } from './networkUndo.ts';
 import { readOptions } from './options.ts';
 import { tellPruned } from './pruneResult.ts';
 import type { Handler, Services } from './services.ts';
@@ -132,17 +131,6 @@ function removedSentence(name: string, count: number): string {
 	return count === 1
 		? vscode.l10n.t('Network "{0}" was removed.', name)
 		: vscode.l10n.t('{0} networks were removed.', count);
-}
-
-function undoingRemoval({ connection }: Services, { id, name }: Network, saved: InspectedNetwork): UndoItem {
-	return {
-		id,
-		name,
-		undo: async () => {
-			await undoNetworkRemoval(connection, saved);
-			return dockerCommand('network create', networkCreateWords(saved));
-		},
-	};
 }
 
 function removalQuestion(services: Services, networks: readonly Network[]) {
@@ -260,30 +248,6 @@ const disconnect: Handler = async (services, call) => {
 		options.confirm,
 	);
 };
-
-function undoingDisconnect(
-	{ connection }: Services,
-	network: Network,
-	{ id, name }: Container,
-	endpoint: Endpoint,
-): UndoItem {
-	return {
-		id,
-		name,
-		undo: async () => {
-			await joinNetwork(connection, network.name, id, endpoint);
-			return dockerCommand('network connect', [
-				...(endpoint.Aliases ?? []).flatMap(alias => ['--alias', alias]),
-				...valueFlag('--ip', endpoint.IPAMConfig?.IPv4Address),
-				...valueFlag('--ip6', endpoint.IPAMConfig?.IPv6Address),
-				...(endpoint.Links ?? []).flatMap(link => ['--link', link]),
-				...keyValueFlags('--driver-opt', endpoint.DriverOpts ?? {}),
-				network.name,
-				name,
-			]);
-		},
-	};
-}
 
 /** The container of the row, when the command came from a network's member. */
 function memberIn(call: CommandCall): Container | undefined {

@@ -17,6 +17,7 @@ import type { LearnedSteps } from '../ui/learnedSteps.ts';
 import type { Transfers } from '../ui/transfers.ts';
 import type { NewerImages } from '../views/newerImages.ts';
 import type { Views } from '../views/views.ts';
+import type { VolumeSizes } from '../views/volumeSizes.ts';
 import type { WorkspaceComposeFiles } from '../views/workspaceComposeFiles.ts';
 import type { RunPanels } from '../webviews/runPanel.ts';
 import type { CommandCall } from './commandCall.ts';
@@ -31,6 +32,7 @@ export interface Services {
 	readonly registries: KnownRegistries;
 	readonly settings: Settings;
 	readonly views: Views;
+	readonly volumeSizes: VolumeSizes;
 	readonly newerImages: NewerImages;
 	readonly composeFiles: WorkspaceComposeFiles;
 	readonly files: Files;

@@ -46,6 +46,7 @@ const prune: Handler = async (services, call) => {
 		},
 		options.confirm,
 	);
+	await services.files.letGo();
 	const result = await withProgress(
 		vscode.l10n.t('Removing unused data'),
 		signal => pruneSystem(services.connection, { all: options.all, volumes: options.volumes, signal }),

@@ -59,6 +59,7 @@ const remove: Handler = async (services, call) => {
 	const options = readOptions(call.options, { force: 'boolean' });
 	const volumes = await findTargets(services, 'volume', call, anyVolume(vscode.l10n.t('Remove volumes')));
 	await confirm(removalQuestion(services, volumes), options.confirm);
+	await services.files.letGo();
 	await actOnAll(services, call, volumes, {
 		title: what => vscode.l10n.t('Removing {0}', what),
 		commandLine: names => dockerCommand('volume rm', [...(options.force ? ['--force'] : []), ...names]),
@@ -127,6 +128,7 @@ const prune: Handler = async (services, call) => {
 		},
 		options.confirm,
 	);
+	await services.files.letGo();
 	const result = await withProgress(
 		vscode.l10n.t('Removing unused volumes'),
 		signal => pruneVolumes(services.connection, { all, signal }),

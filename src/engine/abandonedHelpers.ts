@@ -3,9 +3,10 @@ import type { Logger } from '../base/logger.ts';
 import { callJson, ignoreMissing } from './calls.ts';
 import type { EngineConnection } from './connection.ts';
 import { removeContainer } from './containers.ts';
-import { helperFilter, isAbandoned } from './helperLabels.ts';
+import { helperFilter, isAbandoned, type Labels } from './helperLabels.ts';
 import { removeImage } from './images.ts';
 import { fieldsOf, labelsOf, numberOf, textOf } from './rawFields.ts';
+import { isFilling, settleFilling } from './volumeFilling.ts';
 
 /** Looks at every engine that is reached for what a process that is gone (a crash of VS Code) has left in it. */
 export function watchForAbandonedHelpers(connection: EngineConnection, logger: Logger): Disposable {
@@ -21,21 +22,29 @@ export function watchForAbandonedHelpers(connection: EngineConnection, logger: L
 	});
 }
 
-/** Removes containers and images that served an action of a process that is gone; those of other windows stay. */
+/**
+ * Removes containers and images that served an action of a process that is gone, and ends what it did with them; those of
+ * other windows stay.
+ */
 export async function removeAbandonedHelpers(connection: EngineConnection): Promise<void> {
-	for (const id of await abandoned(connection, '/containers/json')) {
-		await removeContainer(connection, id, { force: true }).catch(ignoreMissing);
+	for (const { id, labels } of await abandoned(connection, '/containers/json')) {
+		if (isFilling(labels)) {
+			await settleFilling(connection, id, labels).catch(ignoreMissing);
+		} else {
+			await removeContainer(connection, id, { force: true }).catch(ignoreMissing);
+		}
 	}
-	for (const id of await abandoned(connection, '/images/json')) {
+	for (const { id } of await abandoned(connection, '/images/json')) {
 		await removeImage(connection, id, { force: true }).catch(ignoreMissing);
 	}
 }
 
-async function abandoned(connection: EngineConnection, path: string): Promise<string[]> {
+async function abandoned(connection: EngineConnection, path: string): Promise<{ id: string; labels: Labels }[]> {
 	const query = { all: true, filters: helperFilter };
 	const items = await callJson<unknown[]>(connection, { method: 'GET', path, query });
 	return items.flatMap(item => {
 		const { Id, Labels, Created } = fieldsOf(item);
-		return isAbandoned(labelsOf(Labels), numberOf(Created) * 1000) ? [textOf(Id)] : [];
+		const labels = labelsOf(Labels);
+		return isAbandoned(labels, numberOf(Created) * 1000) ? [{ id: textOf(Id), labels }] : [];
 	});
 }

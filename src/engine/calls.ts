@@ -1,4 +1,5 @@
 import type { EngineConnection } from './connection.ts';
+import type { Call } from './engineCall.ts';
 import { type EngineRequest, readAll, requestJson, requestStream } from './engineRequest.ts';
 import { EngineError } from './errors.ts';
 
@@ -39,6 +40,25 @@ export async function callDone(
 		signal: options.signal,
 		deadline: options.deadline,
 	});
+}
+
+/** As `EngineConnection.call` without a deadline; a failure waits until the work has cleared away what it had begun. */
+export async function callToEnd<T>(
+	connection: EngineConnection,
+	run: Call<T>,
+	{ signal }: CallOptions = {},
+): Promise<T> {
+	let work: Promise<T> | undefined;
+	const call: Call<T> = (docker, inner) => {
+		work = run(docker, inner);
+		return work;
+	};
+	try {
+		return await connection.call(call, { signal, deadline: Number.POSITIVE_INFINITY });
+	} catch (error) {
+		await work?.catch(() => {});
+		throw error;
+	}
 }
 
 /** An option whose value makes no sense; `sentence` is for those who read no other words. */

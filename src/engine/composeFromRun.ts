@@ -1,7 +1,7 @@
 import { EngineError } from './errors.ts';
 import { parseRunCommandLine, type RunCommandLine } from './runCommandLine.ts';
-
-type Values = Record<string, unknown>;
+import { append, type Conversion, type Draft, section, set, split, splitFields, type Values } from './serviceDraft.ts';
+import { attachNetworks, convertNetwork } from './serviceNetworks.ts';
 
 /** A compose service that does what a `docker run …` line did. */
 export interface ConvertedRun {
@@ -43,18 +43,6 @@ export function convertFlags({ flags, image, command }: RunCommandLine): Convert
 		ignored: draft.ignored,
 	};
 }
-
-interface Draft {
-	readonly service: Values;
-	readonly volumes: Set<string>;
-	/** With the options that belong to one alone. */
-	readonly networks: Map<string, Values>;
-	/** Those of the first network. */
-	readonly networkOptions: Values;
-	readonly ignored: string[];
-}
-
-type Conversion = (draft: Draft, value: string) => void;
 
 /** Compose itself keeps the terminal, removes containers and stays in the foreground or not. */
 const withoutMeaning = new Set([
@@ -194,25 +182,6 @@ function health(key: string): Conversion {
 	return (draft, value) => void section(draft.service, 'healthcheck', { [key]: value });
 }
 
-function split(value: string): [string, string | null] {
-	const at = value.indexOf('=');
-	return at < 0 ? [value, null] : [value.slice(0, at), value.slice(at + 1)];
-}
-
-function set(values: Values, key: string, value: unknown): void {
-	values[key] = value;
-}
-
-function append(values: Values, key: string, value: unknown): void {
-	values[key] = [...((values[key] as unknown[] | undefined) ?? []), value];
-}
-
-function section(values: Values, key: string, entries: Values): Values {
-	const merged = { ...(values[key] as Values | undefined), ...entries };
-	values[key] = merged;
-	return merged;
-}
-
 function convertGpus(draft: Draft, value: string): void {
 	const count = /^(?:count=)?(\d+)$/.exec(value)?.[1];
 	const ids = /device=([^"]+)/.exec(value)?.[1]?.split(',');
@@ -273,65 +242,6 @@ function amountOf(text: string | null | undefined): string | number | undefined 
 
 function octal(text: string | null | undefined): number | undefined {
 	return text ? Number.parseInt(text, 8) : undefined;
-}
-
-/** Comma-separated; a field with a comma in it stands in quotes. */
-function splitFields(value: string): [string, string | null][] {
-	const fields = value.match(/"(?:[^"]|"")*"|[^,]+/g) ?? [];
-	return fields.map(text => split(text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text));
-}
-
-function convertNetwork(draft: Draft, value: string): void {
-	const fields = splitFields(value);
-	const name = fields.find(([key]) => key === 'name')?.[1] ?? value;
-	if (/^(host|none|bridge|default|container:.*)$/.test(name)) {
-		if (name !== 'default') {
-			draft.service.network_mode = name;
-		}
-		return;
-	}
-	const options: Values = {};
-	for (const [key, text] of value.includes('=') ? fields : []) {
-		convertNetworkField(options, key, text ?? '');
-	}
-	draft.networks.set(name, options);
-}
-
-function convertNetworkField(options: Values, key: string, text: string): void {
-	const plain = networkKeys[key];
-	if (plain) {
-		options[plain] = text;
-	} else if (key === 'alias') {
-		append(options, 'aliases', text);
-	} else if (key === 'link-local-ip') {
-		append(options, 'link_local_ips', text);
-	} else if (key === 'driver-opt') {
-		section(options, 'driver_opts', Object.fromEntries([split(text)]));
-	} else if (key === 'gw-priority') {
-		options.gw_priority = Number(text);
-	}
-}
-
-const networkKeys: Readonly<Record<string, string>> = {
-	ip: 'ipv4_address',
-	ip6: 'ipv6_address',
-	'mac-address': 'mac_address',
-};
-
-/** Aliases and addresses in flags of their own belong to the first network, as with `docker run`. */
-function attachNetworks(draft: Draft): void {
-	const [first = 'default'] = draft.networks.keys();
-	const all = new Map(draft.networks);
-	if (Object.keys(draft.networkOptions).length > 0) {
-		all.set(first, { ...all.get(first), ...draft.networkOptions });
-	}
-	if (all.size > 0) {
-		const plain = [...all.values()].every(options => Object.keys(options).length === 0);
-		const orNothing = (options: Values) => (Object.keys(options).length > 0 ? options : null);
-		draft.service.networks = plain
-			? [...all.keys()]
-			: Object.fromEntries([...all].map(([name, options]) => [name, orNothing(options)]));
-	}
 }
 
 /** From the container's name, or the last part of the image's: `ghcr.io/acme/web:1` becomes `web`. */

@@ -78,6 +78,7 @@ export interface HostConfig extends Keys {
 	readonly Mounts?: readonly MountRequest[] | null;
 	readonly VolumesFrom?: readonly string[] | null;
 	readonly UTSMode?: string;
+	readonly PidMode?: string;
 	/** Bytes. */
 	readonly Memory?: number;
 	/** Bytes, memory included; -1 for no limit. */

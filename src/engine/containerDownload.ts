@@ -2,8 +2,9 @@ import { Readable } from 'node:stream';
 import type { EngineConnection } from './connection.ts';
 import type { ContainerPath } from './containerPath.ts';
 import { type EngineRequest, requestStream, route } from './engineRequest.ts';
+import { flowingPieces } from './flowingPieces.ts';
 import { pathBytes } from './pathBytes.ts';
-import { wholeTar } from './wholeTar.ts';
+import { wholeTar } from './tarEnd.ts';
 
 /** An archive that the engine sends, as often as it is asked for. */
 export class ContainerDownload {
@@ -41,7 +42,7 @@ export class ContainerDownload {
 			return await this.#connection.call(
 				async (docker, signal) => {
 					running = requestStream(docker, this.#request, signal).then(answer =>
-						use(Readable.from(wholeTar(answer), { objectMode: false, highWaterMark: readAhead }), signal),
+						use(Readable.from(wholeTar(flowingPieces(answer)), { highWaterMark: piecesAhead }), signal),
 					);
 					return running;
 				},
@@ -53,5 +54,5 @@ export class ContainerDownload {
 	}
 }
 
-/** Bytes. */
-const readAhead = 256 * 1024;
+/** Pieces of some 64 kB. As a stream of bytes it would copy them together. */
+const piecesAhead = 4;

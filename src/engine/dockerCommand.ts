@@ -6,6 +6,11 @@ export function dockerCommand(command: string, words: readonly string[] = []): s
 	return ['docker', command, ...words.map(shellQuote)].join(' ');
 }
 
+/** The same line for a terminal that stands elsewhere: `cd /shop && docker compose up`. */
+export function inFolder(folder: string, line: string): string {
+	return `cd ${shellQuote(folder)} && ${line}`;
+}
+
 /** `docker run -d -p 8080:80 --name web nginx`, or `docker run -it …` for an interactive one. */
 export function dockerRun(image: string, options: RunOptions = {}): string {
 	const [entrypoint, ...entrypointArguments] = options.entrypoint === '' ? [''] : (words(options.entrypoint) ?? []);

@@ -35,10 +35,26 @@ export type EngineErrorCause =
 	/** A file of this computer, in contrast to the engine's. */
 	| { readonly kind: 'hostFile'; readonly problem: HostFileProblem; readonly path: string }
 	| { readonly kind: 'damagedArchive' }
+	/** Compressed in a way that cannot be read here. */
+	| { readonly kind: 'unknownCompression'; readonly method: string }
+	/** An entry of an archive that must not be written; the name is as the archive says it. */
+	| {
+			readonly kind: 'refusedEntry';
+			readonly name: string;
+			readonly reason: 'outside' | 'linkOutside' | 'throughLink' | 'device' | 'kind';
+	  }
+	/** Somebody is replacing the volume's content at this moment. */
+	| { readonly kind: 'volumeBusy'; readonly volume: string }
+	/** The engine or the volume's file system lacks what a safe replacement of the content needs. */
+	| { readonly kind: 'cannotReplace'; readonly volume: string }
+	/** The new content is complete, but not yet in its place. */
+	| { readonly kind: 'replacementUnfinished'; readonly volume: string }
 	| { readonly kind: 'noSuch'; readonly what: 'container' | 'volume' | 'network'; readonly name: string }
 	| { readonly kind: 'noShell' }
 	| { readonly kind: 'commandNotFound'; readonly command: string }
 	| { readonly kind: 'notRunning' }
+	/** A container that could not be replaced, nor be brought back to what it was. */
+	| { readonly kind: 'notTakenBack'; readonly name: string; readonly reason: string }
 	/** A container that took another one's place; `state` in the engine's words. */
 	| { readonly kind: 'notUp'; readonly name: string; readonly state: string }
 	/** Removing needs `force`, or a stop before. */
@@ -63,6 +79,8 @@ export type EngineErrorCause =
 			readonly problem: RegistryProblem;
 			readonly retryAfter?: number;
 	  }
+	/** A registry sent the engine something with another digest than it had promised. */
+	| { readonly kind: 'otherContent' }
 	| { readonly kind: 'unauthorized' }
 	| { readonly kind: 'rateLimited' };
 

@@ -116,9 +116,11 @@ export class FilePlaces implements Disposable {
 	forget(root: FileRoot): void {
 		if (root.kind === 'container') {
 			this.#facts.delete(root.id);
-		} else {
-			void this.#holders.release(root);
 		}
+	}
+
+	letGo(): Promise<void> {
+		return this.#holders.releaseAll();
 	}
 
 	dispose(): void {

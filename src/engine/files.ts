@@ -157,6 +157,7 @@ export class Files implements Disposable {
 		if (quick) {
 			try {
 				await copyByPrograms(quick, source, target, options);
+				this.#listings.forgetAll();
 				return;
 			} catch (error) {
 				this.#places.noteFailure(to.root, error);
@@ -174,6 +175,11 @@ export class Files implements Disposable {
 	forget(root: FileRoot): void {
 		this.#places.forget(root);
 		this.#listings.forgetAll();
+	}
+
+	/** Volumes and images are held a moment longer than they are looked at; after this they can be removed. */
+	letGo(): Promise<void> {
+		return this.#places.letGo();
 	}
 
 	dispose(): void {

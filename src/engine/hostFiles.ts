@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import * as path from 'node:path';
-import type { Readable } from 'node:stream';
+import { type Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { EngineError, type EngineErrorCode, type HostFileProblem } from './errors.ts';
@@ -11,6 +11,8 @@ export interface SaveOptions {
 	/** Bytes received so far, before they are compressed. */
 	readonly onProgress?: (bytes: number) => void;
 	readonly gzip?: boolean;
+	/** Sees everything before it is compressed, and throws at the end when it was not whole. */
+	readonly watch?: { add(chunk: Buffer): void; check(): void };
 }
 
 /**
@@ -82,13 +84,12 @@ export class FileWriter {
 		return this.#size;
 	}
 
-	async write(piece: Buffer): Promise<void> {
+	/** A promise only where it has to be waited for: one for every piece takes longer than the writing. */
+	write(piece: Buffer): Promise<void> | undefined {
 		this.#pieces.push(piece);
 		this.#waiting += piece.length;
 		this.#size += piece.length;
-		if (this.#waiting >= batch) {
-			await this.#send();
-		}
+		return this.#waiting < batch ? undefined : this.#send();
 	}
 
 	/** Resolves when everything has been written. */
@@ -125,31 +126,46 @@ export async function writePieces(handle: FileHandle, pieces: Buffer[]): Promise
 async function writeAll(source: Readable, file: string, options: SaveOptions): Promise<number> {
 	const handle = await open(file, 'wx');
 	try {
-		const writer = new FileWriter(handle);
-		const count = counting(options.onProgress);
-		const save = async (chunks: AsyncIterable<Buffer>) => {
-			for await (const chunk of chunks) {
-				await writer.write(chunk);
-			}
-		};
-		const { signal } = options;
-		await (options.gzip
-			? pipeline(source, count, createGzip(), save, { signal })
-			: pipeline(source, count, save, { signal }));
-		await writer.finish();
-		return writer.size;
+		const sink = new FileSink(handle);
+		const { signal, watch, onProgress } = options;
+		let received = 0;
+		// A listener beside the pipe: another stream or generator between them takes as long as all the rest.
+		source.on('data', (chunk: Buffer) => {
+			received += chunk.length;
+			watch?.add(chunk);
+			onProgress?.(received);
+		});
+		await (options.gzip ? pipeline(source, createGzip(), sink, { signal }) : pipeline(source, sink, { signal }));
+		watch?.check();
+		return sink.size;
 	} finally {
 		await handle.close();
 	}
 }
 
-function counting(onProgress: ((bytes: number) => void) | undefined) {
-	let received = 0;
-	return async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-		for await (const chunk of chunks) {
-			received += chunk.length;
-			onProgress?.(received);
-			yield chunk;
+class FileSink extends Writable {
+	readonly #writer: FileWriter;
+
+	constructor(handle: FileHandle) {
+		super({ highWaterMark: batch });
+		this.#writer = new FileWriter(handle);
+	}
+
+	/** Bytes written. */
+	get size(): number {
+		return this.#writer.size;
+	}
+
+	override _write(chunk: Buffer, _: BufferEncoding, done: (error?: Error) => void): void {
+		const writing = this.#writer.write(chunk);
+		if (writing) {
+			writing.then(() => done(), done);
+		} else {
+			done();
 		}
-	};
+	}
+
+	override _final(done: (error?: Error) => void): void {
+		this.#writer.finish().then(() => done(), done);
+	}
 }

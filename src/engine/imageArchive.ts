@@ -10,8 +10,8 @@ import { engineErrorFromMessage } from './errorMapping.ts';
 import { EngineError } from './errors.ts';
 import { hostFileError, saveStream } from './hostFiles.ts';
 import { readJsonLines } from './jsonLines.ts';
+import { TarEnd } from './tarEnd.ts';
 import { damagedArchive } from './tarHeader.ts';
-import { wholeTar } from './wholeTar.ts';
 
 const chunkSize = 1024 * 1024;
 
@@ -35,9 +35,8 @@ export async function saveImages(
 	try {
 		return await connection.call(
 			async (docker, stop) => {
-				const archive = wholeTar(await requestStream(docker, request, stop));
-				const source = Readable.from(archive, { objectMode: false });
-				saving = saveStream(source, path, { signal: stop, onProgress, gzip: isPacked(path) });
+				const answer = await requestStream(docker, request, stop);
+				saving = saveStream(answer, path, { signal: stop, onProgress, gzip: isPacked(path), watch: new TarEnd() });
 				return saving;
 			},
 			{ signal, deadline: Number.POSITIVE_INFINITY },

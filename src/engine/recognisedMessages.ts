@@ -116,6 +116,13 @@ const rules: readonly Rule[] = [
 		}),
 	),
 
+	rule(
+		/verification failed for digest|unexpected commit digest|digest mismatch|does not match (?:the )?digest/i,
+		'failed',
+		() => ({
+			kind: 'otherContent',
+		}),
+	),
 	rule(/manifest for (\S+) not found/i, 'notFound', noSuchImage),
 	rule(
 		/pull access denied|no basic auth credentials|authentication required|access to the resource is denied/i,

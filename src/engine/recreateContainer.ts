@@ -13,6 +13,7 @@ import {
 } from './containers.ts';
 import { createFromInspect, nameOf } from './createFromInspect.ts';
 import { cancelled } from './engineCall.ts';
+import { toEngineError } from './errorMapping.ts';
 import { EngineError } from './errors.ts';
 import { finishLater } from './finishLater.ts';
 import { pullImage } from './images.ts';
@@ -56,8 +57,11 @@ export async function recreateContainer(
 	try {
 		return await exchange.run();
 	} catch (error) {
-		await finishLater(connection, () => exchange.takeBack());
-		throw options.signal?.aborted ? cancelled(error) : error;
+		const cause = options.signal?.aborted ? cancelled(error) : toEngineError(error);
+		await finishLater(connection, () => exchange.takeBack()).catch(reason => {
+			throw notTakenBack(before, cause, toEngineError(reason));
+		});
+		throw cause;
 	}
 }
 
@@ -194,6 +198,15 @@ class Exchange {
 
 function isUp({ State }: InspectedContainer): boolean {
 	return State.Running || State.Paused || State.Restarting;
+}
+
+/** The old one may be there under its name and not start again, or still be set aside. */
+function notTakenBack({ container }: Configuration, cause: EngineError, reason: EngineError): EngineError {
+	const name = nameOf(container);
+	return new EngineError('failed', `${cause.message} The old container could not be put back: ${reason.message}`, {
+		recognised: { kind: 'notTakenBack', name, reason: reason.message },
+		cause,
+	});
 }
 
 function notUp(name: string, state: string): EngineError {

@@ -1,4 +1,4 @@
-import { EngineError } from './errors.ts';
+import { invalidOption } from './calls.ts';
 
 /** A `docker run …` line taken apart; in the words `$` stands doubled where Compose is to leave it alone. */
 export interface RunCommandLine {
@@ -54,7 +54,7 @@ export function parseRunCommandLine(line: string): RunCommandLine {
 	}
 	const image = words[index];
 	if (image === undefined) {
-		throw new EngineError('invalid', 'The line names no image.');
+		throw invalidOption('lineImage', line, 'The line names no image.');
 	}
 	return { flags, image, command: words.slice(index + 1) };
 }
@@ -79,7 +79,7 @@ function readShort(word: string, next: string | undefined): ReadFlags {
 	for (let at = 1; at < word.length; at++) {
 		const name = shortNames[word[at] ?? ''];
 		if (name === undefined) {
-			throw new EngineError('invalid', `docker run has no flag "-${word[at]}".`);
+			throw invalidOption('lineFlag', `-${word[at]}`, `docker run has no flag "-${word[at]}".`);
 		}
 		if (!switches.has(name)) {
 			const rest = word.slice(at + 1).replace(/^=/, '');
@@ -96,7 +96,7 @@ function readShort(word: string, next: string | undefined): ReadFlags {
 
 function needed(value: string | undefined, flag: string): string {
 	if (value === undefined) {
-		throw new EngineError('invalid', `The flag "${flag}" needs a value.`);
+		throw invalidOption('lineFlagValue', flag, `The flag "${flag}" needs a value.`);
 	}
 	return value;
 }
@@ -110,7 +110,7 @@ function withoutPrefix(words: readonly string[]): string[] {
 	const isPrefix = (word: string) => /^(\$\$?|#|>|sudo|[A-Za-z_]\w*=.*)$/s.test(word);
 	const isGlobalFlag = (word: string, index: number) => word.startsWith('-') || between[index - 1]?.startsWith('-');
 	if (program < 0 || verb < 0 || !before.every(isPrefix) || !between.every(isGlobalFlag)) {
-		throw new EngineError('invalid', 'This is not a "docker run" line.');
+		throw invalidOption('line', words.join(' '), 'This is not a "docker run" line.');
 	}
 	return words.slice(verb + 1);
 }
@@ -160,7 +160,7 @@ function closingQuote(text: string, start: number): number {
 			return at;
 		}
 	}
-	throw new EngineError('invalid', `A closing ${quote} is missing.`);
+	throw invalidOption('lineQuote', quote, `A closing ${quote} is missing.`);
 }
 
 function unquote(inner: string, quote: string): string {

@@ -195,7 +195,7 @@ function record(key: string, value: string): Buffer {
 }
 
 /** The sum of all bytes, the checksum's own counted as blanks. */
-function checksum(block: Buffer): number {
+export function checksum(block: Buffer): number {
 	let sum = 8 * 0x20;
 	for (let at = 0; at < blockSize; at++) {
 		if (at < 148 || at >= 156) {

@@ -3,10 +3,12 @@ import * as vscode from 'vscode';
 import { type BakeRequest, bakeArguments } from '../engine/bake.ts';
 import { withoutTerminalCodes } from '../engine/buildFailure.ts';
 import { engineVariables } from '../engine/cli.ts';
+import { cliLogins } from '../engine/cliLogins.ts';
 import { dockerCommand } from '../engine/dockerCommand.ts';
 import { EngineError } from '../engine/errors.ts';
 import { runProgram } from '../engine/runProgram.ts';
 import { plainText } from '../ui/plainText.ts';
+import { lineInFolder } from './lineInFolder.ts';
 import { requireTrust } from './requireTrust.ts';
 import { runTask } from './runTask.ts';
 import type { TaskParts } from './taskParts.ts';
@@ -57,7 +59,10 @@ export class BakeTasks {
 		const program = await this.#parts.cli.buildx();
 		await this.#parts.connection.connect();
 		const words = bakeArguments(action, request);
-		this.#parts.commandLog.write(dockerCommand('buildx', words.slice(1)));
-		return { program, words, env: engineVariables(this.#parts.connection.status, this.#parts.env) };
+		const line = dockerCommand('buildx', words.slice(1));
+		this.#parts.commandLog.write(lineInFolder(dirname(request.file), line));
+		const { connection, env } = this.#parts;
+		const logins = await cliLogins(connection.environment);
+		return { program, words, env: { ...engineVariables(connection.status, env), ...logins } };
 	}
 }

@@ -6,10 +6,12 @@ import { type BuildOptions, buildArguments, isRemoteContext } from '../engine/bu
 import { type BuildFailure, readBuildFailure } from '../engine/buildFailure.ts';
 import { builtInstructions } from '../engine/buildSteps.ts';
 import { engineVariables } from '../engine/cli.ts';
+import { cliLogins } from '../engine/cliLogins.ts';
 import { dockerCommand } from '../engine/dockerCommand.ts';
 import { outlineDockerfile } from '../engine/dockerfileOutline.ts';
 import { EngineError } from '../engine/errors.ts';
 import { type HistoryEntry, historyImage } from '../engine/images.ts';
+import { maskSecrets } from '../engine/maskSecrets.ts';
 import { cancelled } from '../ui/progress.ts';
 import type { BuildHints } from './buildHints.ts';
 import type { BuildProblems } from './buildProblems.ts';
@@ -75,13 +77,17 @@ export class BuildRun {
 		this.#results.problems.clear(vscode.Uri.file(options.dockerfile));
 		const folder = await mkdtemp(join(tmpdir(), 'slipway-build-'));
 		this.#built = { options, dockerfile: await readText(options.dockerfile), folder };
-		const commandLine = dockerCommand('buildx', buildArguments(options).slice(1));
+		const commandLine = maskSecrets(dockerCommand('buildx', buildArguments(options).slice(1)));
 		this.#parts.commandLog.write(commandLine);
 		return {
 			command,
 			words: buildArguments(options, { imageIdFile: this.#imageIdFile(folder), progress: 'plain' }),
 			folder: isRemoteContext(options.context) ? dirname(options.dockerfile) : options.context,
-			env: { ...this.#parts.env, ...engineVariables(this.#parts.connection.status, this.#parts.env) },
+			env: {
+				...this.#parts.env,
+				...engineVariables(this.#parts.connection.status, this.#parts.env),
+				...(await cliLogins(this.#parts.connection.environment)),
+			},
 			commandLine,
 		};
 	}

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import * as vscode from 'vscode';
 import { withoutTerminalCodes } from '../engine/buildFailure.ts';
 import { engineVariables } from '../engine/cli.ts';
+import { cliLogins } from '../engine/cliLogins.ts';
 import {
 	type ComposeAction,
 	type ComposeOptions,
@@ -11,6 +12,7 @@ import {
 import { dockerCommand } from '../engine/dockerCommand.ts';
 import { EngineError } from '../engine/errors.ts';
 import { plainText } from '../ui/plainText.ts';
+import { lineInFolder } from './lineInFolder.ts';
 import { requireTrust } from './requireTrust.ts';
 import { runTask } from './runTask.ts';
 import type { TaskParts } from './taskParts.ts';
@@ -50,10 +52,13 @@ export class ComposeTasks {
 		const [program, ...before] = await this.#parts.cli.compose();
 		await this.#parts.connection.connect();
 		const words = composeArguments(run.action, run.project, run.options);
-		this.#parts.commandLog.write(dockerCommand('compose', words));
+		this.#parts.commandLog.write(lineInFolder(run.project.folder, dockerCommand('compose', words)));
 		const execution = new vscode.ProcessExecution(program, [...before, ...words], {
 			...(run.project.folder ? { cwd: run.project.folder } : {}),
-			env: engineVariables(this.#parts.connection.status, this.#parts.env),
+			env: {
+				...engineVariables(this.#parts.connection.status, this.#parts.env),
+				...(await cliLogins(this.#parts.connection.environment)),
+			},
 		});
 		const slot = this.#freeSlot(run);
 		try {

@@ -89,9 +89,7 @@ export class UsageOverview {
 			label: days === 0 ? vscode.l10n.t('All that is not used') : vscode.l10n.t('Unused for {0} days', days),
 			iconPath: new vscode.ThemeIcon('trash'),
 			description: humanSize(size),
-			detail: vscode.l10n.t(
-				'Without volumes: nobody knows when they were last used. You see the list before anything goes.',
-			),
+			detail: vscode.l10n.t('Volumes stay: nobody knows when they were last used.'),
 			view: { types: diskUsageTypes, tickUnusedFor: days },
 		};
 	}

@@ -118,6 +118,12 @@ function conflictSentence(cause: EngineErrorCause, { containers }: ErrorSurround
 			return vscode.l10n.t('The container is not running.');
 		case 'running':
 			return vscode.l10n.t('The container is running.');
+		case 'notTakenBack':
+			return vscode.l10n.t(
+				'Container "{0}" could not be recreated, and the old one could not be put back as it was: {1}',
+				cause.name,
+				asSentence(cause.reason),
+			);
 		case 'notUp':
 			return vscode.l10n.t(
 				'The new container "{0}" did not come up ({1}); the old one is back in its place.',
@@ -142,6 +148,8 @@ function registrySentence(cause: EngineErrorCause, error: EngineError): string |
 			);
 		case 'registry':
 			return registryProblemSentence(cause);
+		case 'otherContent':
+			return vscode.l10n.t('The registry sent something else than it had promised. Nothing of it was kept.');
 		case 'rateLimited':
 			return vscode.l10n.t("The registry's limit of pulls is reached. Log in, or try again later.");
 		case 'registryUnreachable':
@@ -165,6 +173,22 @@ function missingSentence(cause: EngineErrorCause, error: EngineError): string | 
 			return vscode.l10n.t('"{0}" in the container is no folder.', cause.path);
 		case 'hostFile':
 			return hostFileSentence(cause.problem, cause.path);
+		case 'unknownCompression':
+			return vscode.l10n.t(
+				'The archive is compressed with {0}, which cannot be read here: unpack it with that program first.',
+				cause.method,
+			);
+		case 'refusedEntry':
+			return refusedEntrySentence(cause.reason, cause.name);
+		case 'volumeBusy':
+			return vscode.l10n.t('The content of volume "{0}" is being replaced at this moment.', cause.volume);
+		case 'cannotReplace':
+			return vscode.l10n.t('This engine cannot replace the content of volume "{0}" safely.', cause.volume);
+		case 'replacementUnfinished':
+			return vscode.l10n.t(
+				'The new content of volume "{0}" is complete, but was not put in place yet. That is done when the engine is back.',
+				cause.volume,
+			);
 		case 'damagedArchive':
 			return vscode.l10n.t('The archive is damaged or no tar archive.');
 		case 'noImageArchive':
@@ -201,6 +225,23 @@ function noArchiveSentence(is: 'fileSystem' | 'empty' | 'noArchive', path: strin
 			return vscode.l10n.t('"{0}" is empty.', path);
 		case 'noArchive':
 			return vscode.l10n.t('"{0}" is no archive of images.', path);
+	}
+}
+
+type RefusedReason = Extract<EngineErrorCause, { kind: 'refusedEntry' }>['reason'];
+
+function refusedEntrySentence(reason: RefusedReason, name: string): string {
+	switch (reason) {
+		case 'outside':
+			return vscode.l10n.t('Nothing was restored: the entry "{0}" of the archive would leave the volume.', name);
+		case 'linkOutside':
+			return vscode.l10n.t('Nothing was restored: the link "{0}" of the archive leads out of the volume.', name);
+		case 'throughLink':
+			return vscode.l10n.t('Nothing was restored: the entry "{0}" of the archive leads through a link.', name);
+		case 'device':
+			return vscode.l10n.t('Nothing was restored: the entry "{0}" of the archive is a device.', name);
+		case 'kind':
+			return vscode.l10n.t('Nothing was restored: the entry "{0}" of the archive is of an unknown kind.', name);
 	}
 }
 
@@ -257,6 +298,16 @@ function optionSentence(option: string, value: string): string | undefined {
 			return vscode.l10n.t('"{0}" is no time: write 30s or 1m30s.', value);
 		case 'healthRetries':
 			return vscode.l10n.t('"{0}" is no number of tries: write 3.', value);
+		case 'line':
+			return vscode.l10n.t('This is not a "docker run" line.');
+		case 'lineImage':
+			return vscode.l10n.t('The line names no image.');
+		case 'lineFlag':
+			return vscode.l10n.t('docker run has no flag "{0}".', value);
+		case 'lineFlagValue':
+			return vscode.l10n.t('The flag "{0}" needs a value.', value);
+		case 'lineQuote':
+			return vscode.l10n.t('A closing {0} is missing.', value);
 		case 'noHealthcheck':
 			return vscode.l10n.t('A container cannot have a health check and none.');
 		default:

@@ -9,6 +9,7 @@ export interface TerminalSize {
 }
 
 export interface SessionWords {
+	readonly greeting?: string;
 	ended(exitCode: number): string;
 	lost(reason: string): string;
 }
@@ -90,6 +91,9 @@ export class SessionTerminal implements Pseudoterminal {
 		}
 		this.#session = session;
 		this.#state = 'open';
+		if (this.#words.greeting !== undefined) {
+			this.#wrote.fire(`\x1b[2m${this.#words.greeting}\x1b[0m\r\n`);
+		}
 		if (this.#size !== asked && this.#size.columns && this.#size.rows) {
 			session.resize(this.#size.columns, this.#size.rows).catch(() => {});
 		}

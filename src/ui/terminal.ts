@@ -7,6 +7,8 @@ import { SessionTerminal, type TerminalSize } from './sessionTerminal.ts';
 export interface TerminalLook {
 	readonly name: string;
 	readonly icon: string;
+	/** The first line, before anything that the session writes. */
+	readonly greeting?: string;
 }
 
 /** Shows a terminal for a session; resolves when it is open, rejects (and shows none) when it cannot be opened. */
@@ -16,6 +18,7 @@ export async function showSession(
 ): Promise<vscode.Terminal> {
 	const pty = new SessionTerminal(openSession, {
 		ended: code => vscode.l10n.t('Ended with exit code {0}. Press Enter to close.', code),
+		greeting: look.greeting === undefined ? undefined : plainText(look.greeting),
 		lost: reason => vscode.l10n.t('The connection was lost: {0}', plainText(reason)),
 	});
 	const terminal = createTerminal(look, pty);

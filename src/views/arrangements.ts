@@ -21,7 +21,7 @@ export const viewChoices = {
 	},
 	volumes: {
 		groups: ['none', 'compose', 'driver', 'usage'],
-		sorts: ['name', 'created', 'usage'],
+		sorts: ['name', 'created', 'usage', 'size'],
 		hides: ['anonymous', 'unused'],
 		states: [],
 	},
@@ -73,7 +73,10 @@ export function containerArrangement(isOfWorkspace: (container: Container) => bo
 
 export function imageArrangement(users: UsersOf): Arrangement<Image> {
 	return {
-		groups: { repository: ({ name, dangling }) => (dangling ? undefined : repositoryOf(name)), registry: registryOf },
+		groups: {
+			repository: ({ name, tags }) => (tags.length === 0 ? undefined : repositoryOf(name)),
+			registry: registryOf,
+		},
 		sorts: {
 			name: (left, right) => Number(left.dangling) - Number(right.dangling) || byName(left, right),
 			created: newestFirst,
@@ -84,7 +87,8 @@ export function imageArrangement(users: UsersOf): Arrangement<Image> {
 	};
 }
 
-export function volumeArrangement(users: UsersOf): Arrangement<Volume> {
+/** `sizeOf` knows sizes that somebody has asked for; volumes without one come last. */
+export function volumeArrangement(users: UsersOf, sizeOf: (volume: Volume) => number | undefined): Arrangement<Volume> {
 	return {
 		groups: {
 			compose: composeProjectOf,
@@ -95,6 +99,7 @@ export function volumeArrangement(users: UsersOf): Arrangement<Volume> {
 			name: (left, right) => Number(left.anonymous) - Number(right.anonymous) || byName(left, right),
 			created: newestFirst,
 			usage: (left, right) => users(right).length - users(left).length,
+			size: (left, right) => (sizeOf(right) ?? -1) - (sizeOf(left) ?? -1),
 		},
 		hides: { anonymous: ({ anonymous }) => anonymous, unused: volume => users(volume).length === 0 },
 		words: volume => [...wordsOf(volume), volume.driver],
@@ -120,9 +125,9 @@ function repositoryOf(reference: string): string {
 	return reference.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
 }
 
-function registryOf({ name, dangling }: Image): string | undefined {
+function registryOf({ name, tags }: Image): string | undefined {
 	const [host = '', ...path] = name.split('/');
-	return dangling ? undefined : path.length > 0 && /[.:]|^localhost$/.test(host) ? host : 'docker.io';
+	return tags.length === 0 ? undefined : path.length > 0 && /[.:]|^localhost$/.test(host) ? host : 'docker.io';
 }
 
 function composeProjectOf({ labels }: Resource): string | undefined {

@@ -46,8 +46,8 @@ function outlineOf(
 	options: ViewOptions,
 	node: (image: Image) => OutlineNode,
 ): OutlineNode[] {
-	const members = loose.filter(({ dangling }) => dangling);
-	const others = loose.filter(({ dangling }) => !dangling);
+	const members = loose.filter(({ tags }) => tags.length === 0);
+	const others = loose.filter(({ tags }) => tags.length > 0);
 	const nodes = groupNodes({ groups, loose: others }, viewIds.images, options, node);
 	const label = vscode.l10n.t('Without a tag');
 	const apart: Group = { kind: 'group', id: danglingId, view: viewIds.images, label, members };

@@ -26,6 +26,7 @@ import { RegistriesView } from './registriesView.ts';
 import { ResourceView } from './resourceView.ts';
 import { askFilter, askGroup, askSort } from './viewDialogs.ts';
 import { filterFrom, groupFrom, sortFrom, type ViewChoices } from './viewOptions.ts';
+import type { VolumeSizes } from './volumeSizes.ts';
 import { volumesView } from './volumesView.ts';
 import type { WorkspaceComposeFiles } from './workspaceComposeFiles.ts';
 
@@ -62,6 +63,7 @@ export interface ViewParts {
 	readonly composeFiles: WorkspaceComposeFiles;
 	readonly files: Files;
 	readonly registries: KnownRegistries;
+	readonly volumeSizes: VolumeSizes;
 	readonly newerImages: NewerImages;
 	/** The workspace's: options of the views, what is collapsed. */
 	readonly memory: vscode.Memento;
@@ -87,7 +89,7 @@ class AllViews extends DisposableOwner implements Views {
 		const descriptions = [
 			containersView({ ...parts, fileRows: this.#fileRows }),
 			imagesView(store, parts.newerImages),
-			volumesView(store, this.#fileRows),
+			volumesView(store, parts.volumeSizes, this.#fileRows),
 			networksView(store),
 			this.#registries,
 			this.register(new ContextsView(parts.contexts)),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { humanSize } from '../base/format.ts';
 import { viewIds } from '../contributions.ts';
 import { composeLabels } from '../engine/compose.ts';
 import type { ResourceStore } from '../engine/resourceStore.ts';
@@ -12,13 +13,15 @@ import type { OutlineNode } from './outline.ts';
 import { groupNodes, resourceGroupRow } from './resourceGroups.ts';
 import { userDetails, userNames, usersFace } from './users.ts';
 import type { Row, TooltipRow, ViewDescription } from './viewDescription.ts';
+import type { VolumeSizes } from './volumeSizes.ts';
 
-export function volumesView(store: ResourceStore, fileRows: FileRows): ViewDescription {
+export function volumesView(store: ResourceStore, sizes: VolumeSizes, fileRows: FileRows): ViewDescription {
 	return {
 		name: 'volumes',
 		kinds: ['volume', 'container'],
 		needsEngine: true,
 		choices: viewChoices.volumes,
+		onDidChange: sizes.onDidChange,
 		load: () => Promise.all([store.list('volume'), store.list('container')]),
 		outline(options) {
 			const volumes = store.peek('volume');
@@ -27,31 +30,32 @@ export function volumesView(store: ResourceStore, fileRows: FileRows): ViewDescr
 				return undefined;
 			}
 			const users: UsersOf = resource => store.usersOf(resource);
-			const node = (volume: Volume) => volumeNode(volume, users(volume));
-			return groupNodes(arrange(volumes, volumeArrangement(users), options), viewIds.volumes, options, node);
+			const sizeOf = (volume: Volume) => sizes.of(volume.name);
+			const node = (volume: Volume) => volumeNode(volume, users(volume), sizeOf(volume));
+			return groupNodes(arrange(volumes, volumeArrangement(users, sizeOf), options), viewIds.volumes, options, node);
 		},
-		row: rowOf,
+		row: node => rowOf(node, sizes),
 		details: ({ element, users = [] }) =>
 			element.kind === 'volume'
 				? [filesElement(element), ...userDetails(element, users, user => mountPoint(element, user))]
 				: [],
 		fileRows,
-		tooltip: tooltipOf,
+		tooltip: node => tooltipOf(node, sizes),
 	};
 }
 
-function volumeNode(volume: Volume, users: readonly Container[]): OutlineNode {
-	return { element: volume, face: [volume, usersFace(users)], users };
+function volumeNode(volume: Volume, users: readonly Container[], size: number | undefined): OutlineNode {
+	return { element: volume, face: [volume, usersFace(users), size], users };
 }
 
-function rowOf({ element, users = [] }: OutlineNode): Row {
+function rowOf({ element, users = [] }: OutlineNode, sizes: VolumeSizes): Row {
 	if (element.kind !== 'volume') {
 		return volumeGroupRow(element as Group);
 	}
 	const isUsed = users.length > 0;
 	return {
 		label: element.anonymous ? element.name.slice(0, 12) : element.name,
-		description: `${element.driver} · ${usedWords(users)}`,
+		description: [sizeWords(element, sizes), element.driver, usedWords(users)].filter(Boolean).join(' · '),
 		icon: new vscode.ThemeIcon('database', isUsed ? undefined : new vscode.ThemeColor('disabledForeground')),
 		contextValue: isUsed ? 'volume.used' : 'volume.unused',
 		expansion: 'collapsed',
@@ -66,6 +70,12 @@ function volumeGroupRow(group: Group): Row {
 	return { ...row, label: group.label === 'used' ? vscode.l10n.t('Used') : vscode.l10n.t('Not used') };
 }
 
+/** Only after somebody has asked for sizes. */
+function sizeWords({ name }: Volume, sizes: VolumeSizes): string | undefined {
+	const size = sizes.of(name);
+	return size === undefined ? undefined : humanSize(size);
+}
+
 function usedWords(users: readonly Container[]): string {
 	return users.length > 0 ? vscode.l10n.t('used by {0}', users.length) : vscode.l10n.t('not used');
 }
@@ -78,13 +88,14 @@ function mountPoint({ name }: Volume, { mounts }: Container): string {
 		.join(', ');
 }
 
-function tooltipOf({ element, users = [] }: OutlineNode): readonly TooltipRow[] {
+function tooltipOf({ element, users = [] }: OutlineNode, sizes: VolumeSizes): readonly TooltipRow[] {
 	if (element.kind !== 'volume') {
 		return [];
 	}
 	const { name, driver, mountpoint, scope, createdAt, labels } = element;
 	return [
 		[name, usedWords(users)],
+		[vscode.l10n.t('Size'), sizeWords(element, sizes)],
 		[vscode.l10n.t('Driver'), driver],
 		[vscode.l10n.t('Place'), mountpoint],
 		[vscode.l10n.t('Scope'), scope],

@@ -53,7 +53,8 @@ export class RunPanels extends WebviewPanels<RunForm> {
 	}
 }
 
-function runPanelKind(host: RunFormHost): PanelKind<RunForm> {
+/** A run belongs to its form: hiding the form lets it go on, closing the form cancels it. */
+export function runPanelKind(host: RunFormHost): PanelKind<RunForm> {
 	return {
 		viewType: 'slipway.run',
 		client: 'runForm',
@@ -80,7 +81,7 @@ function titleOf(image: string): string {
 class RunPanelSide extends DisposableOwner implements PanelSide<RunForm> {
 	readonly #panel: WebviewPanel<RunForm>;
 	readonly #host: RunFormHost;
-	/** Of the run that is going on; it goes on when the panel is closed. */
+	/** Of the run that is going on. */
 	#running: AbortController | undefined;
 	#run: RunState = { phase: 'idle' };
 
@@ -88,6 +89,7 @@ class RunPanelSide extends DisposableOwner implements PanelSide<RunForm> {
 		super();
 		this.#panel = panel;
 		this.#host = host;
+		this.register({ dispose: () => this.#running?.abort(cancelled()) });
 		this.register(
 			host.onDidChangeChoices(async () => {
 				const choices = await host.choices();

@@ -50,6 +50,11 @@ export function configurationOf(container: InspectedContainer): Record<string, u
 	};
 }
 
+/** What is there that was not before; what others still take away does not matter. */
+export async function addedTo(before: readonly string[]): Promise<string[]> {
+	return (await everything()).filter(name => !before.includes(name));
+}
+
 /** Whatever the engine lists that tests make, to see that nothing is left over. */
 export async function everything(): Promise<string[]> {
 	const [containers, volumes, networks] = await Promise.all([

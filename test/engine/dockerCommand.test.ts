@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { dockerCommand, dockerRun } from '../../src/engine/dockerCommand.ts';
+import { dockerCommand, dockerRun, inFolder } from '../../src/engine/dockerCommand.ts';
 
 describe('dockerCommand', () => {
 	it('reads as people type it', () => {
@@ -8,6 +8,7 @@ describe('dockerCommand', () => {
 		assert.equal(dockerCommand('exec', ['-it', 'web', 'bash']), 'docker exec -it web bash');
 		assert.equal(dockerCommand('volume rm', ['a b']), "docker volume rm 'a b'");
 		assert.equal(dockerCommand('info'), 'docker info');
+		assert.equal(inFolder('/my shop', dockerCommand('compose', ['up'])), "cd '/my shop' && docker compose up");
 	});
 
 	it('says what a run was', () => {

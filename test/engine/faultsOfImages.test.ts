@@ -7,10 +7,14 @@ import { promisify } from 'node:util';
 import type { EngineConnection } from '../../src/engine/connection.ts';
 import type { EngineError } from '../../src/engine/errors.ts';
 import { loadImages, saveImages } from '../../src/engine/imageArchive.ts';
-import { inspectImage, removeImage } from '../../src/engine/images.ts';
+import { pushImage } from '../../src/engine/imagePush.ts';
+import { inspectImage, pullImage, removeImage, tagImage } from '../../src/engine/images.ts';
+import type { LayersProgress } from '../../src/engine/layerProgress.ts';
 import { openConnection } from '../support/engineConnection.ts';
 import { makeImage } from '../support/makeImage.ts';
 import { type OwnEngine, startEngine } from '../support/ownEngine.ts';
+import { type Registry, startRegistry } from '../support/registry.ts';
+import { startRegistryProxy } from '../support/registryProxy.ts';
 
 const run = promisify(execFile);
 
@@ -23,11 +27,16 @@ describe('faults of images', function () {
 	let folder: string;
 	let whole: string;
 
+	let registry: Registry;
+	let proxy: Awaited<ReturnType<typeof startRegistryProxy>>;
+
 	before(async () => {
+		registry = await startRegistry();
+		proxy = await startRegistryProxy(registry);
 		folder = await mkdtemp(join(tmpdir(), 'slipway-faults-'));
 		engine = await startEngine({ busybox: false });
 		connection = openConnection(engine.host);
-		await makeImage(engine.host, image, 30_000_000);
+		await makeImage(engine.host, image, 20_000_000);
 		await mkdir(join(folder, 'kept'));
 		whole = join(folder, 'kept', 'whole.tar');
 		await saveImages(connection, [image], whole);
@@ -35,6 +44,8 @@ describe('faults of images', function () {
 	after(async () => {
 		connection?.dispose();
 		await engine?.end();
+		await proxy?.end();
+		await registry?.end();
 		await rm(folder, { recursive: true, force: true });
 	});
 
@@ -96,7 +107,60 @@ describe('faults of images', function () {
 		});
 		assert.deepEqual(await loadImages(connection, whole), [image]);
 	});
+
+	it('a push whose engine dies says so, and works when it is back', async () => {
+		const reference = `${registry.address}/dies:1`;
+		await tagImage(connection, image, reference);
+		proxy.tampering = {};
+		const error = await failure(pushImage(connection, reference, { onProgress: once(stop) }));
+		assert.equal(error.code, 'unreachable', error.message);
+		await backAgain();
+		assert.match(await pushImage(connection, reference), /^sha256:/);
+	});
+
+	it('a pull whose engine dies leaves no half image', async () => {
+		const reference = `${registry.address}/dies:1`;
+		await removeImage(connection, reference);
+		await removeImage(connection, image);
+		const stopAtBytes = once(stop);
+		const onProgress = ({ bytesDone }: LayersProgress) => bytesDone > 0 && stopAtBytes();
+		const { code } = await failure(pullImage(connection, reference, { onProgress }));
+		assert.equal(code, 'unreachable');
+		await backAgain();
+		await assert.rejects(inspectImage(connection, reference), { code: 'notFound' });
+		await pullImage(connection, reference);
+		await tagImage(connection, reference, image);
+		await removeImage(connection, reference);
+	});
+
+	it('a pull from a registry whose layers are not what it promised keeps nothing', async () => {
+		const reference = `${proxy.address}/dies:1`;
+		const isLayer = (url = '', body: Buffer) => url.includes('/blobs/') && body.length > 1_000_000;
+		await removeImage(connection, image);
+		proxy.tampering = { change: ({ url }, body) => (isLayer(url, body) ? flipped(body) : body) };
+		const error = await failure(pullImage(connection, reference));
+		assert.equal(error.recognised?.kind, 'otherContent', `${error.code} ${error.message}`);
+		await assert.rejects(inspectImage(connection, reference), { code: 'notFound' });
+		proxy.tampering = {};
+		await pullImage(connection, reference);
+		await tagImage(connection, reference, image);
+		await removeImage(connection, reference);
+	});
+
+	it('a pull from a registry that is busy says so', async () => {
+		const body = JSON.stringify({ errors: [{ code: 'TOOMANYREQUESTS', message: 'too many requests' }] });
+		proxy.tampering = { instead: ({ url }) => (url?.includes('/busy/') ? { status: 429, body } : undefined) };
+		const error = await failure(pullImage(connection, `${proxy.address}/busy:1`));
+		assert.equal(error.recognised?.kind, 'rateLimited', `${error.code} ${error.message}`);
+	});
 });
+
+function flipped(body: Buffer): Buffer {
+	const changed = Buffer.from(body);
+	const middle = Math.floor(body.length / 2);
+	changed[middle] = (changed[middle] as number) ^ 1;
+	return changed;
+}
 
 async function withTmpfs(folder: string, size: string, work: () => Promise<void>): Promise<void> {
 	await mkdir(folder, { recursive: true });

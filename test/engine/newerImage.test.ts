@@ -70,7 +70,7 @@ describe('newerImage', function () {
 			await pullImage(connection, reference);
 			assert.equal(await state(await asListed(reference), reference), 'same');
 		} finally {
-			await removeImage(connection, local, { force: true });
+			await removeImage(connection, id, { force: true });
 			await removeImage(connection, reference, { force: true });
 		}
 	});

@@ -4,13 +4,14 @@ import { delay } from '../../src/base/async.ts';
 import { callJson } from '../../src/engine/calls.ts';
 import type { EngineConnection } from '../../src/engine/connection.ts';
 import type { InspectedContainer } from '../../src/engine/containerConfiguration.ts';
+import type { EngineError } from '../../src/engine/errors.ts';
 import { type RecreateStep, recreateContainer } from '../../src/engine/recreateContainer.ts';
 import { runContainer } from '../../src/engine/runContainer.ts';
 import { ensureEngine } from '../support/engine.ts';
 import { openConnection } from '../support/engineConnection.ts';
 import { freePort } from '../support/freePort.ts';
 import { startEngine } from '../support/ownEngine.ts';
-import { configurationOf, docker, everything, inspected, waits } from './containerSamples.ts';
+import { addedTo, configurationOf, docker, everything, inspected, waits } from './containerSamples.ts';
 
 describe('recreate a container', function () {
 	this.timeout(120_000);
@@ -44,7 +45,7 @@ describe('recreate a container', function () {
 	});
 	afterEach(async () => {
 		await docker('rm', '-f', '-v', prefix).catch(() => {});
-		assert.deepEqual(await everything(), there);
+		assert.deepEqual(await addedTo(there), []);
 	});
 	after(async () => {
 		await docker('rm', '-f', '-v', `${prefix}-other`);
@@ -174,7 +175,10 @@ describe('recreate a container', function () {
 		const server = createServer();
 		const onStep = (step: RecreateStep) => step === 'start' && server.listen(port, '127.0.0.1');
 		try {
-			await assert.rejects(recreateContainer(connection, prefix, { ...quick, onStep }));
+			await assert.rejects(recreateContainer(connection, prefix, { ...quick, onStep }), (error: EngineError) => {
+				assert.equal(error.recognised?.kind, 'notTakenBack');
+				return /in use|allocated/.test(error.message);
+			});
 			assert.equal((await inspected(prefix)).Id, old);
 		} finally {
 			server.close();

@@ -136,6 +136,15 @@ describe('registryLogin', () => {
 		assert.equal(secrets.size, 0);
 	});
 
+	it('a secret store that is locked keeps nobody from what needs no login, and loses nothing', async () => {
+		await saveLogin('x.io', login, environment);
+		const locked = async () => Promise.reject(new Error('locked'));
+		const closed = { ...environment, secrets: { get: locked, store: async () => assert.fail('overwritten') } };
+		assert.equal(await readCredentials('x.io', closed), undefined);
+		await assert.rejects(saveLogin('y.io', login, closed), /locked/);
+		assert.equal(await passwordOf('x.io'), password);
+	});
+
 	it('has nowhere to keep a login without helper and secret store, and leaves a broken config.json alone', async () => {
 		await assert.rejects(saveLogin('x.io', login, { ...environment, secrets: undefined }), { code: 'failed' });
 		await writeFile(file(), '{ "auths": ');

@@ -5,7 +5,7 @@ import { inspectNetwork } from '../../src/engine/networks.ts';
 import { type InspectedNetwork, undoContainerRemoval, undoNetworkRemoval } from '../../src/engine/undoRemoval.ts';
 import { ensureEngine } from '../support/engine.ts';
 import { openConnection } from '../support/engineConnection.ts';
-import { configurationOf, docker, everything, inspected, waits } from './containerSamples.ts';
+import { addedTo, configurationOf, docker, everything, inspected, waits } from './containerSamples.ts';
 
 describe('undo of a removal', function () {
 	this.timeout(60_000);
@@ -21,7 +21,7 @@ describe('undo of a removal', function () {
 	afterEach(async () => {
 		await docker('rm', '-f', '-v', name, `${name}-2`).catch(() => {});
 		await docker('network', 'rm', network).catch(() => {});
-		assert.deepEqual(await everything(), there);
+		assert.deepEqual(await addedTo(there), []);
 	});
 	after(() => connection.dispose());
 

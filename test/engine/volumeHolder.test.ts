@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { silentLogger } from '../../src/base/logger.ts';
 import { removeAbandonedHelpers } from '../../src/engine/abandonedHelpers.ts';
@@ -98,13 +99,9 @@ describe('holding a volume', function () {
 			clearTimeout(timer);
 		}
 		let now = await everything(connection);
-		await until(() => {
-			everything(connection).then(
-				all => (now = all),
-				() => {},
-			);
-			return now.length === before.length;
-		});
+		for (const end = Date.now() + 10_000; now.length > before.length && Date.now() < end; await sleep(50)) {
+			now = await everything(connection);
+		}
 		assert.deepEqual(now, before);
 	});
 
@@ -171,14 +168,10 @@ describe('holding a volume', function () {
 			await holder.release();
 			await engine.start();
 			await own.connect();
-			let now: string[] = [];
-			await until(() => {
-				everything(own).then(
-					all => (now = all),
-					() => {},
-				);
-				return now.length === before.length;
-			}, 20_000);
+			let now = await everything(own);
+			for (const end = Date.now() + 20_000; now.length > before.length && Date.now() < end; await sleep(50)) {
+				now = await everything(own);
+			}
 			assert.deepEqual(now, before);
 		});
 

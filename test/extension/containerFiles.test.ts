@@ -1,8 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { ensureEngine } from '../support/engine.ts';
-import { engineRequest } from '../support/engineAddress.ts';
-import { engine, makeContainer, ours, sweep, uniqueName, until } from './engineUnderTest.ts';
+import { engine, helpersGone, makeContainer, ours, sweep, uniqueName, until } from './engineUnderTest.ts';
 
 const { fs } = vscode.workspace;
 
@@ -32,7 +30,7 @@ describe('the file system of containers and volumes', () => {
 	after(async () => {
 		await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
 		await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-		await noHelpers();
+		await helpersGone();
 		await sweep();
 	});
 
@@ -176,12 +174,3 @@ describe('the file system of containers and volumes', () => {
 		return result.stdout;
 	}
 });
-
-async function noHelpers(): Promise<void> {
-	const { host } = await ensureEngine();
-	const filters = encodeURIComponent(JSON.stringify({ label: ['dev.slipway.helper'] }));
-	await until('the helpers to be gone', async () => {
-		const answer = await engineRequest(host, { method: 'GET', path: `/containers/json?all=1&filters=${filters}` });
-		return answer.body.trim() === '[]';
-	});
-}

@@ -23,6 +23,7 @@ describe('contexts that the docker program reads', () => {
 		rmSync(folder, { recursive: true });
 		for (const name of made) {
 			await command('context.remove', name, { confirm: false });
+			await commandLog(line => line === `docker context rm ${name}`);
 		}
 	});
 

@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { helperFilter } from '../../src/engine/helperLabels.ts';
 import { ensureEngine } from '../support/engine.ts';
 import { engineRequest } from '../support/engineAddress.ts';
 
@@ -91,6 +92,14 @@ export async function sweep(): Promise<void> {
 async function removeQuietly(path: string): Promise<void> {
 	const { host } = await ensureEngine();
 	await engineRequest(host, { method: 'DELETE', path });
+}
+
+/** Waits until the containers that an action makes for a moment have gone by themselves. */
+export async function helpersGone(): Promise<void> {
+	const filters = encodeURIComponent(JSON.stringify(helperFilter));
+	await until('the helpers to be gone', async () => {
+		return (await engine<unknown[]>('GET', `/containers/json?all=1&filters=${filters}`)).length === 0;
+	});
 }
 
 /** Waits for something that happens by an event; fails with what is missing after ten seconds. */

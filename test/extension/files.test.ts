@@ -3,11 +3,16 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { viewIds } from '../../src/contributions.ts';
+import type { Container } from '../../src/engine/resources.ts';
+import { FileDragAndDrop } from '../../src/views/fileDragAndDrop.ts';
+import { filesElement } from '../../src/views/fileElements.ts';
 import {
 	command,
 	commandLog,
 	engine,
 	frontText,
+	helpersGone,
 	makeContainer,
 	ours,
 	rejection,
@@ -33,6 +38,7 @@ describe('files of containers and volumes, by commands', () => {
 	after(async () => {
 		await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 		await rm(folder, { recursive: true, force: true });
+		await helpersGone();
 		await sweep();
 	});
 
@@ -68,6 +74,20 @@ describe('files of containers and volumes, by commands', () => {
 		assert.equal(await execute('find', '/home', '/tmp/deep', '-name', 'file'), '/home/deep/er/file\n');
 	});
 
+	it('dragged out of the view they are addresses, dropped into a folder they are copied', async () => {
+		const owner = { kind: 'container', id, name } as Container;
+		const view = new FileDragAndDrop(viewIds.containers);
+		await writeFile(path.join(folder, 'dropped'), 'by hand');
+		const dropped = new vscode.DataTransfer();
+		dropped.set('text/uri-list', new vscode.DataTransferItem(vscode.Uri.file(path.join(folder, 'dropped')).toString()));
+		await view.handleDrop(filesElement(owner, '/root'), dropped);
+		assert.equal(await execute('cat', '/root/dropped'), 'by hand');
+		const dragged = new vscode.DataTransfer();
+		view.handleDrag([filesElement(owner, '/root/dropped', 'file')], dragged);
+		const list = await dragged.get('text/uri-list')?.asString();
+		assert.equal(list, vscode.Uri.parse(at('/root/dropped')).toString());
+	});
+
 	it('browse opens a file, and says when there is none', async () => {
 		await command('container.browse', name, { path: '/etc/passwd' });
 		await until('the file', () => /root:/.test(frontText()));
@@ -82,6 +102,8 @@ describe('files of containers and volumes, by commands', () => {
 		);
 		await command('volume.browse', volume, { path: '/note' });
 		await until('the file of the volume', () => frontText() === 'noted');
+		await command('volume.remove', volume, { confirm: false });
+		await assert.rejects(engine('GET', `/volumes/${volume}`), /404/);
 	});
 
 	it('diff tells what was added, changed and deleted, and the image has the file as it was', async () => {

@@ -39,6 +39,7 @@ describe('push and pull', () => {
 		assert.ok(frontText().trimEnd().endsWith(digest));
 		await engine('DELETE', `/images/${reference}`);
 		await command('image.pull', reference);
+		await commandLog(line => line === `docker pull ${reference}`);
 		await engine('GET', `/images/${reference}/json`);
 		await command('image.layersInMotion');
 		await until('the rows of the pull', () => /^[0-9a-f]{12} {2}Pull complete/m.test(frontText()));
@@ -73,13 +74,14 @@ describe('newer images', () => {
 		const registry = await startRegistry();
 		const { host } = await ensureEngine();
 		const reference = `${registry.address}/${uniqueName('newer')}:1`;
+		const made: string[] = [];
 		try {
-			await makeImage(host, reference, 1000);
+			made.push(await makeImage(host, reference, 1000));
 			await command('image.push', reference);
 			assert.deepEqual(await command('image.checkNewer', reference), []);
 			const [repo, name] = [reference.replace(/:1$/, ''), reference.slice(registry.address.length + 1, -2)];
 			const digest = await remoteDigest(registry, name);
-			await makeImage(host, reference, 2000);
+			made.push(await makeImage(host, reference, 2000));
 			await command('image.push', reference);
 			await engine('DELETE', `/images/${reference}`);
 			await command('image.pull', `${repo}@${digest}`);
@@ -92,7 +94,7 @@ describe('newer images', () => {
 			await command('image.pull', reference);
 			await until('no mark', async () => (await command<string[]>('images.checkNewer')).length === 0);
 		} finally {
-			await Promise.all([engine('DELETE', `/images/${reference}?force=1`).catch(() => {})]);
+			await Promise.all(made.map(id => engine('DELETE', `/images/${id}?force=1`).catch(() => {})));
 			await registry.end();
 		}
 	});

@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { engineRequest } from '../support/engineAddress.ts';
 import { type OwnEngine, startEngine } from '../support/ownEngine.ts';
-import { command, until } from './engineUnderTest.ts';
+import { command, commandLog, until } from './engineUnderTest.ts';
 
 interface PruneResult {
 	readonly deleted: readonly string[];
@@ -97,5 +97,18 @@ describe('prune: removing what is unused', () => {
 		assert.ok(Volumes.some(volume => volume.Name === 'kept'));
 		assert.ok(!Volumes.some(volume => volume.Name === Name));
 		await request('GET', '/images/busybox:latest/json');
+	});
+
+	it('each with the line that does the same', async () => {
+		for (const line of [
+			'docker container prune --force',
+			'docker image prune --force',
+			'docker image prune --all --force',
+			'docker volume prune --force',
+			'docker network prune --force',
+			'docker system prune --volumes --force',
+		]) {
+			await commandLog(logged => logged === line);
+		}
 	});
 });

@@ -24,10 +24,11 @@ const run = promisify(execFile);
 const login = { user: 'reader', password: 'it\'s: a "secret"' };
 
 describe('registries', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	let own: TestEngine;
 	let registry: Registry;
 	let folder: string;
+	let reference: string;
 	const tags: string[] = [];
 
 	before(async () => {
@@ -36,6 +37,7 @@ describe('registries', function () {
 			startRegistry({ auth: login }),
 			mkdtemp(join(tmpdir(), 'slipway-registries-')),
 		]);
+		await push();
 	});
 	after(async () => {
 		await command('registry.logout', registry.address).catch(() => {});
@@ -45,8 +47,8 @@ describe('registries', function () {
 	});
 
 	/** An image in the registry alone, put there by docker itself with a login of its own. */
-	async function pushed(repository: string): Promise<string> {
-		const reference = `${registry.address}/${repository}:1.0`;
+	async function push(): Promise<void> {
+		reference = `${registry.address}/team/private:1.0`;
 		const auth = Buffer.from(`${login.user}:${login.password}`).toString('base64');
 		await writeFile(join(folder, 'config.json'), JSON.stringify({ auths: { [registry.address]: { auth } } }));
 		const docker = (...words: string[]) => run(own.cli, words, { env: { ...own.env, DOCKER_CONFIG: folder } });
@@ -54,13 +56,11 @@ describe('registries', function () {
 		await docker('push', reference);
 		await docker('rmi', reference);
 		tags.push(reference);
-		return reference;
 	}
 
 	const dockerConfig = () => readFile(join(own.dockerConfig, 'config.json'), 'utf8').catch(() => '');
 
 	it('a login lets images be pulled until the logout, and stands nowhere to be read', async () => {
-		const reference = await pushed('team/private');
 		const before = await dockerConfig();
 		await rejection('denied', 'image.pull', reference);
 		const { user: username, password } = login;
@@ -82,6 +82,20 @@ describe('registries', function () {
 		assert.ok(ownLog().some(line => line.includes('registry.login: denied')));
 		assert.doesNotMatch(ownLog().join('\n'), /secret/);
 		assert.equal(await dockerConfig(), before);
+	});
+
+	it('Compose and builds use the login, too', async () => {
+		const { user: username, password } = login;
+		await command('registry.login', undefined, { registry: registry.address, username, password, confirm: false });
+		const compose = join(folder, 'compose.yaml');
+		await writeFile(compose, `services:\n  web:\n    image: ${reference}\n`);
+		await command('compose.pull', compose);
+		await engine('DELETE', `/images/${reference}`);
+		const dockerfile = join(folder, 'Dockerfile');
+		await writeFile(dockerfile, `FROM ${reference}\nLABEL built=here\n`);
+		const built = await command<string>('image.build', dockerfile, { tag: `${uniqueName('built')}:1`, confirm: false });
+		tags.push(built);
+		await command('registry.logout', undefined, { registry: registry.address });
 	});
 
 	it('a login says what is wrong with the registry or its address', async () => {

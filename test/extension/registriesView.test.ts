@@ -23,7 +23,7 @@ const login = { username: 'reader', password: 'it\'s: a "secret"' };
 const authorization = `Basic ${Buffer.from(`${login.username}:${login.password}`).toString('base64')}`;
 
 describe('registries view', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	let open: Registry;
 	let closed: Registry;
 	let folder: string;

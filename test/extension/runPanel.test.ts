@@ -8,7 +8,9 @@ import { EngineEvents } from '../../src/engine/engineEvents.ts';
 import { toEngineError } from '../../src/engine/errorMapping.ts';
 import { ResourceStore } from '../../src/engine/resourceStore.ts';
 import type { RunValues } from '../../src/webviews/protocol.ts';
+import { type RunFormHost, runPanelKind } from '../../src/webviews/runPanel.ts';
 import { emptyValues } from '../../src/webviews/runValues.ts';
+import { WebviewPanel } from '../../src/webviews/webviewPanel.ts';
 import { ensureEngine } from '../support/engine.ts';
 import { openConnection } from '../support/engineConnection.ts';
 import { freePort } from '../support/freePort.ts';
@@ -244,5 +246,57 @@ describe('the run form', () => {
 		assert.equal(await fails({ ports }), 'ports.0.host');
 		await run({ name, command: 'sleep 300' });
 		assert.equal(await fails({}), 'name');
+	});
+
+	it('goes on with a run while its page is loaded anew, and stops it when that is wanted', async () => {
+		// A registry that takes calls and never answers.
+		const registry = createServer(socket => socket.on('error', () => {}));
+		await new Promise<void>(resolve => registry.listen(0, '127.0.0.1', resolve));
+		const real = vscode.window.createWebviewPanel('slipway.trial', 'Trial', vscode.ViewColumn.Active);
+		const phases: string[] = [];
+		real.webview.postMessage = async ({ type, name, value, start }) => {
+			phases.push(type === 'start' ? `starts ${start.run.phase}` : name === 'run' ? value.phase : type);
+			return true;
+		};
+		const image = `127.0.0.1:${(registry.address() as { port: number }).port}/slow:1`;
+		const values = { ...busybox, image };
+		const extensionUri = vscode.Uri.file('/');
+		const logger = vscode.window.createOutputChannel('Trial', { log: true });
+		const runs: Promise<unknown>[] = [];
+		const host: RunFormHost = {
+			history: form.history,
+			onDidChangeChoices: form.onDidChangeChoices,
+			choices: () => form.choices(),
+			image: (...given) => form.image(...given),
+			check: given => form.check(given),
+			problemOf: (...given) => form.problemOf(...given),
+			run: (...given) => {
+				const begun = form.run(...given);
+				runs.push(begun);
+				return begun;
+			},
+		};
+		const panel = new WebviewPanel(
+			runPanelKind(host),
+			{ extensionUri, explain: ({ message }) => message, logger },
+			real,
+			{ values, touched: [], open: [] },
+		);
+		try {
+			await panel.receive({ type: 'request', id: 1, name: 'run', parameter: values });
+			await until('the run', () => phases.includes('running'));
+			await panel.receive({ type: 'ready', state: undefined });
+			assert.ok(phases.includes('starts running'), phases.join());
+			await panel.receive({ type: 'request', id: 1, name: 'stop', parameter: undefined });
+			await until('its end', () => phases.includes('cancelled'));
+			await panel.receive({ type: 'request', id: 2, name: 'run', parameter: values });
+			await until('the second run', () => runs.length === 2);
+			real.dispose();
+			await assert.rejects(runs[1] as Promise<unknown>, { code: 'cancelled' });
+		} finally {
+			panel.dispose();
+			logger.dispose();
+			registry.close();
+		}
 	});
 });

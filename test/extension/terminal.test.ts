@@ -92,6 +92,13 @@ describe('terminal: shells and logs of containers', () => {
 		const sentence = await rejection('notFound', 'container.exec', name);
 		assert.match(sentence, /no shell/);
 		assert.ok(!vscode.window.terminals.some(terminal => terminal.name === name));
+		await command('container.exec', name, { toolbox: 'busybox:latest' });
+		const terminal = await terminalNamed(`${name} · busybox`);
+		const helpers = encodeURIComponent(JSON.stringify({ label: ['dev.slipway.helper=toolbox'] }));
+		const toolboxes = () => engine<unknown[]>('GET', `/containers/json?filters=${helpers}`);
+		assert.equal((await toolboxes()).length, 1);
+		terminal.dispose();
+		await until('the end of the toolbox', async () => (await toolboxes()).length === 0);
 		await engine('DELETE', `/containers/${name}?force=1`);
 		await engine('DELETE', `/images/${image}`);
 	});

@@ -16,6 +16,7 @@ import { NewerImages } from '../../src/views/newerImages.ts';
 import { ResourceTree } from '../../src/views/resourceTree.ts';
 import type { ViewDescription } from '../../src/views/viewDescription.ts';
 import { defaultOptions, noFilter, type ViewOptions } from '../../src/views/viewOptions.ts';
+import { VolumeSizes } from '../../src/views/volumeSizes.ts';
 import { volumesView } from '../../src/views/volumesView.ts';
 import type { WorkspaceComposeFiles } from '../../src/views/workspaceComposeFiles.ts';
 import { ensureEngine } from '../support/engine.ts';
@@ -343,9 +344,13 @@ describe('views', () => {
 	it('a volume says its driver and who uses it', async () => {
 		const name = uniqueName('volume');
 		await engine('POST', '/volumes/create', { Name: name, Labels: ours });
-		const view = new OpenView(volumesView(store, fileRows), store);
+		const sizes = new VolumeSizes(connection);
+		const view = new OpenView(volumesView(store, sizes, fileRows), store);
 		const unused = await view.find(name);
 		assert.equal(unused.item.description, 'local · not used');
+		sizes.set(new Map([[name, 1_500_000]]));
+		assert.equal((await view.find(name)).item.description, '1.5 MB · local · not used');
+		sizes.set(new Map());
 		assert.equal(unused.item.contextValue, 'volume.unused');
 		const user = uniqueName('user');
 		const { length } = view.fired;

@@ -154,7 +154,7 @@ describe('commands: what a person sees', function () {
 		await sidebar.row('Containers', 'second').waitFor();
 	});
 
-	it('renames with F2 and removes with Delete, naming what goes', async () => {
+	it('renames with F2, removes with Delete, naming what goes, and brings it back with Undo', async () => {
 		await sidebar.row('Containers', name).click();
 		await workbench.page.keyboard.press('F2');
 		await answer(`Rename container "${name}"`, `${name}-renamed`);
@@ -167,6 +167,10 @@ describe('commands: what a person sees', function () {
 			.waitFor();
 		await sidebar.confirm('Stop and Remove');
 		await row.waitFor({ state: 'hidden' });
-		assert.deepEqual(await notifications(), []);
+		await notified(`Container "${name}-renamed" was removed.`);
+		await sidebar.command('Notifications: Show Notifications');
+		const told = workbench.page.locator('.notifications-center .monaco-list-row', { hasText: 'was removed.' });
+		await told.locator('.monaco-button', { hasText: 'Undo' }).click();
+		await row.waitFor();
 	});
 });

@@ -27,7 +27,8 @@ describe('run form: what a person fills in', function () {
 		form = formOf(workbench);
 		await sidebar.open();
 		await sidebar.expandView('Images');
-		await sidebar.menu(sidebar.row('Images', 'busybox:latest'), 'Run Image with a Form');
+		await sidebar.inline(sidebar.row('Images', 'busybox:latest'), 'Run Image');
+		await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'More options…' }).click();
 		await line().waitFor();
 	});
 	after(async () => {
@@ -156,13 +157,13 @@ describe('run form: what a person fills in', function () {
 		await lineHas('--memory 32m');
 		await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = 'ko';`);
 		await sidebar.command('Developer: Reload Window');
-		await form.getByLabel('메모리', { exact: true }).waitFor({ timeout: 80_000 });
+		await form.getByLabel('메모리', { exact: true }).waitFor({ timeout: 150_000 });
 		await lineHas('--memory 32m');
 		assert.equal(await form.getByLabel('이름', { exact: true }).inputValue(), 'reloaded');
 		await form.getByLabel('이 컴퓨터의 포트 1').fill('80000');
 		await form.locator('.problem', { hasText: '"80000:80"은(는) 포트가 아닙니다.' }).waitFor();
 		await screenshot(page, 'run-form-korean');
-	});
+	}).timeout(200_000);
 
 	const lineHas = (text: string) => holds(text, async () => (await line().inputValue()).includes(text));
 });

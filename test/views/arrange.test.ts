@@ -87,9 +87,10 @@ describe('arrange: images, volumes, networks', () => {
 			volume({ name: 'idle' }),
 		];
 		const options = defaultOptions(viewChoices.volumes);
-		assert.equal(shown(volumes, volumeArrangement(users), options), `idle used ${'0'.repeat(64)}`);
+		const sizeOf = () => undefined;
+		assert.equal(shown(volumes, volumeArrangement(users, sizeOf), options), `idle used ${'0'.repeat(64)}`);
 		assert.equal(
-			shown(volumes, volumeArrangement(users), {
+			shown(volumes, volumeArrangement(users, sizeOf), {
 				...options,
 				group: 'usage',
 				filter: { ...noFilter, hide: ['anonymous'] },

@@ -6,19 +6,33 @@ const endSize = 1024;
 const kept = 16 * 1024;
 
 /**
- * Passes on an archive that the engine sends, and throws when it is not complete. A failure in the middle has no status
- * any more: the engine writes its sentence behind what it has sent, and ends the answer as if all were well.
+ * Watches whether an archive that the engine sends is complete. A failure in the middle has no status any more: the
+ * engine writes its sentence behind what it has sent, and ends the answer as if all were well.
  */
+export class TarEnd {
+	#tail: Buffer = Buffer.alloc(0);
+
+	add(chunk: Buffer): void {
+		this.#tail = chunk.length >= kept ? chunk : Buffer.concat([this.#tail.subarray(-kept), chunk]);
+	}
+
+	/** Throws what the engine said instead of the end. */
+	check(): void {
+		const end = this.#tail.subarray(-endSize);
+		if (end.length < endSize || end.some(byte => byte !== 0)) {
+			throw failureIn(this.#tail.toString('utf8'));
+		}
+	}
+}
+
+/** Passes on an archive that the engine sends, and throws when it is not complete. */
 export async function* wholeTar(answer: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-	let tail: Buffer = Buffer.alloc(0);
+	const end = new TarEnd();
 	for await (const chunk of answer) {
-		tail = chunk.length >= kept ? chunk : Buffer.concat([tail.subarray(-kept), chunk]);
+		end.add(chunk);
 		yield chunk;
 	}
-	const end = tail.subarray(-endSize);
-	if (end.length < endSize || end.some(byte => byte !== 0)) {
-		throw failureIn(tail.toString('utf8'));
-	}
+	end.check();
 }
 
 function failureIn(tail: string): EngineError {
