@@ -8,9 +8,9 @@ import { withProgress } from '../ui/progress.ts';
 import { offer, runsCommand } from '../ui/wayOn.ts';
 import type { Services } from './services.ts';
 
-/** Containers that may write into a volume at this moment. */
+/** Containers that may write into a volume at this moment; read anew, since one that started just now may write too. */
 export async function runningUsersOf(services: Services, volume: Volume): Promise<readonly Container[]> {
-	await services.store.list('container');
+	await services.store.refresh('container');
 	return services.store.usersOf(volume).filter(({ state }) => state === 'running' || state === 'restarting');
 }
 

@@ -39,7 +39,7 @@ const offersAgain = new Set(['dx-c-top-blank', 'dx-c-extends-keys-other-file']);
 for (const name of collections) {
 	const collection = join(projectRoot, '..', 'shared', 'cases', `${name}.jsonl`);
 	(existsSync(collection) ? describe : () => {})(`${name} cases, asked through the editor`, () => {
-		after(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+		before(() => vscode.extensions.getExtension('slipway.slipway')?.activate());
 		const lines = existsSync(collection) ? readFileSync(collection, 'utf8').split('\n') : [];
 		for (const line of lines.filter(text => text !== '')) {
 			const testCase = JSON.parse(line) as Case;
@@ -66,7 +66,6 @@ async function runCase({ language, feature, text, file, files = {}, localImages 
 		const offset = Math.max(0, text.indexOf('‸'));
 		writeFileSync(path, text.replace('‸', ''));
 		const document = await vscode.workspace.openTextDocument(path);
-		await vscode.window.showTextDocument(document);
 		const check = checks[feature];
 		assert.ok(check, `no check for ${feature}`);
 		await check({ document, position: document.positionAt(offset), folder, expect });
