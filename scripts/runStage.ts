@@ -8,8 +8,10 @@ const isWindows = process.platform === 'win32';
 interface Surroundings {
 	readonly env: Readonly<Record<string, string | undefined>>;
 	readonly signal: AbortSignal;
-	/** Takes what is printed by a step that runs beside others, which go first; left out, it goes to the screen as it comes. */
+	/** Takes what is printed; left out, it goes to the screen as it comes. */
 	readonly print?: (text: string) => void;
+	/** Of the operating system's scheduler, as `os.setPriority` takes it; 0 when left out. */
+	readonly priority?: number;
 }
 
 interface Figures {
@@ -20,7 +22,7 @@ interface Figures {
 /** Runs all steps of a stage, also after one failed. A crash, a hang and a stage without tests count as one failure. */
 export async function runStage(
 	stage: Stage,
-	{ env, results, signal, print }: Surroundings & { results: string },
+	{ env, results, signal, print, priority }: Surroundings & { results: string },
 ): Promise<Figures> {
 	const say = (line: string) => (print ? print(`${line}\n`) : console.log(line));
 	say(`\n== ${stage.title} ==`);
@@ -30,7 +32,8 @@ export async function runStage(
 	for (const { command, reports } of stage.steps) {
 		const report = `${results}-${stage.steps.findIndex(step => step.command === command)}`;
 		const ended = AbortSignal.any([signal, deadline]);
-		const succeeded = await runStep(command, { env: { ...env, SLIPWAY_TEST_RESULTS: report }, signal: ended, print });
+		const surroundings = { env: { ...env, SLIPWAY_TEST_RESULTS: report }, signal: ended, print, priority };
+		const succeeded = await runStep(command, surroundings);
 		const figures = reports ? await readReport(report) : { passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1 };
 		total.passed += figures.passed;
 		// A run that found nothing to run, or went wrong beside its tests, is a failure too.
@@ -48,7 +51,7 @@ export async function runStage(
 /** Whether the program ended with exit code 0. Aborting ends it, kindly first. */
 export function runStep(
 	[program = '', ...args]: readonly string[],
-	{ env, signal, print }: Surroundings,
+	{ env, signal, print, priority }: Surroundings,
 ): Promise<boolean> {
 	return new Promise(resolve => {
 		const output = print ? 'pipe' : 'inherit';
@@ -58,8 +61,8 @@ export function runStep(
 			shell: isWindows,
 			detached: !isWindows,
 		});
-		if (print && child.pid) {
-			os.setPriority(child.pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
+		if (priority && child.pid) {
+			os.setPriority(child.pid, priority);
 		}
 		for (const stream of [child.stdout, child.stderr]) {
 			stream?.setEncoding('utf8').on('data', (text: string) => print?.(text));

@@ -11,11 +11,11 @@ export interface Stage {
 export const stageNames = ['check', 'plain', 'languages', 'vscode', 'ui', 'engines'] as const;
 export type StageName = (typeof stageNames)[number];
 
-/** Stages of one lane follow one another; lanes run side by side, each with an engine of its own. */
-export const lanes: readonly (readonly StageName[])[] = [
-	['vscode', 'ui'],
-	['plain', 'languages', 'engines'],
-];
+/**
+ * Stages of one lane follow one another; lanes run side by side, with an engine for the first and one for the others.
+ * The others step back for the first when all want the processor.
+ */
+export const lanes: readonly (readonly StageName[])[] = [['vscode', 'ui'], ['plain', 'engines'], ['languages']];
 
 export interface StageOptions {
 	/** Only tests whose title contains it. */
@@ -46,25 +46,25 @@ export function stageOf(name: StageName, options: StageOptions): Stage {
 			return {
 				title: 'Tests on Node',
 				steps: [mocha(globSync('test/**/*.test.ts', { exclude: [...notPlain, ...ofLanguages] }), options)],
-				deadlineMs: 10 * minute,
+				deadlineMs: 15 * minute,
 			};
 		case 'languages':
 			return {
 				title: 'Languages on Node',
 				steps: [mocha(globSync(ofLanguages), options)],
-				deadlineMs: 10 * minute,
+				deadlineMs: 15 * minute,
 			};
 		case 'vscode':
 			return {
 				title: 'Tests inside VS Code',
 				steps: [{ command: ['node', 'test/support/runInVsCode.ts'], reports: true }],
-				deadlineMs: 10 * minute,
+				deadlineMs: 15 * minute,
 			};
 		case 'ui':
 			return {
 				title: 'Clicks in the workbench',
 				steps: [mocha(globSync('test/ui/**/*.test.ts'), options)],
-				deadlineMs: 10 * minute,
+				deadlineMs: 15 * minute,
 			};
 		case 'engines':
 			return {

@@ -80,26 +80,31 @@ async function runStages(found: TestEngine | undefined): Promise<void> {
 		return;
 	}
 	const [first = [], ...others] = chosen;
-	await Promise.all([runLane(first, found), ...others.map(lane => runLane(lane, beside, true))]);
+	const stepsBack = os.constants.priority.PRIORITY_BELOW_NORMAL;
+	await Promise.all([runLane(first, found), ...others.map(lane => runLane(lane, beside, stepsBack))]);
 }
 
 /** What a lane that is not the first prints comes when a stage is done, so that it does not mix with the first one's. */
-async function runLane(lane: readonly StageName[], on: TestEngine | undefined, later = false): Promise<void> {
+async function runLane(lane: readonly StageName[], on: TestEngine | undefined, priority = 0): Promise<void> {
 	for (const name of lane) {
 		const printed: string[] = [];
-		await runNamed(name, on, later ? text => printed.push(text) : undefined);
+		await runNamed(name, on, priority === 0 ? {} : { priority, print: text => printed.push(text) });
 		process.stdout.write(printed.join(''));
 	}
 }
 
-async function runNamed(name: StageName, on: TestEngine | undefined, print?: (text: string) => void): Promise<void> {
+async function runNamed(
+	name: StageName,
+	on: TestEngine | undefined,
+	way: { priority?: number; print?: (text: string) => void } = {},
+): Promise<void> {
 	if (interrupted.aborted) {
 		return;
 	}
 	const env = { ...(on?.env ?? process.env), SLIPWAY_TEST_GREP: values.grep };
 	const stage = stageOf(name, { grep: values.grep, files: positionals });
 	const results = path.join(work, `${name}.jsonl`);
-	const { passed, failed } = await runStage(stage, { env, results, signal: interrupted, print });
+	const { passed, failed } = await runStage(stage, { env, results, signal: interrupted, ...way });
 	total.passed += passed;
 	total.failed += failed;
 }
