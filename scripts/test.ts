@@ -73,6 +73,14 @@ async function runStages(found: TestEngine | undefined): Promise<void> {
 		const built = await runStep(['node', 'esbuild.mjs', '--tests'], { env: { ...process.env }, signal: interrupted });
 		total.failed += built ? 0 : 1;
 	}
+	await runLanes(chosen, found);
+	// Alone: clicks depend on how quickly a busy workbench follows them.
+	if (names.includes('ui')) {
+		await runNamed('ui', found);
+	}
+}
+
+async function runLanes(chosen: readonly (readonly StageName[])[], found: TestEngine | undefined): Promise<void> {
 	if (!beside) {
 		for (const name of chosen.flat()) {
 			await runNamed(name, found);

@@ -55,11 +55,9 @@ describe('files of a container, by clicks', function () {
 	});
 
 	it('makes, renames and deletes a file', async () => {
-		await sidebar.menu(row('site'), 'New File…');
-		await sidebar.answer('한글.txt');
+		await sidebar.menuAnswer(row('site'), 'New File…', '한글.txt');
 		await row('한글.txt').waitFor();
-		await sidebar.menu(row('한글.txt'), 'Rename File…');
-		await sidebar.answer('renamed.txt');
+		await sidebar.menuAnswer(row('한글.txt'), 'Rename File…', 'renamed.txt');
 		await row('renamed.txt').waitFor();
 		assert.equal(await docker('exec', container, 'ls', '/site'), 'index.html\nrenamed.txt\n');
 		await row('renamed.txt').click();

@@ -79,6 +79,16 @@ export class Sidebar {
 		await this.page.locator('.monaco-menu').waitFor({ state: 'detached' });
 	}
 
+	/** Chooses an entry that asks for a text, once more where the click came to nothing, and answers. */
+	async menuAnswer(row: Locator, title: string, text: string): Promise<void> {
+		const input = this.page.locator('.quick-input-widget input.input');
+		for (let tries = 3; tries > 0 && !(await input.isVisible()); tries--) {
+			await this.menu(row, title);
+			await input.waitFor({ timeout: 8000 }).catch(() => {});
+		}
+		await this.answer(text);
+	}
+
 	/** Runs a command by typing its title into the command palette. */
 	async command(title: string): Promise<void> {
 		await this.page.keyboard.press('F1');
