@@ -5,7 +5,7 @@ import { inspectContainer } from '../engine/containers.ts';
 import type { EngineError } from '../engine/errors.ts';
 import { shellQuote } from '../engine/shellQuote.ts';
 import { explainError } from '../ui/errorSurroundings.ts';
-import type { Pair, RunChoices, RunImage, RunProblem, RunValues } from '../webviews/protocol.ts';
+import type { Pair, RunChoices, RunImage, RunProblem, RunValues } from '../webviews/protocols/runForm.ts';
 import { lineOf, RunHistory } from '../webviews/runHistory.ts';
 import type { RunFormHost, Started } from '../webviews/runPanel.ts';
 import { toRunOptions, toRunValues } from '../webviews/runValues.ts';

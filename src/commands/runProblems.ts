@@ -16,7 +16,7 @@ import {
 	splitCommandLine,
 } from '../engine/runOptions.ts';
 import { holderOfPort, sentenceOf } from '../ui/errorSentence.ts';
-import type { Pair, RunMount, RunProblem, RunValues } from '../webviews/protocol.ts';
+import type { Pair, RunMount, RunProblem, RunValues } from '../webviews/protocols/runForm.ts';
 import { mountText, portText } from '../webviews/runValues.ts';
 import { chooseHostPort } from './freePort.ts';
 import { nameProblem, referenceProblem } from './nameProblem.ts';

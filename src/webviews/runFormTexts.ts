@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { RunForm, Texts } from './protocol.ts';
+import type { Texts } from './protocol.ts';
+import type { RunForm } from './protocols/runForm.ts';
 
 /** The words of the run form; placeholders are filled in by the client. */
 export function runFormTexts(): Texts<RunForm> {

@@ -1,5 +1,5 @@
 import { dockerRun } from '../engine/dockerCommand.ts';
-import type { PastRun, RunValues } from './protocol.ts';
+import type { PastRun, RunValues } from './protocols/runForm.ts';
 import { readRunValues, toRunOptions } from './runValues.ts';
 
 /** Where runs are remembered; VS Code's `Memento`. */

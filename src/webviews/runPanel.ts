@@ -6,7 +6,7 @@ import type { EngineError } from '../engine/errors.ts';
 import { readRunLine } from '../engine/readRunLine.ts';
 import type { RunOptions } from '../engine/runOptions.ts';
 import { cancelled } from '../ui/progress.ts';
-import type { RunChoices, RunForm, RunImage, RunProblem, RunState, RunValues } from './protocol.ts';
+import type { RunChoices, RunForm, RunImage, RunProblem, RunState, RunValues } from './protocols/runForm.ts';
 import { runFormTexts } from './runFormTexts.ts';
 import type { RunHistory } from './runHistory.ts';
 import { emptyValues, readRunValues, toRunValues } from './runValues.ts';

@@ -1,6 +1,6 @@
 import type { RunOptions } from '../engine/runOptions.ts';
 import { shellQuote } from '../engine/shellQuote.ts';
-import type { Pair, RunMount, RunValues } from './protocol.ts';
+import type { Pair, RunMount, RunValues } from './protocols/runForm.ts';
 
 export const emptyValues: RunValues = {
 	image: '',

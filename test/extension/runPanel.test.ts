@@ -7,7 +7,7 @@ import type { EngineConnection } from '../../src/engine/connection.ts';
 import { EngineEvents } from '../../src/engine/engineEvents.ts';
 import { toEngineError } from '../../src/engine/errorMapping.ts';
 import { ResourceStore } from '../../src/engine/resourceStore.ts';
-import type { RunValues } from '../../src/webviews/protocol.ts';
+import type { RunValues } from '../../src/webviews/protocols/runForm.ts';
 import { type RunFormHost, runPanelKind } from '../../src/webviews/runPanel.ts';
 import { emptyValues } from '../../src/webviews/runValues.ts';
 import { WebviewPanel } from '../../src/webviews/webviewPanel.ts';

@@ -1,4 +1,4 @@
-import type { RunForm } from '../protocol.ts';
+import type { RunForm } from '../protocols/runForm.ts';
 import { startClient } from './panelClient.ts';
 import { RunFormPage } from './runFormPage.ts';
 

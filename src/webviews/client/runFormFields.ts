@@ -1,4 +1,4 @@
-import type { Pair, PastRun, RunForm, RunFormText, RunMount, RunValues } from '../protocol.ts';
+import type { Pair, PastRun, RunForm, RunFormText, RunMount, RunValues } from '../protocols/runForm.ts';
 import { type Child, element } from './element.ts';
 import {
 	cell,

@@ -1,4 +1,4 @@
-import type { RunForm, RunValues } from '../protocol.ts';
+import type { RunForm, RunValues } from '../protocols/runForm.ts';
 import { type Child, element, newId, setAttribute } from './element.ts';
 import { type PanelClient, RequestFailure } from './panelClient.ts';
 

@@ -1,4 +1,4 @@
-import type { RunForm, RunProblem, RunState, RunValues } from '../protocol.ts';
+import type { RunForm, RunProblem, RunState, RunValues } from '../protocols/runForm.ts';
 import { element } from './element.ts';
 import { controlOf, fillDatalist, fillSelect, showProblem, textField } from './formFields.ts';
 import type { PanelClient } from './panelClient.ts';

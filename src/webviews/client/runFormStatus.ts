@@ -1,4 +1,4 @@
-import type { RunForm, RunState } from '../protocol.ts';
+import type { RunForm, RunState } from '../protocols/runForm.ts';
 import { element } from './element.ts';
 import type { PanelClient } from './panelClient.ts';
 
