@@ -34,7 +34,10 @@ import { NewerImages } from './views/newerImages.ts';
 import { createViews } from './views/views.ts';
 import { VolumeSizes } from './views/volumeSizes.ts';
 import { WorkspaceComposeFiles } from './views/workspaceComposeFiles.ts';
+import { engineLogs } from './webviews/engineLogs.ts';
+import { LogPanels } from './webviews/logPanel.ts';
 import { RunPanels } from './webviews/runPanel.ts';
+import type { PanelSurroundings } from './webviews/webviewPanel.ts';
 
 /** Builds every part and connects them. Nothing here reads a file or calls the engine. */
 export function activate(context: vscode.ExtensionContext): SlipwayApi {
@@ -104,12 +107,16 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 			logger,
 		}),
 	);
+	const panelSurroundings: PanelSurroundings = {
+		extensionUri: context.extensionUri,
+		explain: error => explainError({ connection, store }, error),
+		logger,
+	};
 	const runPanels = own(
-		new RunPanels(new EngineRunForm({ connection, store, commandLog }, context.workspaceState), {
-			extensionUri: context.extensionUri,
-			explain: error => explainError({ connection, store }, error),
-			logger,
-		}),
+		new RunPanels(new EngineRunForm({ connection, store, commandLog }, context.workspaceState), panelSurroundings),
+	);
+	const logPanels = own(
+		new LogPanels(engineLogs({ connection, events, store, documents, memory: context.globalState }), panelSurroundings),
 	);
 	const services: Services = {
 		connection,
@@ -133,6 +140,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 			new ComposePreview({ documents, compose: tasks.compose, composeService, env: environment.env, logger }),
 		),
 		runPanels,
+		logPanels,
 		tasks,
 		queue: new KeyedQueue(),
 		undo: new UndoMemory(),
