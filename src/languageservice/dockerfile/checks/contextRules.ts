@@ -1,4 +1,5 @@
-import { cleanPath, type IgnoreFile, isIgnored } from '../../../base/ignorePatterns.ts';
+import { cleanPath } from '../../../base/cleanPath.ts';
+import { type IgnoreFile, isIgnored } from '../../../base/ignorePatterns.ts';
 import type { BuildContext } from '../buildContext.ts';
 import { isGitSource } from '../gitSource.ts';
 import type { BuilderExpansion } from '../model.ts';
