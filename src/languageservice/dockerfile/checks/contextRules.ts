@@ -4,6 +4,7 @@ import type { BuildContext } from '../buildContext.ts';
 import { isGitSource } from '../gitSource.ts';
 import type { BuilderExpansion } from '../model.ts';
 import { nearest } from '../nearest.ts';
+import { leavesContext } from './own.ts';
 import type { Findings } from './problem.ts';
 import { didYouMean, messageOf } from './ruleMessage.ts';
 
@@ -38,6 +39,7 @@ function isFileSource(expansion: BuilderExpansion): boolean {
 		!instruction.flags.some(flag => flag.name === 'from') &&
 		!/^(https?|ftp):\/\//.test(path) &&
 		!isGitSource(path) &&
+		!leavesContext(path) &&
 		!instruction.heredocs.some(heredoc => heredoc.start <= expansion.word.start && expansion.word.end <= heredoc.end)
 	);
 }
