@@ -35,7 +35,7 @@ export const containerLogs: Handler = async (services, call) => {
 		ids: containers.map(({ id }) => id),
 		names: containers.map(({ name }) => name),
 	} as const;
-	services.logPanels.show(title, target, readingOf(services, options), timesOf(options));
+	(await services.panels.logs.get()).show(title, target, readingOf(services, options), timesOf(options));
 	for (const { name } of containers) {
 		services.commandLog.write(dockerCommand('logs', [...flags(services, options), name]));
 	}
@@ -43,12 +43,13 @@ export const containerLogs: Handler = async (services, call) => {
 
 /** The logs of a project's containers, also of those that are made later; done when the viewer is open. */
 export const composeLogs: Handler = async (services, call) => {
+	const viewers = await services.panels.logs.get();
 	const { files, ...options } = readOptions(call.options, { ...reading, files: 'strings', services: 'strings' });
 	for (const { name, services: own } of await findComposeTargets(services, call, 'logs', files)) {
 		const chosen = [...new Set([...own, ...(options.services ?? [])])];
 		const title = chosen.length === 0 ? name : `${name} · ${chosen.join(', ')}`;
 		const target = { kind: 'project', project: name, services: chosen } as const;
-		services.logPanels.show(title, target, readingOf(services, options), timesOf(options));
+		viewers.show(title, target, readingOf(services, options), timesOf(options));
 		services.commandLog.write(
 			dockerCommand('compose', ['--project-name', name, 'logs', ...flags(services, options), ...chosen]),
 		);

@@ -1,5 +1,6 @@
 import type { EngineConnection } from '../engine/connection.ts';
 import type { EngineEvents } from '../engine/engineEvents.ts';
+import { openLogs } from '../engine/logFollower.ts';
 import type { ResourceStore } from '../engine/resourceStore.ts';
 import type { ReadOnlyDocuments } from '../ui/documents.ts';
 import { explainError } from '../ui/errorSurroundings.ts';
@@ -10,19 +11,16 @@ interface Parts {
 	readonly events: EngineEvents;
 	readonly store: ResourceStore;
 	readonly documents: ReadOnlyDocuments;
-	readonly memory: LogViewerHost['memory'];
+	readonly globalMemory: LogViewerHost['memory'];
 }
 
-/** Log viewers of the engine in use. What reads logs is loaded with the first of them. */
-export function engineLogs({ connection, events, store, documents, memory }: Parts): LogViewerHost {
+/** Log viewers of the engine in use. */
+export function engineLogs({ connection, events, store, documents, globalMemory }: Parts): LogViewerHost {
 	return {
 		documents,
-		memory,
+		memory: globalMemory,
 		explain: error => explainError({ connection, store }, error),
-		open: async (target, reading) => {
-			const { openLogs } = await import('../engine/logFollower.ts');
-			const { since, ...options } = reading;
-			return openLogs({ connection, events, store }, target, { ...options, since: since || undefined });
-		},
+		open: (target, { since, ...options }) =>
+			openLogs({ connection, events, store }, target, { ...options, since: since || undefined }),
 	};
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { DisposableOwner, MutableDisposable, toDisposable } from '../base/disposable.ts';
+import { DisposableOwner, MutableDisposable } from '../base/disposable.ts';
 import { toEngineError } from '../engine/errorMapping.ts';
 import { EngineError } from '../engine/errors.ts';
 import type { LogModel, LogSearch, LogSource } from '../engine/logModel.ts';
@@ -23,7 +23,8 @@ import { openWorkspaceFile, WorkspacePaths } from './workspacePaths.ts';
 
 /** What log viewers need of the engine and of VS Code's window. */
 export interface LogViewerHost {
-	open(target: LogTarget, reading: LogReading): Promise<LogModel>;
+	/** Begins to read. */
+	open(target: LogTarget, reading: LogReading): LogModel;
 	/** A failure in one sentence. */
 	explain(error: EngineError): Promise<string>;
 	readonly documents: ReadOnlyDocuments;
@@ -46,7 +47,6 @@ export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer
 	/** Sentences of failures. */
 	readonly #sentences = new Map<EngineError, string>();
 	readonly #unfolded = new Set<number>();
-	#opening: Promise<LogModel> | undefined;
 	#model: LogModel | undefined;
 	#selection = everything;
 	#generation = 1;
@@ -57,12 +57,10 @@ export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer
 		super();
 		this.#panel = panel;
 		this.#host = host;
-		this.register(toDisposable(() => this.#model?.dispose()));
 	}
 
 	async start({ target, reading, selection }: LogViewer['state'], signal: AbortSignal): Promise<LogViewer['start']> {
-		this.#opening ??= this.#open(target, reading);
-		await this.#opening;
+		this.#model ??= this.#open(target, reading);
 		if (JSON.stringify(selection) !== JSON.stringify(this.#selection)) {
 			// An expression that was being typed when the page went is no reason to show nothing.
 			await this.#select(selection, signal).catch(() => {});
@@ -124,12 +122,8 @@ export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer
 		return new LogExport(this.#log, this.#host.documents, { title: this.#panel.title, times: this.#look.times });
 	}
 
-	async #open(target: LogTarget, reading: LogReading): Promise<LogModel> {
-		const model = await this.#host.open(target, reading);
-		if (this.isDisposed) {
-			model.dispose();
-		}
-		this.#model = model;
+	#open(target: LogTarget, reading: LogReading): LogModel {
+		const model = this.register(this.#host.open(target, reading));
 		this.register(model.onDidChange(() => this.#onChange(model)));
 		return model;
 	}
