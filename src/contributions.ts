@@ -37,6 +37,7 @@ export const commandNames = [
 	'container.browse',
 	'container.diff',
 	'container.top',
+	'container.stats',
 	'container.openPort',
 	'container.copyId',
 	'container.copyName',

@@ -15,6 +15,7 @@ import type { EngineEnvironment } from './engine/endpoints.ts';
 import { EngineEvents } from './engine/engineEvents.ts';
 import { Files } from './engine/files.ts';
 import { ResourceStore } from './engine/resourceStore.ts';
+import { ContainerStats } from './engine/stats.ts';
 import { CheckOnSave } from './providers/checkOnSave.ts';
 import { ComposePreview } from './providers/composePreview.ts';
 import { ContainerFiles } from './providers/containerFiles.ts';
@@ -35,6 +36,8 @@ import { createViews } from './views/views.ts';
 import { VolumeSizes } from './views/volumeSizes.ts';
 import { WorkspaceComposeFiles } from './views/workspaceComposeFiles.ts';
 import { RunPanels } from './webviews/runPanel.ts';
+import { StatsPanels } from './webviews/statsPanel.ts';
+import type { PanelSurroundings } from './webviews/webviewPanel.ts';
 
 /** Builds every part and connects them. Nothing here reads a file or calls the engine. */
 export function activate(context: vscode.ExtensionContext): SlipwayApi {
@@ -68,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		new KnownRegistries({ connection, environment, memory: context.globalState, secrets: context.secrets }),
 	);
 	const volumeSizes = own(new VolumeSizes(connection));
+	const stats = own(new ContainerStats(connection, logger));
 	const newerImages = own(new NewerImages());
 	const views = own(
 		createViews({
@@ -104,13 +108,12 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 			logger,
 		}),
 	);
-	const runPanels = own(
-		new RunPanels(new EngineRunForm({ connection, store, commandLog }, context.workspaceState), {
-			extensionUri: context.extensionUri,
-			explain: error => explainError({ connection, store }, error),
-			logger,
-		}),
-	);
+	const panelSurroundings: PanelSurroundings = {
+		extensionUri: context.extensionUri,
+		explain: error => explainError({ connection, store }, error),
+		logger,
+	};
+	const runForm = new EngineRunForm({ connection, store, commandLog }, context.workspaceState);
 	const services: Services = {
 		connection,
 		events,
@@ -132,7 +135,8 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		composePreview: own(
 			new ComposePreview({ documents, compose: tasks.compose, composeService, env: environment.env, logger }),
 		),
-		runPanels,
+		runPanels: own(new RunPanels(runForm, panelSurroundings)),
+		statsPanels: own(new StatsPanels({ connection, store, stats }, panelSurroundings)),
 		tasks,
 		queue: new KeyedQueue(),
 		undo: new UndoMemory(),

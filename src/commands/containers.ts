@@ -17,6 +17,7 @@ import { actOnAll } from './bulk.ts';
 import { commit } from './containerCommit.ts';
 import { copyId, copyName, inspect, open, openPort, top } from './containerInfo.ts';
 import { kill, pause, restart, start, stop, unpause } from './containerState.ts';
+import { stats } from './containerStats.ts';
 import { attach, exec, execCapture, logs } from './containerTerminals.ts';
 import { copyRunCommand, toCompose } from './containerText.ts';
 import { nameProblem } from './nameProblem.ts';
@@ -214,6 +215,7 @@ export const containerCommands = {
 	'container.inspect': inspect,
 	'container.open': open,
 	'container.top': top,
+	'container.stats': stats,
 	'container.openPort': openPort,
 	'container.copyId': copyId,
 	'container.copyName': copyName,

@@ -51,6 +51,7 @@ const rows = {
 	'container.attach': shows('docker attach C', 'C'),
 	'container.inspect': shows('docker inspect C', 'C'),
 	'container.top': shows('docker top C', 'C'),
+	'container.stats': shows('docker stats C', 'C'),
 	'container.kill': shows('docker kill --signal SIGUSR1 C', 'C', { signal: 'SIGUSR1' }),
 	'container.rename': shows('docker rename MADE RENAMED', 'MADE', { name: 'RENAMED' }),
 	'container.remove': shows('docker rm RENAMED', 'RENAMED', silent),
