@@ -26,24 +26,20 @@ export interface StatsHost {
 }
 
 /** Milliseconds that a panel may be hidden before it lets go: whoever only looks aside finds no gap. */
-const grace = 3000;
+const grace = 2000;
 /** The engine tells of all containers within a moment, once a second. */
 const gatherMs = 200;
 const betweenMs = 1000;
 
 /** Live figures of containers. */
 export class StatsPanels extends WebviewPanels<StatsPanel> {
-	readonly #sides: ReadonlyMap<unknown, StatsPanelSide>;
-
 	constructor(host: StatsHost, surroundings: PanelSurroundings) {
-		const sides = new Map<unknown, StatsPanelSide>();
-		super(statsPanelKind(host, surroundings.explain, sides), surroundings);
-		this.#sides = sides;
+		super(statsPanelKind(host, surroundings.explain), surroundings);
 	}
 
 	/** Shows the panel of this target, a new one if there is none. */
 	show(target: StatsTarget): void {
-		const open = [...this.open].find(panel => sameTarget(this.#sides.get(panel)?.target, target));
+		const open = [...this.open].find(({ state }) => sameTarget(state.target, target));
 		if (open) {
 			open.reveal();
 		} else {
@@ -54,24 +50,14 @@ export class StatsPanels extends WebviewPanels<StatsPanel> {
 	}
 }
 
-/** `sides` learns which panel has which side. */
-export function statsPanelKind(
-	host: StatsHost,
-	explain: PanelSurroundings['explain'],
-	sides = new Map<unknown, StatsPanelSide>(),
-): PanelKind<StatsPanel> {
+export function statsPanelKind(host: StatsHost, explain: PanelSurroundings['explain']): PanelKind<StatsPanel> {
 	return {
 		viewType: 'slipway.stats',
 		client: 'stats',
 		icon: 'stats',
 		texts: statsTexts,
 		readState: readStatsState,
-		connect: panel => {
-			const side = new StatsPanelSide(panel, host, explain);
-			sides.set(panel, side);
-			panel.onDidDispose(() => sides.delete(panel));
-			return side;
-		},
+		connect: panel => new StatsPanelSide(panel, host, explain),
 	};
 }
 
@@ -91,10 +77,10 @@ function titleOf(target: StatsTarget): string {
 	}
 }
 
-function sameTarget(left: StatsTarget | undefined, right: StatsTarget): boolean {
+function sameTarget(left: StatsTarget, right: StatsTarget): boolean {
 	const ids = (target: StatsTarget) =>
 		target.kind === 'containers' ? target.containers.map(({ id }) => id).sort() : [target];
-	return left?.kind === right.kind && JSON.stringify(ids(left)) === JSON.stringify(ids(right));
+	return JSON.stringify(ids(left)) === JSON.stringify(ids(right));
 }
 
 class StatsPanelSide extends DisposableOwner implements PanelSide<StatsPanel> {
@@ -125,10 +111,6 @@ class StatsPanelSide extends DisposableOwner implements PanelSide<StatsPanel> {
 		this.register(toDisposable(() => this.#letGo()));
 	}
 
-	get target(): StatsTarget | undefined {
-		return this.#target;
-	}
-
 	async start({ target }: StatsPanel['state'], signal: AbortSignal): Promise<StatsPanel['start']> {
 		this.#target = target;
 		await this.#host.store.list('container', signal).catch(() => {});
@@ -140,10 +122,7 @@ class StatsPanelSide extends DisposableOwner implements PanelSide<StatsPanel> {
 	}
 
 	readonly requests: PanelSide<StatsPanel>['requests'] = {
-		watch: ids => {
-			this.#onScreen = ids;
-			this.#subscribe();
-		},
+		watch: ids => this.#watchOnly(ids),
 		processes: (id, signal) => topContainer(this.#host.connection, id, { signal }),
 	};
 
@@ -163,7 +142,14 @@ class StatsPanelSide extends DisposableOwner implements PanelSide<StatsPanel> {
 	#onVisibility(): void {
 		clearTimeout(this.#graceTimer);
 		if (!this.#panel.visible) {
-			this.#graceTimer = setTimeout(() => this.requests.watch([], AbortSignal.abort()), grace);
+			this.#graceTimer = setTimeout(() => this.#watchOnly([]), grace);
+		}
+	}
+
+	#watchOnly(ids: readonly string[]): void {
+		if (!this.isDisposed) {
+			this.#onScreen = ids;
+			this.#subscribe();
 		}
 	}
 
@@ -266,8 +252,7 @@ class StatsPanelSide extends DisposableOwner implements PanelSide<StatsPanel> {
 	#letGo(): void {
 		clearTimeout(this.#sendTimer);
 		clearTimeout(this.#graceTimer);
-		this.#onScreen = [];
-		this.#subscribe();
+		this.#subscriptions.forEach(subscription => void subscription.dispose());
 	}
 }
 

@@ -136,6 +136,11 @@ export class WebviewPanel<P extends PanelProtocol> extends DisposableOwner {
 		this.#panel.title = title;
 	}
 
+	/** As it was when its page was loaded last, or as it was opened. */
+	get state(): P['state'] {
+		return this.#state;
+	}
+
 	get visible(): boolean {
 		return this.#panel.visible;
 	}

@@ -1,9 +1,10 @@
 import type { StatsPanel, StatsRow, StatsSample } from '../protocols/stats.ts';
 import { element } from './element.ts';
 import type { PanelClient } from './panelClient.ts';
+import { none } from './statsCells.ts';
 import { type ChartWords, StatsChart } from './statsChart.ts';
 import { type ChartLine, colourCount } from './statsDrawing.ts';
-import { type Figure, figuresOf, none } from './statsFigures.ts';
+import { type Figure, figuresOf } from './statsFigures.ts';
 import { pointsOf, type StatsSeries, sumOf } from './statsSeries.ts';
 
 export interface ChartsHost {

@@ -8,7 +8,7 @@ export interface Scale {
 
 /** Round steps for an axis from 0 to at least `highest`, at most `most` of them. `binary` counts in powers of 1,024. */
 export function niceScale(highest: number, most: number, binary: boolean): Scale {
-	const rough = Math.max(highest, Number.MIN_VALUE) / most;
+	const rough = (highest > 0 ? highest : 1) / most;
 	const unit = binary ? 1024 ** Math.max(0, Math.floor(Math.log2(rough) / 10)) : 10 ** Math.floor(Math.log10(rough));
 	const steps = binary ? [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] : [1, 2, 5, 10];
 	const step = unit * (steps.find(factor => factor * unit >= rough) ?? 1);

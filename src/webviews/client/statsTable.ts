@@ -1,8 +1,8 @@
 import type { StatsColumn, StatsPanel, StatsRow, StatsSample } from '../protocols/stats.ts';
 import { element, setAttribute } from './element.ts';
 import type { PanelClient } from './panelClient.ts';
+import { cellText, memoryShare, none, sortValue, totalOf } from './statsCells.ts';
 import { colourCount, drawSparkline } from './statsDrawing.ts';
-import { cellText, memoryShare, none, sortValue, totalOf } from './statsFigures.ts';
 import { pointsOf, type StatsSeries, shownLength } from './statsSeries.ts';
 
 const columns: readonly StatsColumn[] = ['name', 'state', 'cpu', 'memory', 'network', 'disk', 'processes'];
@@ -176,8 +176,13 @@ class TableRow {
 		const cells = figures.map(column => {
 			const text = element('span');
 			this.#cells.set(column, text);
-			const more = column === 'cpu' ? [this.#spark] : column === 'memory' ? [' ', this.#share] : [];
-			return element('td', { class: column }, text, ...more);
+			return element(
+				'td',
+				{ class: column },
+				column === 'cpu' && this.#spark,
+				text,
+				column === 'memory' && this.#share,
+			);
 		});
 		this.element = element(
 			'tr',
