@@ -15,7 +15,7 @@ import { knownTargets } from './targets.ts';
 export const stats: Handler = async (services, call) => {
 	readOptions(call.options, {});
 	const target = (await givenTarget(services, call)) ?? (await pickTarget(services));
-	services.statsPanels.show(target);
+	(await services.panels.stats.get()).show(target);
 	services.commandLog.write(lineOf(target));
 };
 

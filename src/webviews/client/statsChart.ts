@@ -1,4 +1,5 @@
 import { element, newId, setAttribute } from './element.ts';
+import { none } from './statsCells.ts';
 import { type ChartKind, type ChartLine, drawChart } from './statsDrawing.ts';
 import { extentOf, readingAt, shownLength } from './statsSeries.ts';
 
@@ -97,7 +98,7 @@ export class StatsChart {
 			const extent = extentOf(line.points);
 			const last = line.points.at(-1)?.value;
 			return [last, extent?.average, extent?.highest].map(value =>
-				element('td', { text: value === undefined ? '–' : this.#kind.format(value) }),
+				element('td', { text: value === undefined ? none : this.#kind.format(value) }),
 			);
 		};
 		this.#numbers.replaceChildren(
@@ -169,6 +170,7 @@ export class StatsChart {
 			.sort((left, right) => right.value - left.value);
 		this.#reading.replaceChildren(
 			element('div', { class: 'quiet', text: this.#words.time.format(at) }),
+			...(values.length === 0 ? [none] : []),
 			...values.slice(0, mostReadings).map(({ line, value }) => this.#readingOf(line, value)),
 			...(values.length > mostReadings
 				? [element('div', { class: 'quiet', text: this.#words.more(values.length - mostReadings) })]

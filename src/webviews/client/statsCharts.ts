@@ -88,9 +88,10 @@ export class StatsCharts {
 
 function chartWords(client: PanelClient<StatsPanel>): ChartWords {
 	const language = document.documentElement.lang;
+	const minute = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 	return {
-		time: new Intl.DateTimeFormat(language, { timeStyle: 'medium' }),
-		minute: new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false }),
+		time: new Intl.DateTimeFormat(language, { ...minute, second: '2-digit' }),
+		minute: new Intl.DateTimeFormat(language, minute),
 		name: client.text('name'),
 		now: client.text('now'),
 		average: client.text('average'),

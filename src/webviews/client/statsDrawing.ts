@@ -15,8 +15,8 @@ export interface ChartKind {
 	readonly legend?: string;
 	/** Axis in powers of 1,024. */
 	readonly binary: boolean;
-	/** Only whole numbers on the axis. */
-	readonly whole?: boolean;
+	/** The axis reaches at least so far: less is as good as nothing. */
+	readonly least: number;
 	format(value: number): string;
 	formatAxis(value: number): string;
 }
@@ -147,8 +147,7 @@ class Plot {
 		);
 		this.#limitInSight = limit !== undefined && limit > 0 && highest >= limit * nearLimit;
 		const wanted = Math.max(highest, this.#limitInSight ? (limit ?? 0) : 0);
-		const least = kind.whole || kind.binary ? 4 : 1;
-		const scale = niceScale(Math.max(wanted, least), canvas.clientHeight < 110 ? 2 : 4, kind.binary);
+		const scale = niceScale(Math.max(wanted, kind.least), canvas.clientHeight < 110 ? 2 : 4, kind.binary);
 		this.#ticks = scale.ticks;
 		this.#top = scale.top;
 		context.font = `${Math.max(10, Number.parseFloat(this.#style.fontSize) * 0.85)}px ${this.#style.fontFamily}`;
