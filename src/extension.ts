@@ -34,7 +34,9 @@ import { NewerImages } from './views/newerImages.ts';
 import { createViews } from './views/views.ts';
 import { VolumeSizes } from './views/volumeSizes.ts';
 import { WorkspaceComposeFiles } from './views/workspaceComposeFiles.ts';
+import { ContainerPages } from './webviews/containerPage.ts';
 import { RunPanels } from './webviews/runPanel.ts';
+import type { PanelSurroundings } from './webviews/webviewPanel.ts';
 
 /** Builds every part and connects them. Nothing here reads a file or calls the engine. */
 export function activate(context: vscode.ExtensionContext): SlipwayApi {
@@ -104,13 +106,15 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 			logger,
 		}),
 	);
-	const runPanels = own(
-		new RunPanels(new EngineRunForm({ connection, store, commandLog }, context.workspaceState), {
-			extensionUri: context.extensionUri,
-			explain: error => explainError({ connection, store }, error),
-			logger,
-		}),
-	);
+	const surroundings: PanelSurroundings = {
+		extensionUri: context.extensionUri,
+		explain: error => explainError({ connection, store }, error),
+		logger,
+	};
+	const runForm = new EngineRunForm({ connection, store, commandLog }, context.workspaceState);
+	const runPanels = own(new RunPanels(runForm, surroundings));
+	const undo = new UndoMemory();
+	const containerPages = own(new ContainerPages({ connection, store, undoKeyOf: id => undo.keyOf(id) }, surroundings));
 	const services: Services = {
 		connection,
 		events,
@@ -133,9 +137,10 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 			new ComposePreview({ documents, compose: tasks.compose, composeService, env: environment.env, logger }),
 		),
 		runPanels,
+		containerPages,
 		tasks,
 		queue: new KeyedQueue(),
-		undo: new UndoMemory(),
+		undo,
 		memory: context.workspaceState,
 		logger,
 	};

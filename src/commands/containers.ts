@@ -15,7 +15,7 @@ import { ExplainedError } from '../ui/reportError.ts';
 import { runsCommand } from '../ui/wayOn.ts';
 import { actOnAll } from './bulk.ts';
 import { commit } from './containerCommit.ts';
-import { copyId, copyName, inspect, open, openPort, top } from './containerInfo.ts';
+import { click, copyId, copyName, inspect, open, openPort, top } from './containerInfo.ts';
 import { kill, pause, restart, start, stop, unpause } from './containerState.ts';
 import { attach, exec, execCapture, logs } from './containerTerminals.ts';
 import { copyRunCommand, toCompose } from './containerText.ts';
@@ -213,6 +213,7 @@ export const containerCommands = {
 	'container.attach': attach,
 	'container.inspect': inspect,
 	'container.open': open,
+	'container.click': click,
 	'container.top': top,
 	'container.openPort': openPort,
 	'container.copyId': copyId,
