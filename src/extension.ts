@@ -2,8 +2,8 @@ import * as os from 'node:os';
 import * as vscode from 'vscode';
 import { createApi, type SlipwayApi } from './api.ts';
 import { KeyedQueue } from './base/async.ts';
+import { Panels } from './commands/panels.ts';
 import { registerCommands } from './commands/registerCommands.ts';
-import { EngineRunForm } from './commands/runFormHost.ts';
 import type { Services } from './commands/services.ts';
 import { UndoMemory } from './commands/undoMemory.ts';
 import { usualBuild, usualContext } from './commands/usualBuild.ts';
@@ -24,7 +24,6 @@ import { Settings } from './settings.ts';
 import { CommandLog } from './ui/commandLog.ts';
 import { CrashNotifications } from './ui/crashNotifications.ts';
 import { ReadOnlyDocuments } from './ui/documents.ts';
-import { explainError } from './ui/errorSurroundings.ts';
 import { EventsDocument } from './ui/eventsDocument.ts';
 import { KnownRegistries } from './ui/knownRegistries.ts';
 import { LearnedSteps } from './ui/learnedSteps.ts';
@@ -34,9 +33,6 @@ import { NewerImages } from './views/newerImages.ts';
 import { createViews } from './views/views.ts';
 import { VolumeSizes } from './views/volumeSizes.ts';
 import { WorkspaceComposeFiles } from './views/workspaceComposeFiles.ts';
-import { ContainerPages } from './webviews/containerPage.ts';
-import { RunPanels } from './webviews/runPanel.ts';
-import type { PanelSurroundings } from './webviews/webviewPanel.ts';
 
 /** Builds every part and connects them. Nothing here reads a file or calls the engine. */
 export function activate(context: vscode.ExtensionContext): SlipwayApi {
@@ -106,15 +102,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 			logger,
 		}),
 	);
-	const surroundings: PanelSurroundings = {
-		extensionUri: context.extensionUri,
-		explain: error => explainError({ connection, store }, error),
-		logger,
-	};
-	const runForm = new EngineRunForm({ connection, store, commandLog }, context.workspaceState);
-	const runPanels = own(new RunPanels(runForm, surroundings));
 	const undo = new UndoMemory();
-	const containerPages = own(new ContainerPages({ connection, store, undoKeyOf: id => undo.keyOf(id) }, surroundings));
 	const services: Services = {
 		connection,
 		events,
@@ -136,8 +124,17 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		composePreview: own(
 			new ComposePreview({ documents, compose: tasks.compose, composeService, env: environment.env, logger }),
 		),
-		runPanels,
-		containerPages,
+		panels: own(
+			new Panels({
+				connection,
+				store,
+				commandLog,
+				undo,
+				extensionUri: context.extensionUri,
+				memory: context.workspaceState,
+				logger,
+			}),
+		),
 		tasks,
 		queue: new KeyedQueue(),
 		undo,

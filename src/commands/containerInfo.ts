@@ -34,7 +34,8 @@ export const open: Handler = async (services, call) => {
 	const container = await findTarget(services, 'container', call, anyContainer(vscode.l10n.t('Open a container')));
 	const { id, name, composeProject: project, composeService: service } = container;
 	const { endpoint } = services.connection.status;
-	services.containerPages.show({ id, name, endpoint, ...(project && service ? { project, service } : {}) });
+	const pages = await services.panels.container.get();
+	pages.show({ id, name, endpoint, ...(project && service ? { project, service } : {}) });
 	services.commandLog.write(dockerCommand('inspect', [name]));
 };
 

@@ -12,7 +12,9 @@ import type { ContainerIdentity, PageContent } from './protocols/containerPage.t
 
 /** How it stands with the container of a page. */
 export type Matter =
-	| { readonly kind: 'here' | 'removed' | 'followed' }
+	| { readonly kind: 'here' | 'removed' }
+	/** Made anew: its place was taken by another one, which is what is shown. */
+	| { readonly kind: 'followed'; readonly by: Pick<Container, 'id' | 'name'> }
 	/** On another engine than the one in use. */
 	| { readonly kind: 'elsewhere' }
 	| { readonly kind: 'failed'; readonly sentence: string };

@@ -16,7 +16,7 @@ import { plainText } from '../ui/plainText.ts';
 import { showHostPath } from '../ui/showHostPath.ts';
 import { type StatusFields, statusWords } from '../ui/statusWords.ts';
 import type { OfferedAction } from './containerPageActions.ts';
-import type { InspectionPage } from './containerPageContent.ts';
+import { inspectionPage } from './containerPageContent.ts';
 import { identityOf, type Matter, noticeOf, offeredActions, successorOf } from './containerPageMatter.ts';
 import type { KeptValue } from './containerPageRows.ts';
 import type { ContainerIdentity, ContainerPage, PageContent } from './protocols/containerPage.ts';
@@ -72,13 +72,13 @@ export class ContainerPageSide extends DisposableOwner implements PanelSide<Cont
 	}
 
 	/** What was seen last is drawn at once; what is new follows. */
-	async start({ identity }: ContainerPage['state']): Promise<PageContent> {
+	start({ identity }: ContainerPage['state']): PageContent {
 		this.#setIdentity(this.identity ?? identity);
 		if (this.#matter.kind === 'followed') {
 			this.#matter = { kind: 'here' };
 		}
 		this.#watch();
-		const content = await this.#content();
+		const content = this.#content();
 		this.#lastTold = JSON.stringify(content);
 		return content;
 	}
@@ -174,7 +174,6 @@ export class ContainerPageSide extends DisposableOwner implements PanelSide<Cont
 	async #renew(watching: DisposableStore | undefined): Promise<void> {
 		const reading = ++this.#reading;
 		const isOld = () => watching?.isDisposed !== false || reading !== this.#reading;
-		const id = this.#id;
 		try {
 			await this.#read(isOld);
 		} catch (thrown) {
@@ -183,14 +182,15 @@ export class ContainerPageSide extends DisposableOwner implements PanelSide<Cont
 				return;
 			}
 			this.#matter = matter;
+			if (matter.kind === 'followed') {
+				const { id, name } = matter.by;
+				this.#setIdentity({ ...this.identity, id, name });
+				this.#watch();
+				return;
+			}
 		}
-		if (isOld()) {
-			return;
-		}
-		if (this.#id === id) {
-			await this.#tell();
-		} else {
-			this.#watch();
+		if (!isOld()) {
+			this.#tell();
 		}
 	}
 
@@ -226,15 +226,11 @@ export class ContainerPageSide extends DisposableOwner implements PanelSide<Cont
 		}
 		const containers = await this.#parts.store.list('container').catch(() => []);
 		const successor = successorOf(identity, [...this.#names].reverse(), containers);
-		if (!successor) {
-			return { kind: 'removed' };
-		}
-		this.#setIdentity({ ...identity, id: successor.id, name: successor.name });
-		return { kind: 'followed' };
+		return successor ? { kind: 'followed', by: successor } : { kind: 'removed' };
 	}
 
-	async #tell(): Promise<void> {
-		const content = await this.#content();
+	#tell(): void {
+		const content = this.#content();
 		const told = JSON.stringify(content);
 		if (told !== this.#lastTold) {
 			this.#lastTold = told;
@@ -242,14 +238,16 @@ export class ContainerPageSide extends DisposableOwner implements PanelSide<Cont
 		}
 	}
 
-	async #content(): Promise<PageContent> {
-		const page = this.#seen && (await this.#page(this.#seen.inspection));
-		const status = this.#seen && this.#status(this.#seen.inspection);
+	#content(): PageContent {
+		const seen = this.#seen?.inspection;
+		const status = seen && this.#status(seen);
+		const { endpoint } = this.#parts.connection.status;
+		const page = seen && status && inspectionPage(seen, status, endpoint, Date.now());
 		this.#kept = page?.kept ?? new Map();
 		this.#actions = offeredActions(this.#matter, this.#seen?.inspection, this.#parts.undoKeyOf(this.#id));
 		this.#tellAgainAt(page?.changesAt ?? Number.POSITIVE_INFINITY);
 		const identity = this.identity as ContainerIdentity;
-		const notice = noticeOf(this.#matter, identity, this.#seen !== undefined);
+		const notice = noticeOf(this.#matter, identity, seen !== undefined);
 		const isHere = this.#matter.kind === 'here' || this.#matter.kind === 'followed';
 		return {
 			identity,
@@ -260,13 +258,6 @@ export class ContainerPageSide extends DisposableOwner implements PanelSide<Cont
 			runs: isHere && (status?.state === 'running' || status?.state === 'paused'),
 			version: this.#version,
 		};
-	}
-
-	/** What makes the rows is loaded with the first page. */
-	async #page(inspection: ContainerInspection): Promise<InspectionPage> {
-		const { inspectionPage } = await import('./containerPageContent.ts');
-		const { endpoint } = this.#parts.connection.status;
-		return inspectionPage(inspection, this.#status(inspection), endpoint, Date.now());
 	}
 
 	/** The list knows the moment on this machine's clock. */
@@ -288,7 +279,7 @@ export class ContainerPageSide extends DisposableOwner implements PanelSide<Cont
 		clearTimeout(this.#ageTimer);
 		if (this.#watching.value && Number.isFinite(moment)) {
 			const pause = Math.min(longestTimer, Math.max(100, moment - Date.now()));
-			this.#ageTimer = setTimeout(() => void this.#tell(), pause);
+			this.#ageTimer = setTimeout(() => this.#tell(), pause);
 		}
 	}
 }
