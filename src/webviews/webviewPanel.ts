@@ -19,7 +19,7 @@ import type {
 
 /** What makes one kind of panel different from another. */
 export interface PanelKind<P extends PanelProtocol> {
-	/** Names the kind to VS Code, and by `onWebviewPanel:…` brings its panels back after a reload. */
+	/** Names the kind to VS Code, which brings its panels back after a reload. */
 	readonly viewType: string;
 	/** `dist/webviews/<client>.js` and `.css`. */
 	readonly client: string;
@@ -66,18 +66,6 @@ export class WebviewPanels<P extends PanelProtocol> extends DisposableOwner {
 		super();
 		this.#kind = kind;
 		this.#surroundings = surroundings;
-		this.register(
-			vscode.window.registerWebviewPanelSerializer(kind.viewType, {
-				deserializeWebviewPanel: async (panel, kept) => {
-					const state = kind.readState(kept);
-					if (state === undefined) {
-						panel.dispose();
-					} else {
-						this.#adopt(panel, state);
-					}
-				},
-			}),
-		);
 		this.register({ dispose: () => this.#open.forEach(panel => void panel.dispose()) });
 	}
 
@@ -91,6 +79,16 @@ export class WebviewPanels<P extends PanelProtocol> extends DisposableOwner {
 			vscode.window.createWebviewPanel(viewType, title, column, { retainContextWhenHidden: staysAlive ?? false }),
 			state,
 		);
+	}
+
+	/** Goes on with a panel that VS Code has brought back. */
+	restore(panel: vscode.WebviewPanel, kept: unknown): void {
+		const state = this.#kind.readState(kept);
+		if (state === undefined) {
+			panel.dispose();
+		} else {
+			this.#adopt(panel, state);
+		}
 	}
 
 	#adopt(panel: vscode.WebviewPanel, state: P['state']): WebviewPanel<P> {
