@@ -34,6 +34,7 @@ export const commandNames = [
 	'container.attach',
 	'container.inspect',
 	'container.open',
+	'container.click',
 	'container.browse',
 	'container.diff',
 	'container.top',

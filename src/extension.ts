@@ -104,6 +104,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 			logger,
 		}),
 	);
+	const undo = new UndoMemory();
 	const services: Services = {
 		connection,
 		events,
@@ -131,6 +132,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 				store,
 				stats,
 				commandLog,
+				undo,
 				extensionUri: context.extensionUri,
 				memory: context.workspaceState,
 				logger,
@@ -138,7 +140,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		),
 		tasks,
 		queue: new KeyedQueue(),
-		undo: new UndoMemory(),
+		undo,
 		memory: context.workspaceState,
 		logger,
 	};

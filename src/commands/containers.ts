@@ -15,7 +15,7 @@ import { ExplainedError } from '../ui/reportError.ts';
 import { runsCommand } from '../ui/wayOn.ts';
 import { actOnAll } from './bulk.ts';
 import { commit } from './containerCommit.ts';
-import { copyId, copyName, inspect, open, openPort, top } from './containerInfo.ts';
+import { click, copyId, copyName, inspect, open, openPort, top } from './containerInfo.ts';
 import { kill, pause, restart, start, stop, unpause } from './containerState.ts';
 import { stats } from './containerStats.ts';
 import { attach, exec, execCapture, logs } from './containerTerminals.ts';
@@ -214,6 +214,7 @@ export const containerCommands = {
 	'container.attach': attach,
 	'container.inspect': inspect,
 	'container.open': open,
+	'container.click': click,
 	'container.top': top,
 	'container.stats': stats,
 	'container.openPort': openPort,

@@ -5,18 +5,22 @@ import type { ResourceStore } from '../engine/resourceStore.ts';
 import type { ContainerStats } from '../engine/stats.ts';
 import type { CommandLog } from '../ui/commandLog.ts';
 import { explainError } from '../ui/errorSurroundings.ts';
+import type { ContainerPages } from '../webviews/containerPage.ts';
 import { PanelsOnDemand } from '../webviews/panelsOnDemand.ts';
+import type { ContainerPage } from '../webviews/protocols/containerPage.ts';
 import type { RunForm } from '../webviews/protocols/runForm.ts';
 import type { StatsPanel } from '../webviews/protocols/stats.ts';
 import type { RunPanels } from '../webviews/runPanel.ts';
 import type { StatsPanels } from '../webviews/statsPanel.ts';
 import type { PanelSurroundings } from '../webviews/webviewPanel.ts';
+import type { UndoMemory } from './undoMemory.ts';
 
 export interface PanelParts {
 	readonly connection: EngineConnection;
 	readonly store: ResourceStore;
 	readonly stats: ContainerStats;
 	readonly commandLog: CommandLog;
+	readonly undo: UndoMemory;
 	readonly extensionUri: vscode.Uri;
 	/** The workspace's. */
 	readonly memory: vscode.Memento;
@@ -26,11 +30,12 @@ export interface PanelParts {
 /** The windows of our own, a field for each kind. */
 export class Panels extends DisposableOwner {
 	readonly run: PanelsOnDemand<RunPanels, RunForm>;
+	readonly container: PanelsOnDemand<ContainerPages, ContainerPage>;
 	readonly stats: PanelsOnDemand<StatsPanels, StatsPanel>;
 
 	constructor(parts: PanelParts) {
 		super();
-		const { extensionUri, memory, logger } = parts;
+		const { connection, store, undo, extensionUri, memory, logger } = parts;
 		const surroundings: PanelSurroundings = { extensionUri, explain: error => explainError(parts, error), logger };
 		this.run = this.register(
 			new PanelsOnDemand('slipway.run', async () => {
@@ -39,6 +44,12 @@ export class Panels extends DisposableOwner {
 					import('./runFormHost.ts'),
 				]);
 				return new RunPanels(new EngineRunForm(parts, memory), surroundings);
+			}),
+		);
+		this.container = this.register(
+			new PanelsOnDemand('slipway.containerPage', async () => {
+				const { ContainerPages } = await import('../webviews/containerPage.ts');
+				return new ContainerPages({ connection, store, undoKeyOf: id => undo.keyOf(id) }, surroundings);
 			}),
 		);
 		this.stats = this.register(
