@@ -15,8 +15,9 @@ import { ExplainedError } from '../ui/reportError.ts';
 import { runsCommand } from '../ui/wayOn.ts';
 import { actOnAll } from './bulk.ts';
 import { commit } from './containerCommit.ts';
-import { copyId, copyName, inspect, open, openPort, top } from './containerInfo.ts';
+import { click, copyId, copyName, inspect, open, openPort, top } from './containerInfo.ts';
 import { kill, pause, restart, start, stop, unpause } from './containerState.ts';
+import { stats } from './containerStats.ts';
 import { attach, exec, execCapture } from './containerTerminals.ts';
 import { copyRunCommand, toCompose } from './containerText.ts';
 import { containerLogs } from './logs.ts';
@@ -214,7 +215,9 @@ export const containerCommands = {
 	'container.attach': attach,
 	'container.inspect': inspect,
 	'container.open': open,
+	'container.click': click,
 	'container.top': top,
+	'container.stats': stats,
 	'container.openPort': openPort,
 	'container.copyId': copyId,
 	'container.copyName': copyName,
