@@ -132,7 +132,10 @@ export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer
 		const shown = JSON.stringify(hiddenSources(model, this.#selection));
 		if (shown !== this.#hidden) {
 			// A source that was switched off has come back.
-			void this.#filter(this.#selection, undefined).catch(() => {});
+			void this.#filter(this.#selection, undefined).then(
+				() => this.#tell(),
+				() => {},
+			);
 		}
 		this.#tell();
 	}
@@ -214,7 +217,6 @@ export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer
 		} finally {
 			this.#changes--;
 		}
-		this.#tell();
 	}
 
 	async #find(pattern: LogPattern, signal: AbortSignal): Promise<LogFound> {

@@ -255,10 +255,11 @@ export class LogPage implements LogRowHost, LogKeyActions {
 
 	/** Has other lines shown, and goes to where it was before. */
 	async #change(ask: () => Promise<LogState>, number: number | undefined): Promise<void> {
+		const { generation } = this.#rows.state;
 		try {
 			const log = await ask();
 			this.#toolbar.say('', undefined);
-			const isOther = log.generation !== this.#rows.state.generation;
+			const isOther = log.generation !== generation;
 			this.#take(log);
 			if (isOther) {
 				this.#chosen = undefined;
