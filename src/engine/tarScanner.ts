@@ -56,7 +56,7 @@ function attempt(done: (error?: Error | null, result?: Buffer) => void, work: ()
 const largestDescription = 1024 * 1024;
 
 /** Keeps the headers of one entry at a time and never any content. */
-class TarScanner {
+export class TarScanner {
 	readonly #onEntry: OnTarEntry;
 	/** Blocks of the present entry's description. */
 	#description: Buffer[] = [];
