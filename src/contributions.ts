@@ -54,6 +54,7 @@ export const commandNames = [
 	'image.remove',
 	'image.inspect',
 	'image.history',
+	'image.layers',
 	'image.run',
 	'image.runForm',
 	'image.runInteractive',

@@ -13,11 +13,13 @@ import { ContextStore } from './engine/contexts.ts';
 import { CrashWatcher } from './engine/crashes.ts';
 import type { EngineEnvironment } from './engine/endpoints.ts';
 import { EngineEvents } from './engine/engineEvents.ts';
+import type { EngineError } from './engine/errors.ts';
 import { Files } from './engine/files.ts';
 import { ResourceStore } from './engine/resourceStore.ts';
 import { CheckOnSave } from './providers/checkOnSave.ts';
 import { ComposePreview } from './providers/composePreview.ts';
 import { ContainerFiles } from './providers/containerFiles.ts';
+import { findDockerfileLines } from './providers/dockerfileLines.ts';
 import { registerEngineLanguages } from './providers/languages/engineLanguages.ts';
 import { registerTasks } from './providers/tasks.ts';
 import { Settings } from './settings.ts';
@@ -34,6 +36,7 @@ import { NewerImages } from './views/newerImages.ts';
 import { createViews } from './views/views.ts';
 import { VolumeSizes } from './views/volumeSizes.ts';
 import { WorkspaceComposeFiles } from './views/workspaceComposeFiles.ts';
+import { LayersPanels } from './webviews/layersPanel.ts';
 import { RunPanels } from './webviews/runPanel.ts';
 
 /** Builds every part and connects them. Nothing here reads a file or calls the engine. */
@@ -104,12 +107,26 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 			logger,
 		}),
 	);
+	const aroundPanels = {
+		extensionUri: context.extensionUri,
+		explain: (error: EngineError) => explainError({ connection, store }, error),
+		logger,
+	};
 	const runPanels = own(
-		new RunPanels(new EngineRunForm({ connection, store, commandLog }, context.workspaceState), {
-			extensionUri: context.extensionUri,
-			explain: error => explainError({ connection, store }, error),
-			logger,
-		}),
+		new RunPanels(new EngineRunForm({ connection, store, commandLog }, context.workspaceState), aroundPanels),
+	);
+	const layersPanels = own(
+		new LayersPanels(
+			{
+				connection,
+				store,
+				documents,
+				cacheFolder: vscode.Uri.joinPath(context.globalStorageUri, 'layers').fsPath,
+				explain: aroundPanels.explain,
+				findLines: findDockerfileLines,
+			},
+			aroundPanels,
+		),
 	);
 	const services: Services = {
 		connection,
@@ -133,6 +150,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 			new ComposePreview({ documents, compose: tasks.compose, composeService, env: environment.env, logger }),
 		),
 		runPanels,
+		layersPanels,
 		tasks,
 		queue: new KeyedQueue(),
 		undo: new UndoMemory(),

@@ -1,5 +1,6 @@
-import { type Layer, LayerReader } from './layer.ts';
+import type { Layer } from './layer.ts';
 import { type Packing, packingOf, peek, type Unpackers, unpacked } from './layerPacking.ts';
+import { LayerReader } from './layerReader.ts';
 import { readTar } from './readTar.ts';
 import type { TarEntry } from './tarHeader.ts';
 

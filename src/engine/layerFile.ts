@@ -3,8 +3,8 @@ import type { EngineConnection } from './connection.ts';
 import { requestStream } from './engineRequest.ts';
 import { EngineError } from './errors.ts';
 import { archiveOf, type ImageOutline, type LayersOptions, placesOfLayers } from './imageLayers.ts';
-import { layerEntry } from './layer.ts';
 import { packingOf, peek, unpacked } from './layerPacking.ts';
+import { layerEntry } from './layerReader.ts';
 import { readTar } from './readTar.ts';
 import { wholeTar } from './tarEnd.ts';
 
