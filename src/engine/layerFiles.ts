@@ -77,7 +77,7 @@ function add(root: FileNode, entry: LayerEntry, layer: number): void {
 			node.children.set(name, child);
 		}
 		node = child;
-		if (depth < names.length - 1 && !node.at(layer)?.entry) {
+		if (depth < names.length - 1 && node.entryAt(layer)?.kind !== 'folder') {
 			put(node, layer, impliedFolder(names.slice(0, depth + 1).join('/')));
 		}
 	}

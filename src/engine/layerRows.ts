@@ -22,11 +22,14 @@ export interface RowOptions {
 	readonly sort: 'name' | 'size';
 	/** Part of a name, or, with a slash, of a path; upper and lower case alike. */
 	readonly search: string;
-	/** Paths of unfolded folders; while searching those with finds are unfolded by themselves, unless they are in `closed`. */
+	/** Paths of folders unfolded by hand. */
 	readonly open: ReadonlySet<string>;
+	/** Paths of folders folded by hand, of those that are unfolded by themselves: with finds, or with little in them. */
 	readonly closed: ReadonlySet<string>;
 }
 
+/** A tree is unfolded by itself until it has this many rows: nobody wants to open one folder after the other to a single file. */
+const unfoldedRows = 24;
 /** More than a page can scroll through. */
 const mostRows = 500_000;
 
@@ -37,6 +40,7 @@ export function fileRows(files: readonly ViewedFile[], options: RowOptions): Fil
 	if (found) {
 		files.forEach(file => void search(file, '', needle, found));
 	}
+	const unfolded = found ? new Set<ViewedFile>() : unfoldSmall(files);
 	const rows: FileRow[] = [];
 	const order = options.sort === 'size' ? bySize : byName;
 	const add = (siblings: readonly ViewedFile[], folder: string, depth: number, everything: boolean) => {
@@ -44,7 +48,8 @@ export function fileRows(files: readonly ViewedFile[], options: RowOptions): Fil
 		for (const file of [...shown].sort(order)) {
 			const path = folder === '' ? file.name : `${folder}/${file.name}`;
 			const hasFinds = found?.get(file) === true;
-			const open = hasFinds ? !options.closed.has(path) : options.open.has(path);
+			const byItself = hasFinds || unfolded.has(file);
+			const open = byItself ? !options.closed.has(path) : options.open.has(path);
 			if (rows.length >= mostRows) {
 				return;
 			}
@@ -56,6 +61,22 @@ export function fileRows(files: readonly ViewedFile[], options: RowOptions): Fil
 	};
 	add(files, '', 0, found === undefined);
 	return rows;
+}
+
+/** Level by level, as long as all of a level fits. */
+function unfoldSmall(files: readonly ViewedFile[]): Set<ViewedFile> {
+	const unfolded = new Set<ViewedFile>();
+	let count = files.length;
+	let level = files;
+	for (;;) {
+		const inside = level.flatMap(({ children }) => children ?? []);
+		count += inside.length;
+		if (inside.length === 0 || count > unfoldedRows) {
+			return unfolded;
+		}
+		level.filter(({ children }) => children).forEach(folder => void unfolded.add(folder));
+		level = inside;
+	}
 }
 
 /** Notes what is found and what leads to it (`true`); tells whether there is anything. */

@@ -12,7 +12,7 @@ export function layersTexts(): Texts<LayersView> {
 		compare: vscode.l10n.t('Compare'),
 		noLayers: vscode.l10n.t('This image has no layers: it holds settings alone.'),
 		setting: vscode.l10n.t('Setting, no layer'),
-		shared: vscode.l10n.t('in both images'),
+		shared: vscode.l10n.t('in both'),
 		openLine: vscode.l10n.t('Open {0}'),
 		efficiency: vscode.l10n.t('Efficiency'),
 		efficiencyHelp: vscode.l10n.t(
@@ -52,10 +52,12 @@ export function layersTexts(): Texts<LayersView> {
 		wroteAndReplaced: vscode.l10n.t('Written by {0}, replaced by {1}'),
 		wroteAndRemoved: vscode.l10n.t('Written by {0}, removed by {1}'),
 		compareWith: vscode.l10n.t('Compare with Another Image…'),
-		comparedWith: vscode.l10n.t('What {0} has otherwise than {1}'),
+		comparedWith: vscode.l10n.t('{0} compared with {1}'),
 		compareHelp: vscode.l10n.t('Shows which files another image adds, changes and removes, for example a newer build.'),
 		comparing: vscode.l10n.t('Reading the other image…'),
-		fileChanges: vscode.l10n.t('{0} added ({1}), {2} changed ({3}), {4} removed ({5})'),
+		filesAdded: vscode.l10n.t('{0} added ({1})'),
+		filesChanged: vscode.l10n.t('{0} changed ({1})'),
+		filesRemoved: vscode.l10n.t('{0} removed ({1})'),
 		sharedLayers: vscode.l10n.t('{0} of its {1} layers are shared with this image.'),
 		sameFiles: vscode.l10n.t('Both images have the same files.'),
 		'advice.aptCache': vscode.l10n.t(
@@ -71,7 +73,7 @@ export function layersTexts(): Texts<LayersView> {
 		),
 		'advice.copyChmod': vscode.l10n.t('Give the rights while copying: COPY --chmod=… instead of RUN chmod.'),
 		'advice.copyChown': vscode.l10n.t('Give the owner while copying: COPY --chown=… instead of RUN chown.'),
-		'advice.sameRun': vscode.l10n.t('Do both in one RUN, with && between: what a RUN removes itself takes no space.'),
+		'advice.sameRun': vscode.l10n.t('Do both in one RUN, with && between: only what is there at its end takes space.'),
 		'advice.notCopied': vscode.l10n.t(
 			'Do not copy it: name it in .dockerignore, use it from RUN --mount=type=bind, or copy only what is needed from an earlier stage.',
 		),

@@ -84,7 +84,7 @@ export class LayersList {
 			element('code', { text: step.command || '–' }),
 			element('span', { class: 'quiet facts', text: facts }),
 			step.problem !== '' && element('span', { class: 'problem', text: step.problem }),
-			bar,
+			step.size > 0 && bar,
 		);
 		this.#buttons.set(layer, button);
 		return element('li', {}, button, this.#line(step));

@@ -166,14 +166,22 @@ export class LayersPage {
 			return [element('div', { class: 'intro' }, element('p', { text: text('compareHelp') }), choose)];
 		}
 		const { added, changed, removed } = comparison.changes;
-		const counts = [added, changed, removed].flatMap(({ files, bytes }) => [files, humanSize(bytes)]);
+		const counts = (
+			[
+				['filesAdded', added],
+				['filesChanged', changed],
+				['filesRemoved', removed],
+			] as const
+		)
+			.filter(([, { files }]) => files > 0)
+			.map(([name, { files, bytes }]) => text(name, files, humanSize(bytes)));
 		void this.#files.show({ of: 'compared', layer: 0 });
 		return [
 			element(
 				'div',
 				{ class: 'intro' },
 				element('h2', { text: text('comparedWith', comparison.name, this.#image.name) }),
-				element('p', { text: text('fileChanges', ...counts) }),
+				element('p', { text: counts.join(' · ') }),
 				element('p', { class: 'quiet', text: text('sharedLayers', comparison.sharedLayers, comparison.layers) }),
 				choose,
 			),

@@ -173,7 +173,9 @@ export type LayersText =
 	| 'comparedWith'
 	| 'compareHelp'
 	| 'comparing'
-	| 'fileChanges'
+	| 'filesAdded'
+	| 'filesChanged'
+	| 'filesRemoved'
 	| 'sharedLayers'
 	| 'sameFiles'
 	| `advice.${LayerAdvice}`;
