@@ -17,7 +17,7 @@ export type StageName = (typeof stageNames)[number];
  */
 export const lanes: readonly (readonly StageName[])[] = [
 	['vscode', 'languages'],
-	['plain', 'engines'],
+	['check', 'plain', 'engines'],
 ];
 
 export interface StageOptions {
@@ -43,7 +43,7 @@ export function stageOf(name: StageName, options: StageOptions): Stage {
 					{ command: ['biome', 'check', '--error-on-warnings', '.'], reports: false },
 					mocha(globSync('test/*.test.ts'), options),
 				],
-				deadlineMs: 3 * minute,
+				deadlineMs: 6 * minute,
 			};
 		case 'plain':
 			return {

@@ -2,8 +2,8 @@ import * as os from 'node:os';
 import * as vscode from 'vscode';
 import { createApi, type SlipwayApi } from './api.ts';
 import { KeyedQueue } from './base/async.ts';
+import { Panels } from './commands/panels.ts';
 import { registerCommands } from './commands/registerCommands.ts';
-import { EngineRunForm } from './commands/runFormHost.ts';
 import type { Services } from './commands/services.ts';
 import { UndoMemory } from './commands/undoMemory.ts';
 import { usualBuild, usualContext } from './commands/usualBuild.ts';
@@ -15,6 +15,7 @@ import type { EngineEnvironment } from './engine/endpoints.ts';
 import { EngineEvents } from './engine/engineEvents.ts';
 import { Files } from './engine/files.ts';
 import { ResourceStore } from './engine/resourceStore.ts';
+import { ContainerStats } from './engine/stats.ts';
 import { CheckOnSave } from './providers/checkOnSave.ts';
 import { ComposePreview } from './providers/composePreview.ts';
 import { ContainerFiles } from './providers/containerFiles.ts';
@@ -24,7 +25,6 @@ import { Settings } from './settings.ts';
 import { CommandLog } from './ui/commandLog.ts';
 import { CrashNotifications } from './ui/crashNotifications.ts';
 import { ReadOnlyDocuments } from './ui/documents.ts';
-import { explainError } from './ui/errorSurroundings.ts';
 import { EventsDocument } from './ui/eventsDocument.ts';
 import { KnownRegistries } from './ui/knownRegistries.ts';
 import { LearnedSteps } from './ui/learnedSteps.ts';
@@ -34,7 +34,6 @@ import { NewerImages } from './views/newerImages.ts';
 import { createViews } from './views/views.ts';
 import { VolumeSizes } from './views/volumeSizes.ts';
 import { WorkspaceComposeFiles } from './views/workspaceComposeFiles.ts';
-import { RunPanels } from './webviews/runPanel.ts';
 
 /** Builds every part and connects them. Nothing here reads a file or calls the engine. */
 export function activate(context: vscode.ExtensionContext): SlipwayApi {
@@ -68,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		new KnownRegistries({ connection, environment, memory: context.globalState, secrets: context.secrets }),
 	);
 	const volumeSizes = own(new VolumeSizes(connection));
+	const stats = own(new ContainerStats(connection, logger));
 	const newerImages = own(new NewerImages());
 	const views = own(
 		createViews({
@@ -104,13 +104,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 			logger,
 		}),
 	);
-	const runPanels = own(
-		new RunPanels(new EngineRunForm({ connection, store, commandLog }, context.workspaceState), {
-			extensionUri: context.extensionUri,
-			explain: error => explainError({ connection, store }, error),
-			logger,
-		}),
-	);
+	const undo = new UndoMemory();
 	const services: Services = {
 		connection,
 		events,
@@ -132,10 +126,24 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		composePreview: own(
 			new ComposePreview({ documents, compose: tasks.compose, composeService, env: environment.env, logger }),
 		),
-		runPanels,
+		panels: own(
+			new Panels({
+				connection,
+				events,
+				store,
+				stats,
+				commandLog,
+				documents,
+				undo,
+				extensionUri: context.extensionUri,
+				memory: context.workspaceState,
+				globalMemory: context.globalState,
+				logger,
+			}),
+		),
 		tasks,
 		queue: new KeyedQueue(),
-		undo: new UndoMemory(),
+		undo,
 		memory: context.workspaceState,
 		logger,
 	};
