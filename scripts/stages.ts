@@ -12,10 +12,13 @@ export const stageNames = ['check', 'plain', 'languages', 'vscode', 'ui', 'engin
 export type StageName = (typeof stageNames)[number];
 
 /**
- * Stages of one lane follow one another; lanes run side by side, with an engine for the first and one for the others.
- * The others step back for the first when all want the processor. What is in no lane runs alone.
+ * Stages of one lane follow one another; lanes run side by side on two cores, with an engine for the first and one for
+ * the others. The others step back for the first when all want the processor. What is in no lane runs alone.
  */
-export const lanes: readonly (readonly StageName[])[] = [['vscode'], ['plain', 'engines'], ['languages']];
+export const lanes: readonly (readonly StageName[])[] = [
+	['vscode', 'languages'],
+	['check', 'plain', 'engines'],
+];
 
 export interface StageOptions {
 	/** Only tests whose title contains it. */
@@ -40,7 +43,7 @@ export function stageOf(name: StageName, options: StageOptions): Stage {
 					{ command: ['biome', 'check', '--error-on-warnings', '.'], reports: false },
 					mocha(globSync('test/*.test.ts'), options),
 				],
-				deadlineMs: 3 * minute,
+				deadlineMs: 6 * minute,
 			};
 		case 'plain':
 			return {

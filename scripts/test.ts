@@ -62,9 +62,6 @@ async function setUp(): Promise<TestEngine | undefined> {
 }
 
 async function runStages(found: TestEngine | undefined): Promise<void> {
-	if (names.includes('check')) {
-		await runNamed('check', found);
-	}
 	const chosen = lanes.map(lane => lane.filter(name => names.includes(name))).filter(lane => lane.length > 0);
 	if (chosen.length > 1) {
 		beside = found && (await anotherEngine());

@@ -2,8 +2,8 @@ import * as os from 'node:os';
 import * as vscode from 'vscode';
 import { createApi, type SlipwayApi } from './api.ts';
 import { KeyedQueue } from './base/async.ts';
+import { Panels } from './commands/panels.ts';
 import { registerCommands } from './commands/registerCommands.ts';
-import { EngineRunForm } from './commands/runFormHost.ts';
 import type { Services } from './commands/services.ts';
 import { UndoMemory } from './commands/undoMemory.ts';
 import { usualBuild, usualContext } from './commands/usualBuild.ts';
@@ -13,20 +13,18 @@ import { ContextStore } from './engine/contexts.ts';
 import { CrashWatcher } from './engine/crashes.ts';
 import type { EngineEnvironment } from './engine/endpoints.ts';
 import { EngineEvents } from './engine/engineEvents.ts';
-import type { EngineError } from './engine/errors.ts';
 import { Files } from './engine/files.ts';
 import { ResourceStore } from './engine/resourceStore.ts';
+import { ContainerStats } from './engine/stats.ts';
 import { CheckOnSave } from './providers/checkOnSave.ts';
 import { ComposePreview } from './providers/composePreview.ts';
 import { ContainerFiles } from './providers/containerFiles.ts';
-import { findDockerfileLines } from './providers/dockerfileLines.ts';
 import { registerEngineLanguages } from './providers/languages/engineLanguages.ts';
 import { registerTasks } from './providers/tasks.ts';
 import { Settings } from './settings.ts';
 import { CommandLog } from './ui/commandLog.ts';
 import { CrashNotifications } from './ui/crashNotifications.ts';
 import { ReadOnlyDocuments } from './ui/documents.ts';
-import { explainError } from './ui/errorSurroundings.ts';
 import { EventsDocument } from './ui/eventsDocument.ts';
 import { KnownRegistries } from './ui/knownRegistries.ts';
 import { LearnedSteps } from './ui/learnedSteps.ts';
@@ -36,8 +34,6 @@ import { NewerImages } from './views/newerImages.ts';
 import { createViews } from './views/views.ts';
 import { VolumeSizes } from './views/volumeSizes.ts';
 import { WorkspaceComposeFiles } from './views/workspaceComposeFiles.ts';
-import { LayersPanels } from './webviews/layersPanel.ts';
-import { RunPanels } from './webviews/runPanel.ts';
 
 /** Builds every part and connects them. Nothing here reads a file or calls the engine. */
 export function activate(context: vscode.ExtensionContext): SlipwayApi {
@@ -71,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		new KnownRegistries({ connection, environment, memory: context.globalState, secrets: context.secrets }),
 	);
 	const volumeSizes = own(new VolumeSizes(connection));
+	const stats = own(new ContainerStats(connection, logger));
 	const newerImages = own(new NewerImages());
 	const views = own(
 		createViews({
@@ -107,27 +104,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 			logger,
 		}),
 	);
-	const aroundPanels = {
-		extensionUri: context.extensionUri,
-		explain: (error: EngineError) => explainError({ connection, store }, error),
-		logger,
-	};
-	const runPanels = own(
-		new RunPanels(new EngineRunForm({ connection, store, commandLog }, context.workspaceState), aroundPanels),
-	);
-	const layersPanels = own(
-		new LayersPanels(
-			{
-				connection,
-				store,
-				documents,
-				cacheFolder: vscode.Uri.joinPath(context.globalStorageUri, 'layers').fsPath,
-				explain: aroundPanels.explain,
-				findLines: findDockerfileLines,
-			},
-			aroundPanels,
-		),
-	);
+	const undo = new UndoMemory();
 	const services: Services = {
 		connection,
 		events,
@@ -149,11 +126,25 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		composePreview: own(
 			new ComposePreview({ documents, compose: tasks.compose, composeService, env: environment.env, logger }),
 		),
-		runPanels,
-		layersPanels,
+		panels: own(
+			new Panels({
+				connection,
+				events,
+				store,
+				stats,
+				commandLog,
+				documents,
+				undo,
+				extensionUri: context.extensionUri,
+				cacheFolder: context.globalStorageUri.fsPath,
+				memory: context.workspaceState,
+				globalMemory: context.globalState,
+				logger,
+			}),
+		),
 		tasks,
 		queue: new KeyedQueue(),
-		undo: new UndoMemory(),
+		undo,
 		memory: context.workspaceState,
 		logger,
 	};

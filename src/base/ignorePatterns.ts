@@ -1,3 +1,4 @@
+import { cleanPath } from './cleanPath.ts';
 import { globPattern, type PathTest } from './globPattern.ts';
 
 /** One line of a file such as `.dockerignore`. */
@@ -77,17 +78,4 @@ export function ignoreTest(file: IgnoreFile): PathTest {
 		return verdict;
 	};
 	return path => judgePath(file, path, folderVerdict(path)).ignored;
-}
-
-/** A path without `.`, `..`, doubled and surrounding slashes. */
-export function cleanPath(path: string): string {
-	const parts: string[] = [];
-	for (const part of path.split('/')) {
-		if (part === '..') {
-			parts.pop();
-		} else if (part !== '' && part !== '.') {
-			parts.push(part);
-		}
-	}
-	return parts.join('/');
 }

@@ -14,12 +14,13 @@ import { askAboutExisting, tellNotCopied } from '../ui/copyMessages.ts';
 import { askText, needed } from '../ui/inputs.ts';
 import { pickOne } from '../ui/pick.ts';
 import { cancelled, withProgress } from '../ui/progress.ts';
-import { offer, runsCommand } from '../ui/wayOn.ts';
+import { offer } from '../ui/wayOn.ts';
 import type { CommandCall } from './commandCall.ts';
 import { hostPath, usualPlace } from './hostPath.ts';
 import { readOptions } from './options.ts';
 import type { Handler, Services } from './services.ts';
 import { findTargets } from './targets.ts';
+import { showsInFolder } from './writtenFile.ts';
 
 /** From each container into its own folder, if there are several; resolves to the number of files. */
 export const copyFrom: Handler = async (services, call) => {
@@ -169,7 +170,7 @@ async function openDialog(options: vscode.OpenDialogOptions): Promise<string[]> 
 }
 
 function tellCopied(files: number, place: string): void {
-	const show = runsCommand(vscode.l10n.t('Show in Folder'), 'revealFileInOS', vscode.Uri.file(place));
+	const show = showsInFolder(place);
 	const message =
 		files === 1
 			? vscode.l10n.t('1 file was copied to "{0}".', place)

@@ -22,6 +22,7 @@ import { referenceProblem } from './nameProblem.ts';
 import { readOptions } from './options.ts';
 import type { Handler, Services } from './services.ts';
 import { findNamed, findTarget } from './targets.ts';
+import { writtenFile } from './writtenFile.ts';
 
 const archives = { [vscode.l10n.t('Archive of files')]: ['tar', 'tar.gz', 'tgz'] };
 
@@ -54,10 +55,7 @@ const exportFiles: Handler = async (services, call) => {
 			),
 		{
 			signal: call.signal,
-			finished: size => ({
-				message: vscode.l10n.t('"{0}" is written: {1}.', path.basename(file), humanSize(size)),
-				ways: [runsCommand(vscode.l10n.t('Show in Folder'), 'revealFileInOS', vscode.Uri.file(file))],
-			}),
+			finished: size => writtenFile(file, size),
 		},
 	);
 	services.commandLog.write(

@@ -20,6 +20,7 @@ import { namedReferences, referencesOf } from './imageNames.ts';
 import { readOptions } from './options.ts';
 import type { Handler, Services } from './services.ts';
 import { findNamed, findTargets } from './targets.ts';
+import { writtenFile } from './writtenFile.ts';
 
 const archives = { [vscode.l10n.t('Archive of images')]: ['tar', 'tar.gz', 'tgz'] };
 
@@ -55,10 +56,7 @@ export const save: Handler = async (services, call) => {
 			),
 		{
 			signal: call.signal,
-			finished: size => ({
-				message: vscode.l10n.t('"{0}" is written: {1}.', basename(path), humanSize(size)),
-				ways: [runsCommand(vscode.l10n.t('Show in Folder'), 'revealFileInOS', vscode.Uri.file(path))],
-			}),
+			finished: size => writtenFile(path, size),
 		},
 	);
 	services.commandLog.write(saveLine(names, path));

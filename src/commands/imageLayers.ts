@@ -37,7 +37,8 @@ export const layers: Handler = async (services, call) => {
 		title: vscode.l10n.t('Show the layers of an image'),
 		none: vscode.l10n.t('There is no image.'),
 	});
-	const read = await services.layersPanels.show(image, { signal: call.signal, confirm: options.confirm });
+	const panels = await services.panels.layers.get();
+	const read = await panels.show(image, { signal: call.signal, confirm: options.confirm });
 	services.commandLog.write(dockerCommand('save', [nameOrId(image)]));
 	return reportOf(image.name, read);
 };

@@ -30,7 +30,8 @@ export const runInteractive: Handler = (services, call) => runWith(services, cal
 /** Opens the form; options fill its fields in. */
 export const runForm: Handler = async (services, call) => {
 	const image = referenceOf(call, services) ?? '';
-	services.runPanels.show(image, call.optionsGiven ? readRunOptions(call.options) : undefined);
+	const options = call.optionsGiven ? readRunOptions(call.options) : undefined;
+	(await services.panels.run.get()).show(image, options);
 };
 
 async function runWith(services: Services, call: CommandCall, presets: Partial<RunAnswers>): Promise<string> {
@@ -119,7 +120,7 @@ async function askAnswers(
 			imageVariables: (config.Env ?? []).map(line => line.split('=')[0] as string).filter(name => name !== 'PATH'),
 			networks: networks.map(({ name }) => name),
 			canGoBack,
-			showAll: given => services.runPanels.show(reference, toRunOptions(given)),
+			showAll: async given => (await services.panels.run.get()).show(reference, toRunOptions(given)),
 		},
 		{ ...answers, ...presets },
 	);

@@ -15,7 +15,7 @@ import {
 	parseVolume,
 	splitCommandLine,
 } from '../engine/runOptions.ts';
-import { holderOfPort, sentenceOf } from '../ui/errorSentence.ts';
+import { holderOfPort, portSentence, sentenceOf } from '../ui/errorSentence.ts';
 import type { Pair, RunMount, RunProblem, RunValues } from '../webviews/protocols/runForm.ts';
 import { mountText, portText } from '../webviews/runValues.ts';
 import { chooseHostPort } from './freePort.ts';
@@ -140,13 +140,6 @@ export async function portTaken(
 		sentence,
 		fix: { title: vscode.l10n.t('Use {0}', String(other)), value: host.replace(/\d+$/, String(other)) },
 	};
-}
-
-function portSentence(port: number, containers: readonly Container[]): string {
-	const holder = holderOfPort(port, containers);
-	return holder
-		? vscode.l10n.t('Port {0} is already used by container "{1}".', String(port), holder.name)
-		: vscode.l10n.t('Port {0} is already used by another program.', String(port));
 }
 
 function ofPairs(key: 'env' | 'labels', pairs: readonly Pair[]): Found {

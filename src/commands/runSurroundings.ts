@@ -1,11 +1,17 @@
 import type { CallOptions } from '../engine/calls.ts';
+import type { EngineConnection } from '../engine/connection.ts';
 import { toEngineError } from '../engine/errorMapping.ts';
 import { inspectImage } from '../engine/images.ts';
+import type { ResourceStore } from '../engine/resourceStore.ts';
+import type { CommandLog } from '../ui/commandLog.ts';
 import { isLocalEngine, isPortFree } from './freePort.ts';
 import type { ImageConfig, RunSurroundings } from './runAnswers.ts';
-import type { Services } from './services.ts';
 
-export type RunServices = Pick<Services, 'connection' | 'store' | 'commandLog'>;
+export interface RunServices {
+	readonly connection: EngineConnection;
+	readonly store: ResourceStore;
+	readonly commandLog: CommandLog;
+}
 
 /** Undefined for an image that is not here yet: running it pulls it first. */
 export async function imageConfig(

@@ -19,9 +19,8 @@ import type { NewerImages } from '../views/newerImages.ts';
 import type { Views } from '../views/views.ts';
 import type { VolumeSizes } from '../views/volumeSizes.ts';
 import type { WorkspaceComposeFiles } from '../views/workspaceComposeFiles.ts';
-import type { LayersPanels } from '../webviews/layersPanel.ts';
-import type { RunPanels } from '../webviews/runPanel.ts';
 import type { CommandCall } from './commandCall.ts';
+import type { Panels } from './panels.ts';
 import type { UndoMemory } from './undoMemory.ts';
 
 /** What every command handler works with; built once, in `extension.ts`. */
@@ -45,8 +44,7 @@ export interface Services {
 	/** Pulls and pushes, layer by layer. */
 	readonly transfers: Transfers;
 	readonly composePreview: ComposePreview;
-	readonly runPanels: RunPanels;
-	readonly layersPanels: LayersPanels;
+	readonly panels: Panels;
 	/** What runs the docker command line: builds and Compose. */
 	readonly tasks: Tasks;
 	/** Actions on one object follow one another; those on different objects run side by side. */

@@ -10,7 +10,6 @@ import { confirm, nameList } from '../ui/confirm.ts';
 import { askText, needed } from '../ui/inputs.ts';
 import { plainLines, plainText } from '../ui/plainText.ts';
 import { cancelled, withProgress } from '../ui/progress.ts';
-import { runsCommand } from '../ui/wayOn.ts';
 import type { CommandCall } from './commandCall.ts';
 import { hostPath, usualPlace } from './hostPath.ts';
 import { nameProblem } from './nameProblem.ts';
@@ -18,6 +17,7 @@ import { readOptions } from './options.ts';
 import type { Handler, Services } from './services.ts';
 import { findTarget } from './targets.ts';
 import { runningUsersOf, whileStopped } from './whileStopped.ts';
+import { writtenFile } from './writtenFile.ts';
 
 const archives = { [vscode.l10n.t('Archive of files')]: ['tar.gz', 'tgz', 'tar'] };
 
@@ -57,10 +57,7 @@ const backup: Handler = async (services, call) => {
 					),
 				{
 					signal: call.signal,
-					finished: written => ({
-						message: vscode.l10n.t('"{0}" is written: {1}.', path.basename(file), humanSize(written)),
-						ways: [runsCommand(vscode.l10n.t('Show in Folder'), 'revealFileInOS', vscode.Uri.file(file))],
-					}),
+					finished: written => writtenFile(file, written),
 				},
 			),
 		),

@@ -1,10 +1,9 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { requestArchive } from './archiveAnswer.ts';
 import type { EngineConnection } from './connection.ts';
 import type { ContainerPath } from './containerPath.ts';
-import { type EngineRequest, requestStream, route } from './engineRequest.ts';
-import { flowingPieces } from './flowingPieces.ts';
+import { type EngineRequest, route } from './engineRequest.ts';
 import { pathBytes } from './pathBytes.ts';
-import { wholeTar } from './tarEnd.ts';
 
 /** An archive that the engine sends, as often as it is asked for. */
 export class ContainerDownload {
@@ -41,9 +40,7 @@ export class ContainerDownload {
 		try {
 			return await this.#connection.call(
 				async (docker, signal) => {
-					running = requestStream(docker, this.#request, signal).then(answer =>
-						use(Readable.from(wholeTar(flowingPieces(answer)), { highWaterMark: piecesAhead }), signal),
-					);
+					running = requestArchive(docker, this.#request, signal).then(archive => use(archive, signal));
 					return running;
 				},
 				{ signal, deadline: Number.POSITIVE_INFINITY },
@@ -53,6 +50,3 @@ export class ContainerDownload {
 		}
 	}
 }
-
-/** Pieces of some 64 kB. As a stream of bytes it would copy them together. */
-const piecesAhead = 4;

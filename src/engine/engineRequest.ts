@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type Docker from 'dockerode';
 import { EngineError } from './errors.ts';
+import { givePieceBack } from './pieces.ts';
 
 export interface EngineRequest {
 	readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
@@ -80,13 +81,11 @@ export async function readAll(stream: IncomingMessage, signal?: AbortSignal): Pr
 
 function dial<T>(docker: Docker, request: EngineRequest, signal: AbortSignal, hijack: boolean): Promise<T> {
 	signal.throwIfAborted();
-	const given = Object.entries(request.query ?? {}).filter(([, value]) => value !== undefined);
-	const query = Object.fromEntries(given.filter(([, value]) => !Buffer.isBuffer(value)));
-	const bytes = given.map(([name, value]) => (Buffer.isBuffer(value) ? `${name}=${percentEncoded(value)}&` : ''));
+	const { bytes, query } = queryOf(request);
 	return new Promise<T>((resolve, reject) => {
 		docker.modem.dial(
 			{
-				path: `${request.path}?${bytes.join('')}`,
+				path: `${request.path}?${bytes}`,
 				method: request.method,
 				options: { _query: query, _body: request.body ?? {} },
 				isStream: true,
@@ -94,7 +93,7 @@ function dial<T>(docker: Docker, request: EngineRequest, signal: AbortSignal, hi
 				statusCodes: succeeded,
 				abortSignal: signal,
 				...(hijack ? upgrade(request) : {}),
-				...(request.upload ? { file: request.upload } : {}),
+				...(request.upload ? { file: sent(request.upload) } : {}),
 				...(request.registryAuth ? { authconfig: { base64: request.registryAuth } } : {}),
 			},
 			(error, result) => {
@@ -106,6 +105,39 @@ function dial<T>(docker: Docker, request: EngineRequest, signal: AbortSignal, hi
 			},
 		);
 	});
+}
+
+/** What stands in the first line of a request, for who makes it without `requestStream`. */
+export function requestTarget(docker: Docker, request: EngineRequest): string {
+	const { bytes, query } = queryOf(request);
+	const modem = docker.modem as unknown as { readonly version: string; buildQuerystring(query: object): string };
+	return `/${modem.version}${request.path}?${bytes}${modem.buildQuerystring(query)}`;
+}
+
+function queryOf({ query = {} }: EngineRequest): { readonly bytes: string; readonly query: Record<string, unknown> } {
+	const given = Object.entries(query).filter(([, value]) => value !== undefined);
+	const bytes = given.map(([name, value]) => (Buffer.isBuffer(value) ? `${name}=${percentEncoded(value)}&` : ''));
+	return { bytes: bytes.join(''), query: Object.fromEntries(given.filter(([, value]) => !Buffer.isBuffer(value))) };
+}
+
+/** docker-modem makes the request and pipes a stream into it; so the pieces are given back when they have gone. */
+function sent(upload: Buffer | Readable): Buffer | NodeJS.ReadableStream {
+	if (Buffer.isBuffer(upload)) {
+		return upload;
+	}
+	const source = {
+		on: (event: string, listener: () => void) => upload.on(event, listener),
+		pipe(request: Writable): void {
+			request.on('drain', () => upload.resume());
+			upload.once('end', () => request.end());
+			upload.on('data', (piece: Buffer) => {
+				if (!request.write(piece, () => givePieceBack(piece))) {
+					upload.pause();
+				}
+			});
+		},
+	};
+	return source as unknown as NodeJS.ReadableStream;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { cleanPath } from '../base/cleanPath.ts';
 export type FileKind = 'file' | 'folder' | 'link' | 'other';
 
 /** A file, a folder or a link in a container or a volume. */
@@ -48,15 +49,7 @@ export function insideOf(folder: string): string {
 
 /** An absolute path without `.`, `..`, doubled or trailing slashes. */
 export function cleanAbsolute(path: string): string {
-	const parts: string[] = [];
-	for (const part of path.split('/')) {
-		if (part === '..') {
-			parts.pop();
-		} else if (part !== '' && part !== '.') {
-			parts.push(part);
-		}
-	}
-	return `/${parts.join('/')}`;
+	return `/${cleanPath(path)}`;
 }
 
 export function isBelow(path: string, folder: string): boolean {

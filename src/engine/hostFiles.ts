@@ -5,14 +5,13 @@ import { type Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { EngineError, type EngineErrorCode, type HostFileProblem } from './errors.ts';
+import { givePieceBack } from './pieces.ts';
 
 export interface SaveOptions {
 	readonly signal?: AbortSignal;
 	/** Bytes received so far, before they are compressed. */
 	readonly onProgress?: (bytes: number) => void;
 	readonly gzip?: boolean;
-	/** Sees everything before it is compressed, and throws at the end when it was not whole. */
-	readonly watch?: { add(chunk: Buffer): void; check(): void };
 }
 
 /**
@@ -70,13 +69,16 @@ const refusals: Readonly<Record<string, { readonly code: EngineErrorCode; readon
 /** Collects small pieces, and takes more while the disk is busy with the last ones. */
 export class FileWriter {
 	readonly #handle: FileHandle;
+	readonly #onWritten: (piece: Buffer) => void;
 	#pieces: Buffer[] = [];
 	#waiting = 0;
 	#writing: Promise<void> = Promise.resolve();
 	#size = 0;
 
-	constructor(handle: FileHandle) {
+	/** @param onWritten Told of each piece that is not needed any more. */
+	constructor(handle: FileHandle, onWritten: (piece: Buffer) => void = () => {}) {
 		this.#handle = handle;
+		this.#onWritten = onWritten;
 	}
 
 	/** Bytes given so far. */
@@ -103,7 +105,7 @@ export class FileWriter {
 		this.#pieces = [];
 		this.#waiting = 0;
 		await this.#writing;
-		this.#writing = writePieces(this.#handle, pieces);
+		this.#writing = writePieces(this.#handle, pieces).then(() => pieces.forEach(this.#onWritten));
 		this.#writing.catch(() => {});
 	}
 }
@@ -127,16 +129,14 @@ async function writeAll(source: Readable, file: string, options: SaveOptions): P
 	const handle = await open(file, 'wx');
 	try {
 		const sink = new FileSink(handle);
-		const { signal, watch, onProgress } = options;
+		const { signal, onProgress } = options;
 		let received = 0;
 		// A listener beside the pipe: another stream or generator between them takes as long as all the rest.
 		source.on('data', (chunk: Buffer) => {
 			received += chunk.length;
-			watch?.add(chunk);
 			onProgress?.(received);
 		});
 		await (options.gzip ? pipeline(source, createGzip(), sink, { signal }) : pipeline(source, sink, { signal }));
-		watch?.check();
 		return sink.size;
 	} finally {
 		await handle.close();
@@ -148,7 +148,7 @@ class FileSink extends Writable {
 
 	constructor(handle: FileHandle) {
 		super({ highWaterMark: batch });
-		this.#writer = new FileWriter(handle);
+		this.#writer = new FileWriter(handle, givePieceBack);
 	}
 
 	/** Bytes written. */

@@ -1,19 +1,16 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
-import { Readable } from 'node:stream';
+import { requestArchive } from './archiveAnswer.ts';
 import { readArchiveKind } from './archiveKind.ts';
 import { type CallOptions, throwIfCancelled } from './calls.ts';
 import type { EngineConnection } from './connection.ts';
 import { requestStream } from './engineRequest.ts';
 import { engineErrorFromMessage } from './errorMapping.ts';
 import { EngineError } from './errors.ts';
+import { filePieces } from './filePieces.ts';
 import { hostFileError, saveStream } from './hostFiles.ts';
 import { readJsonLines } from './jsonLines.ts';
-import { TarEnd } from './tarEnd.ts';
 import { damagedArchive } from './tarHeader.ts';
-
-const chunkSize = 1024 * 1024;
 
 export interface SaveOptions extends CallOptions {
 	/** Bytes of the archive so far, before it is packed. */
@@ -35,8 +32,8 @@ export async function saveImages(
 	try {
 		return await connection.call(
 			async (docker, stop) => {
-				const answer = await requestStream(docker, request, stop);
-				saving = saveStream(answer, path, { signal: stop, onProgress, gzip: isPacked(path), watch: new TarEnd() });
+				const archive = await requestArchive(docker, request, stop);
+				saving = saveStream(archive, path, { signal: stop, onProgress, gzip: isPacked(path) });
 				return saving;
 			},
 			{ signal, deadline: Number.POSITIVE_INFINITY },
@@ -85,8 +82,8 @@ export async function loadImages(
 	const layers = new Set<string>();
 	let bytesSent = 0;
 	const report = () => onProgress?.({ bytesSent, bytesTotal, layers: layers.size });
-	const upload = countedFile(path, bytes => {
-		bytesSent += bytes;
+	const upload = filePieces(path, bytes => {
+		bytesSent = bytes;
 		report();
 	});
 	try {
@@ -118,16 +115,6 @@ async function sizeOfArchive(path: string): Promise<number> {
 	} catch (error) {
 		throw hostFileError(error, path);
 	}
-}
-
-function countedFile(path: string, count: (bytes: number) => void): Readable {
-	async function* chunks() {
-		for await (const chunk of createReadStream(path, { highWaterMark: chunkSize })) {
-			count((chunk as Buffer).length);
-			yield chunk;
-		}
-	}
-	return Readable.from(chunks(), { objectMode: false, highWaterMark: chunkSize });
 }
 
 async function readLoaded(answer: IncomingMessage, onLayer: (id: string) => void): Promise<string[]> {

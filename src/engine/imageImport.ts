@@ -1,12 +1,11 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 import { readArchiveKind } from './archiveKind.ts';
 import type { CallOptions } from './calls.ts';
 import type { EngineConnection } from './connection.ts';
 import { requestStream } from './engineRequest.ts';
 import { engineErrorFromMessage } from './errorMapping.ts';
 import { EngineError } from './errors.ts';
+import { filePieces } from './filePieces.ts';
 import { hostFileError } from './hostFiles.ts';
 import { familiarName, parseImageReference } from './imageReference.ts';
 import { readJsonLines } from './jsonLines.ts';
@@ -36,7 +35,7 @@ export async function importImage(
 ): Promise<string> {
 	const query = { fromSrc: '-', ...(tag ? nameOf(tag) : {}) };
 	const total = await sizeOfFiles(path);
-	const upload = countedFile(path, sent => onProgress?.(sent, total));
+	const upload = filePieces(path, sent => onProgress?.(sent, total));
 	try {
 		return await connection.call(
 			async (docker, signal) => {
@@ -72,21 +71,6 @@ async function sizeOfFiles(path: string): Promise<number> {
 		throw hostFileError(error, path);
 	}
 }
-
-function countedFile(path: string, onSent: (sent: number) => void): Readable {
-	async function* chunks() {
-		let sent = 0;
-		for await (const chunk of createReadStream(path, { highWaterMark: pieceSize })) {
-			yield chunk;
-			sent += (chunk as Buffer).length;
-			onSent(sent);
-		}
-	}
-	return Readable.from(chunks(), { objectMode: false, highWaterMark: pieceSize });
-}
-
-/** Bytes. */
-const pieceSize = 512 * 1024;
 
 async function idIn(messages: AsyncIterable<ImportMessage>): Promise<string> {
 	let id = '';

@@ -1,6 +1,7 @@
+import { requestArchive } from './archiveAnswer.ts';
 import { type CallOptions, callToEnd } from './calls.ts';
 import type { EngineConnection } from './connection.ts';
-import { type EngineRequest, requestStream, route } from './engineRequest.ts';
+import { type EngineRequest, route } from './engineRequest.ts';
 import { toEngineError } from './errorMapping.ts';
 import type { EngineError } from './errors.ts';
 import { historyImage, inspectImage } from './images.ts';
@@ -11,7 +12,6 @@ import { type LayerStep, matchHistory, matchSteps } from './layerHistory.ts';
 import type { Unpackers } from './layerPacking.ts';
 import { blobPlace, findImage, type ImagePlaces, type LayerPlace } from './layerPlaces.ts';
 import { fieldsOf, itemsOf, textOf } from './rawFields.ts';
-import { wholeTar } from './tarEnd.ts';
 
 /** An image's layers before their files are read. */
 export interface ImageOutline {
@@ -126,8 +126,8 @@ function readArchive(
 	return callToEnd(
 		connection,
 		async (docker, stop) => {
-			const answer = await requestStream(docker, archiveOf(id), stop);
-			const archive = await readLayerArchive(counted(wholeTar(answer), onProgress), options);
+			const answer = await requestArchive(docker, archiveOf(id), stop);
+			const archive = await readLayerArchive(counted(answer, onProgress), options);
 			stop.throwIfAborted();
 			return archive;
 		},

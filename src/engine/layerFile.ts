@@ -1,12 +1,11 @@
+import { requestArchive } from './archiveAnswer.ts';
 import { callToEnd } from './calls.ts';
 import type { EngineConnection } from './connection.ts';
-import { requestStream } from './engineRequest.ts';
 import { EngineError } from './errors.ts';
 import { archiveOf, type ImageOutline, type LayersOptions, placesOfLayers } from './imageLayers.ts';
 import { packingOf, peek, unpacked } from './layerPacking.ts';
 import { layerEntry } from './layerReader.ts';
 import { readTar } from './readTar.ts';
-import { wholeTar } from './tarEnd.ts';
 
 /**
  * One file of one layer, read from the image's archive, which is sent up to there. Rejects with `noSuchFile` when the layer
@@ -23,8 +22,8 @@ export async function readLayerFile(
 	const found = await callToEnd(
 		connection,
 		async (docker, stop) => {
-			const answer = await requestStream(docker, archiveOf(outline.id), stop);
-			return findInArchive(wholeTar(answer), place, file.path);
+			const answer = await requestArchive(docker, archiveOf(outline.id), stop);
+			return findInArchive(answer, place, file.path);
 		},
 		options,
 	);

@@ -6,14 +6,14 @@ const unitMilliseconds: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 
  * What `docker logs --since` takes, as the engine wants it (seconds with a fraction): `10m`, `1h30m`, `2026-08-01`,
  * `2026-08-01T10:00:00Z`, `1785578400.5`. `now` is the engine's clock, which need not be ours.
  */
-export function parseLogTime(text: string, now: number): string {
+export function parseLogTime(text: string, now: number, option = 'since'): string {
 	const value = text.trim();
 	if (/^\d+(?:\.\d{1,9})?$/.test(value)) {
 		return value;
 	}
 	const milliseconds = beforeNow(value, now) ?? pointInTime(value);
 	if (milliseconds === undefined) {
-		throw invalidOption('since', text, `"${text}" is no time: write 10m, 1h30m or 2026-08-01T10:00:00.`);
+		throw invalidOption(option, text, `"${text}" is no time: write 10m, 1h30m or 2026-08-01T10:00:00.`);
 	}
 	return (Math.max(0, milliseconds) / 1000).toFixed(3);
 }

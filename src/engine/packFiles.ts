@@ -6,6 +6,7 @@ import { mapLimited } from '../base/async.ts';
 import { EngineError } from './errors.ts';
 import type { ArchiveProgress } from './extraction.ts';
 import { hostFileError } from './hostFiles.ts';
+import { takePiece } from './pieces.ts';
 import { padding, type TarEntry, writeHeader } from './tarHeader.ts';
 
 export interface PackSource {
@@ -66,16 +67,13 @@ export async function packPaths(sources: readonly PackSource[], options: PackOpt
 	return { files: names.length, bytes, leftOut, names, pieces, stream: () => byteStream(pieces()) };
 }
 
-/** Bytes that are made before somebody asks for them. */
-const highWaterMark = 1024 * 1024;
-
 export function byteStream(pieces: AsyncIterable<PackPiece>): Readable {
 	const data = async function* () {
 		for await (const piece of pieces) {
 			yield piece.data;
 		}
 	};
-	return Readable.from(data(), { objectMode: false, highWaterMark });
+	return Readable.from(data(), { highWaterMark: 1 });
 }
 
 interface PackEntry extends TarEntry {
@@ -222,15 +220,12 @@ async function wholeEntry(entry: PackEntry): Promise<Buffer> {
 	}
 }
 
-/** Bytes read at once of a large file. */
-const largePiece = 512 * 1024;
-
 async function* largeEntry(entry: PackEntry): AsyncGenerator<PackPiece> {
 	const handle = await openFile(entry);
 	try {
 		yield { data: writeHeader(entry), content: 0, within: entry.name };
 		for (let left = entry.size; left > 0; ) {
-			const data = Buffer.allocUnsafe(Math.min(left, largePiece));
+			const data = takePiece().subarray(0, left);
 			await readInto(handle, data, entry);
 			left -= data.length;
 			yield { data, content: data.length, within: entry.name };

@@ -1,4 +1,5 @@
 import { Transform } from 'node:stream';
+import { pieceSize } from './pieces.ts';
 import { blockSize, damagedArchive, padding, readHeader, readRecords, type TarEntry, toEntry } from './tarHeader.ts';
 
 /** `description` is the blocks that came before the content: extended headers, then the entry's own. */
@@ -20,13 +21,14 @@ export function scanTar(onEntry: OnTarEntry): Transform {
 		return whole;
 	};
 	return new Transform({
-		highWaterMark: pieceSize,
+		objectMode: true,
+		highWaterMark: 1,
 		transform(chunk: Buffer, _encoding, done) {
 			attempt(done, () => {
 				scanner.push(chunk);
 				pieces.push(chunk);
 				waiting += chunk.length;
-				return waiting >= pieceSize ? gathered() : undefined;
+				return waiting >= enough ? gathered() : undefined;
 			});
 		},
 		flush(done) {
@@ -38,8 +40,8 @@ export function scanTar(onEntry: OnTarEntry): Transform {
 	});
 }
 
-/** The engine sends much smaller ones, of which each costs time at every step of its way. */
-const pieceSize = 512 * 1024;
+/** Bytes that are worth going on. */
+const enough = pieceSize / 2;
 
 function attempt(done: (error?: Error | null, result?: Buffer) => void, work: () => Buffer | undefined): void {
 	let result: Buffer | undefined;
@@ -85,6 +87,11 @@ export class TarScanner {
 		}
 	}
 
+	/** Whether the mark has come that ends an archive. */
+	get isEnded(): boolean {
+		return this.#ended;
+	}
+
 	end(): void {
 		if (!this.#ended) {
 			throw damagedArchive('it ends too early.');
@@ -93,9 +100,11 @@ export class TarScanner {
 
 	#collect(piece: Buffer): void {
 		this.#wanted -= piece.length;
-		this.#collected.push(piece);
+		// A copy: the memory it came in may soon be used for other pieces.
+		this.#collected.push(Buffer.from(piece));
 		if (this.#wanted === 0) {
-			const whole = this.#collected.length === 1 ? piece : Buffer.concat(this.#collected);
+			const [only, second] = this.#collected;
+			const whole = second ? Buffer.concat(this.#collected) : (only as Buffer);
 			this.#collected = [];
 			this.#reader(whole);
 		}

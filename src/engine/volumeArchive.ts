@@ -1,12 +1,13 @@
 import { open } from 'node:fs/promises';
 import { pipeline, type Readable, Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
+import { requestArchive } from './archiveAnswer.ts';
 import { type CallOptions, callToEnd, invalidOption } from './calls.ts';
 import type { EngineConnection } from './connection.ts';
-import { requestStream, route } from './engineRequest.ts';
+import { route } from './engineRequest.ts';
 import { EngineError } from './errors.ts';
+import { filePieces } from './filePieces.ts';
 import { hostFileError, saveStream } from './hostFiles.ts';
-import { scanTar } from './tarScanner.ts';
 import { fillVolume } from './volumeFilling.ts';
 import { holdVolume, type NewVolume, type VolumeHolder } from './volumeHolder.ts';
 import { inspectVolume } from './volumes.ts';
@@ -44,12 +45,7 @@ export async function backupVolume(
 			connection,
 			async (docker, inner) => {
 				const content = await contentOf(docker, holder, inner);
-				const whole = pipeline(
-					content,
-					scanTar(() => {}),
-					() => {},
-				);
-				return saveStream(whole, file, { signal: inner, onProgress, gzip: compression === 'gzip' });
+				return saveStream(content, file, { signal: inner, onProgress, gzip: compression === 'gzip' });
 			},
 			{ signal },
 		);
@@ -107,7 +103,7 @@ export async function cloneVolume(
 
 /** The archive's names begin with `./`, as those of `tar -C /volume .` do. */
 function contentOf(
-	docker: Parameters<typeof requestStream>[0],
+	docker: Parameters<typeof requestArchive>[0],
 	{ containerId, path }: VolumeHolder,
 	signal: AbortSignal,
 ): Promise<Readable> {
@@ -116,7 +112,7 @@ function contentOf(
 		path: route`/containers/${containerId}/archive`,
 		query: { path: `${path}/.` },
 	} as const;
-	return requestStream(docker, request, signal);
+	return requestArchive(docker, request, signal);
 }
 
 async function exists(connection: EngineConnection, volume: string, signal: AbortSignal | undefined): Promise<boolean> {
@@ -150,9 +146,6 @@ async function likeness(
 	};
 }
 
-/** Read in pieces of this size. */
-const pieceSize = 1024 * 1024;
-
 /** How it is compressed is told by its first bytes, whatever it is called. */
 async function openArchive(file: string, onProgress: RestoreOptions['onProgress']): Promise<Readable> {
 	try {
@@ -161,8 +154,7 @@ async function openArchive(file: string, onProgress: RestoreOptions['onProgress'
 			const { size } = await handle.stat();
 			const { buffer, bytesRead } = await handle.read(Buffer.alloc(8), 0, 8, 0);
 			const unpack = unpackerFor(buffer.subarray(0, bytesRead));
-			const bytes = handle.createReadStream({ start: 0, highWaterMark: pieceSize });
-			const read = counted(bytes, done => onProgress?.(done, size));
+			const read = filePieces(handle, done => onProgress?.(done, size));
 			return unpack ? pipeline(read, unpack, () => {}) : read;
 		} catch (error) {
 			await handle.close();
@@ -176,7 +168,8 @@ async function openArchive(file: string, onProgress: RestoreOptions['onProgress'
 function counted(source: Readable, onProgress: ((bytes: number) => void) | undefined): Readable {
 	let bytes = 0;
 	const counter = new Transform({
-		highWaterMark: pieceSize,
+		objectMode: true,
+		highWaterMark: 1,
 		transform(chunk: Buffer, _encoding, done) {
 			bytes += chunk.length;
 			onProgress?.(bytes);

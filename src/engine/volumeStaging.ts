@@ -1,8 +1,9 @@
 import { type Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { requestArchive } from './archiveAnswer.ts';
 import { callDone } from './calls.ts';
 import type { EngineConnection } from './connection.ts';
-import { type EngineRequest, requestStream, route } from './engineRequest.ts';
+import { type EngineRequest, route } from './engineRequest.ts';
 import { EngineError } from './errors.ts';
 import { LinkArchive, type LinkPlaces } from './linkArchive.ts';
 import { readRawHeader, writeRawHeader } from './rawTarHeader.ts';
@@ -110,7 +111,7 @@ export class VolumeStaging {
 		};
 		await this.#connection.call(
 			async (docker, inner) => {
-				const answer = await requestStream(docker, this.#archiveRequest('GET', `${mountPath}/.`), inner);
+				const answer = await requestArchive(docker, this.#archiveRequest('GET', `${mountPath}/.`), inner);
 				await pipeline(answer, scanTar(onEntry), new Writable({ write: (_chunk, _encoding, done) => done() }));
 			},
 			{ signal, deadline: Number.POSITIVE_INFINITY },

@@ -28,6 +28,14 @@ export function sentenceOf(error: EngineError, surroundings: ErrorSurroundings):
 	}
 }
 
+/** Somebody has the port. */
+export function portSentence(port: number, containers: readonly Container[]): string {
+	const holder = holderOfPort(port, containers);
+	return holder
+		? vscode.l10n.t('Port {0} is already used by container "{1}".', String(port), holder.name)
+		: vscode.l10n.t('Port {0} is already used by another program.', String(port));
+}
+
 /** The running container that publishes a host port, other than the one that wants it. */
 export function holderOfPort(port: number, containers: readonly Container[], except?: string): Container | undefined {
 	return containers.find(
@@ -88,12 +96,8 @@ function connectionSentence(cause: EngineErrorCause, { endpoint }: ErrorSurround
 function conflictSentence(cause: EngineErrorCause, { containers }: ErrorSurroundings): string | undefined {
 	const names = (ids: readonly string[]) => nameList(ids.map(id => containerById(id, containers)?.name ?? id));
 	switch (cause.kind) {
-		case 'portAllocated': {
-			const holder = holderOfPort(cause.port, containers);
-			return holder
-				? vscode.l10n.t('Port {0} is already used by container "{1}".', String(cause.port), holder.name)
-				: vscode.l10n.t('Port {0} is already used by another program.', String(cause.port));
-		}
+		case 'portAllocated':
+			return portSentence(cause.port, containers);
 		case 'nameInUse':
 			return containerById(cause.holder, containers)
 				? vscode.l10n.t('There is already a container "{0}".', cause.name)

@@ -14,16 +14,8 @@ const shows: Readonly<Record<'info' | 'warning' | 'error', Show>> = {
 	error: (message, ...titles) => vscode.window.showErrorMessage(message, ...titles),
 };
 
-/** What was said last, and when: the same words within a second are one event that was reported twice. */
-let last = { said: '', at: 0 };
-
 /** Shows a message with buttons and returns at once; nobody waits for the click. */
 export function offer(severity: 'info' | 'warning' | 'error', message: string, ways: readonly WayOn[]): void {
-	const said = `${severity} ${message}`;
-	if (last.said === said && Date.now() - last.at < 1000) {
-		return;
-	}
-	last = { said, at: Date.now() };
 	const shown = shows[severity](plainText(message), ...ways.map(way => way.title));
 	void shown.then(async title => {
 		try {

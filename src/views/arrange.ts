@@ -75,10 +75,12 @@ export function textMatcher(filter: string): (words: () => readonly string[]) =>
 
 /** Upper and lower case are the same, `web-2` comes before `web-10`. */
 export function compareText(left: string, right: string): number {
+	collator ??= new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 	return collator.compare(left, right);
 }
 
-const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+/** Made with the first comparison: the rules of languages take long to load, and nothing is compared at start. */
+let collator: Intl.Collator | undefined;
 
 function sortResources<R extends Resource>(
 	resources: readonly R[],

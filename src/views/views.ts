@@ -16,7 +16,7 @@ import { ContainersBadge } from './containersBadge.ts';
 import { containersView } from './containersView.ts';
 import { ContextsView } from './contextsView.ts';
 import { registerDimmedRows } from './dimmedRows.ts';
-import type { Registry, RegistryRepository, ViewElement } from './elements.ts';
+import { elementId, type Registry, type RegistryRepository, type ViewElement } from './elements.ts';
 import { fileElementId } from './fileElements.ts';
 import { FileRows } from './fileRows.ts';
 import { imagesView } from './imagesView.ts';
@@ -24,6 +24,7 @@ import { networksView } from './networksView.ts';
 import type { NewerImages } from './newerImages.ts';
 import { RegistriesView } from './registriesView.ts';
 import { ResourceView } from './resourceView.ts';
+import { RowClicks } from './rowClicks.ts';
 import { askFilter, askGroup, askSort } from './viewDialogs.ts';
 import { filterFrom, groupFrom, sortFrom, type ViewChoices } from './viewOptions.ts';
 import type { VolumeSizes } from './volumeSizes.ts';
@@ -46,6 +47,8 @@ export interface Views extends vscode.Disposable {
 	sort(view: ViewReference, options?: GivenOptions): Promise<void>;
 	/** Options: `by`; asks without any. */
 	group(view: ViewReference, options?: GivenOptions): Promise<void>;
+	/** A click on a container's row; resolves to whether it opens the container. */
+	clickContainer(id: string): Promise<boolean>;
 	/** Selects a row and scrolls to it; nothing happens when it is not there. */
 	reveal(element: ViewElement): Promise<void>;
 	/** Reads folders anew in which something has changed. */
@@ -78,6 +81,7 @@ class AllViews extends DisposableOwner implements Views {
 	readonly #fileRows: FileRows;
 	readonly #views: ReadonlyMap<ViewName, ResourceView>;
 	readonly #registries: RegistriesView;
+	readonly #clicks = new RowClicks();
 	#last: ResourceView | undefined;
 
 	constructor(parts: ViewParts) {
@@ -165,6 +169,14 @@ class AllViews extends DisposableOwner implements Views {
 		const isGiven = Object.keys(given).length > 0;
 		const chosen = isGiven ? given : await askGroup(title, view.options, choices, this.#labelsIn(view));
 		await view.change(groupFrom(chosen, choices));
+	}
+
+	clickContainer(id: string): Promise<boolean> {
+		const { treeView } = this.#view('containers');
+		return this.#clicks.click(id, () => {
+			const [selected, ...others] = treeView.selection;
+			return selected !== undefined && others.length === 0 && elementId(selected) === `container:${id}`;
+		});
 	}
 
 	async reveal(element: ViewElement): Promise<void> {

@@ -2,16 +2,10 @@ import * as vscode from 'vscode';
 import { toEngineError } from '../engine/errorMapping.ts';
 import type { LayersHost, ReadOptions } from './layersHost.ts';
 import type { ReadImage } from './layersImage.ts';
-import type { LayersSide } from './layersSide.ts';
+import { LayersSide } from './layersSide.ts';
 import { layersTexts } from './layersTexts.ts';
 import type { LayersView, LayersViewState } from './protocols/layers.ts';
-import {
-	type PanelKind,
-	type PanelSide,
-	type PanelSurroundings,
-	type WebviewPanel,
-	WebviewPanels,
-} from './webviewPanel.ts';
+import { type PanelKind, type PanelSurroundings, type WebviewPanel, WebviewPanels } from './webviewPanel.ts';
 
 /** The panels that show the layers of images. */
 export class LayersPanels extends WebviewPanels<LayersView> {
@@ -25,13 +19,10 @@ export class LayersPanels extends WebviewPanels<LayersView> {
 
 	/** Shows an image and resolves when its files have been read. Rejects when nothing could be, and with `cancelled`. */
 	async show(image: { readonly id: string; readonly name: string }, options: ReadOptions = {}): Promise<ReadImage> {
-		const shown = await this.#shown(image.id);
+		const shown = this.#shown(image.id);
 		const panel = shown ?? this.create(titleOf(image.name), { ...firstState, image: image.id, name: image.name });
 		shown?.reveal();
-		const side = await this.#sides.get(panel);
-		if (!side) {
-			throw new Error('The panel has no side.');
-		}
+		const side = this.#sides.get(panel) as LayersSide;
 		try {
 			return await side.read(image, options);
 		} catch (error) {
@@ -43,19 +34,13 @@ export class LayersPanels extends WebviewPanels<LayersView> {
 		}
 	}
 
-	async #shown(id: string): Promise<WebviewPanel<LayersView> | undefined> {
-		for (const panel of this.open) {
-			if ((await this.#sides.get(panel))?.image === id) {
-				return panel;
-			}
-		}
-		return undefined;
+	#shown(id: string): WebviewPanel<LayersView> | undefined {
+		return [...this.open].find(panel => this.#sides.get(panel)?.image === id);
 	}
 }
 
-type Sides = WeakMap<WebviewPanel<LayersView>, Promise<LayersSide>>;
+type Sides = WeakMap<WebviewPanel<LayersView>, LayersSide>;
 
-/** What the panel works with is loaded with the first panel. */
 export function layersPanelKind(host: LayersHost, sides: Sides = new WeakMap()): PanelKind<LayersView> {
 	return {
 		viewType: 'slipway.layers',
@@ -64,27 +49,10 @@ export function layersPanelKind(host: LayersHost, sides: Sides = new WeakMap()):
 		texts: layersTexts,
 		readState,
 		connect: panel => {
-			const side = import('./layersSide.ts').then(loaded => new loaded.LayersSide(panel, host));
+			const side = new LayersSide(panel, host);
 			sides.set(panel, side);
-			return laterSide(side);
+			return side;
 		},
-	};
-}
-
-function laterSide(side: Promise<LayersSide>): PanelSide<LayersView> {
-	return {
-		start: async state => (await side).start(state),
-		requests: {
-			view: async (...given) => (await side).requests.view(...given),
-			rows: async (...given) => (await side).requests.rows(...given),
-			read: async (...given) => (await side).requests.read(...given),
-			stop: async (...given) => (await side).requests.stop(...given),
-			compare: async (...given) => (await side).requests.compare(...given),
-			openFile: async (...given) => (await side).requests.openFile(...given),
-			openLine: async (...given) => (await side).requests.openLine(...given),
-			copy: async (...given) => (await side).requests.copy(...given),
-		},
-		dispose: () => void side.then(loaded => loaded.dispose()),
 	};
 }
 

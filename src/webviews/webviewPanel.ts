@@ -19,7 +19,7 @@ import type {
 
 /** What makes one kind of panel different from another. */
 export interface PanelKind<P extends PanelProtocol> {
-	/** Names the kind to VS Code, and by `onWebviewPanel:…` brings its panels back after a reload. */
+	/** Names the kind to VS Code, which brings its panels back after a reload. */
 	readonly viewType: string;
 	/** `dist/webviews/<client>.js` and `.css`. */
 	readonly client: string;
@@ -27,6 +27,8 @@ export interface PanelKind<P extends PanelProtocol> {
 	readonly icon: string;
 	/** Keeps the page alive while it is hidden; costs memory, and is only for what cannot be drawn anew quickly. */
 	readonly staysAlive?: boolean;
+	/** Ctrl+F searches its text. */
+	readonly canBeSearched?: boolean;
 	/** The client's texts in the user's language. */
 	texts(): Texts<P>;
 	/** Makes sense of a state that an earlier version may have kept; `undefined` closes the panel. */
@@ -66,18 +68,6 @@ export class WebviewPanels<P extends PanelProtocol> extends DisposableOwner {
 		super();
 		this.#kind = kind;
 		this.#surroundings = surroundings;
-		this.register(
-			vscode.window.registerWebviewPanelSerializer(kind.viewType, {
-				deserializeWebviewPanel: async (panel, kept) => {
-					const state = kind.readState(kept);
-					if (state === undefined) {
-						panel.dispose();
-					} else {
-						this.#adopt(panel, state);
-					}
-				},
-			}),
-		);
 		this.register({ dispose: () => this.#open.forEach(panel => void panel.dispose()) });
 	}
 
@@ -86,11 +76,24 @@ export class WebviewPanels<P extends PanelProtocol> extends DisposableOwner {
 	}
 
 	create(title: string, state: P['state'], column = vscode.ViewColumn.Active): WebviewPanel<P> {
-		const { viewType, staysAlive } = this.#kind;
+		const { viewType, staysAlive = false, canBeSearched = false } = this.#kind;
 		return this.#adopt(
-			vscode.window.createWebviewPanel(viewType, title, column, { retainContextWhenHidden: staysAlive ?? false }),
+			vscode.window.createWebviewPanel(viewType, title, column, {
+				retainContextWhenHidden: staysAlive,
+				enableFindWidget: canBeSearched,
+			}),
 			state,
 		);
+	}
+
+	/** Goes on with a panel that VS Code has brought back. */
+	restore(panel: vscode.WebviewPanel, kept: unknown): void {
+		const state = this.#kind.readState(kept);
+		if (state === undefined) {
+			panel.dispose();
+		} else {
+			this.#adopt(panel, state);
+		}
 	}
 
 	#adopt(panel: vscode.WebviewPanel, state: P['state']): WebviewPanel<P> {
@@ -134,6 +137,11 @@ export class WebviewPanel<P extends PanelProtocol> extends DisposableOwner {
 
 	set title(title: string) {
 		this.#panel.title = title;
+	}
+
+	/** As it was when its page was loaded last, or as it was opened. */
+	get state(): P['state'] {
+		return this.#state;
 	}
 
 	get visible(): boolean {

@@ -14,20 +14,11 @@ interface Location {
 	readonly ranges?: readonly { readonly start: { line: number }; readonly end: { line: number } }[];
 }
 
-const most = 60;
 /** With many targets buildx at times loses the progress of one. */
 const attempts = 4;
 
-/** Has BuildKit check Dockerfiles, many with one call, each with an empty build context. */
+/** Has BuildKit check some dozens of Dockerfiles with one call, each with an empty build context. */
 export async function askBuildkit(texts: readonly string[], engine: TestEngine): Promise<Verdict[]> {
-	const verdicts: Verdict[] = [];
-	for (let from = 0; from < texts.length; from += most) {
-		verdicts.push(...(await askAgain(texts.slice(from, from + most), engine)));
-	}
-	return verdicts;
-}
-
-async function askAgain(texts: readonly string[], engine: TestEngine): Promise<Verdict[]> {
 	for (let attempt = 1; ; attempt++) {
 		try {
 			return await askAtOnce(texts, engine);

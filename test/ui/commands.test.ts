@@ -141,13 +141,21 @@ describe('commands: what a person sees', function () {
 			.waitFor();
 		await workbench.page.keyboard.press('Enter');
 		await notified(`Port ${port} is already used by container "first".`);
-		await sidebar.command('Notifications: Show Notifications');
 		const centre = workbench.page.locator('.notifications-center');
-		await centre.locator('.monaco-button', { hasText: 'Stop "first"' }).first().waitFor();
-		await centre
-			.locator('.monaco-button', { hasText: /^Use \d+$/ })
-			.first()
-			.click();
+		const told = centre.locator('.monaco-list-row', { hasText: `Port ${port}` });
+		// VS Code draws a row twice at times when the list opens just as it comes, and once when it is opened again.
+		for (let opened = 1; ; opened++) {
+			await sidebar.command('Notifications: Show Notifications');
+			await told.first().waitFor();
+			if ((await told.count()) === 1) {
+				break;
+			}
+			assert.ok(opened < 3, 'it is said more than once');
+			await workbench.page.keyboard.press('Escape');
+			await centre.waitFor({ state: 'hidden' });
+		}
+		await told.locator('.monaco-button', { hasText: 'Stop "first"' }).waitFor();
+		await told.locator('.monaco-button', { hasText: /^Use \d+$/ }).click();
 		await sidebar.row('Containers', 'second').waitFor();
 	});
 

@@ -8,7 +8,7 @@ export class BuildContext {
 	readonly #documentUri: string;
 	readonly #signal: AbortSignal;
 	readonly #folders = new Map<string, Promise<readonly FolderEntry[] | undefined>>();
-	#ignore: Promise<IgnoreFile | undefined> | undefined;
+	#ignore: Promise<{ uri: string; text: string } | undefined> | undefined;
 
 	constructor(host: ServiceHost, documentUri: string, signal: AbortSignal) {
 		this.#host = host;
@@ -28,7 +28,13 @@ export class BuildContext {
 	}
 
 	/** The `.dockerignore` in force: the Dockerfile's own, else the context's. */
-	ignoreFile(): Promise<IgnoreFile | undefined> {
+	async ignoreFile(): Promise<IgnoreFile | undefined> {
+		const source = await this.ignoreSource();
+		return source && parseIgnoreFile(source.text);
+	}
+
+	/** Where the `.dockerignore` in force is, and what it says. */
+	ignoreSource(): Promise<{ readonly uri: string; readonly text: string } | undefined> {
 		this.#ignore ??= this.#readIgnoreFile();
 		return this.#ignore;
 	}
@@ -40,14 +46,17 @@ export class BuildContext {
 		return await this.#host.readFolder(path === '' ? this.folder : joinUri(this.folder, path), this.#signal);
 	}
 
-	async #readIgnoreFile(): Promise<IgnoreFile | undefined> {
+	async #readIgnoreFile() {
 		if (!this.folder || !this.#host.readFile) {
 			return undefined;
 		}
-		const text =
-			(await this.#host.readFile(`${this.#documentUri}.dockerignore`, this.#signal)) ??
-			(await this.#host.readFile(joinUri(this.folder, '.dockerignore'), this.#signal));
-		return text === undefined ? undefined : parseIgnoreFile(text);
+		for (const uri of [`${this.#documentUri}.dockerignore`, joinUri(this.folder, '.dockerignore')]) {
+			const text = await this.#host.readFile(uri, this.#signal);
+			if (text !== undefined) {
+				return { uri, text };
+			}
+		}
+		return undefined;
 	}
 }
 

@@ -8,6 +8,8 @@ import {
 import { type ServiceHost, say, type Text } from '../host.ts';
 import type { CodeActionRequest } from '../languageService.ts';
 import { type Analysis, offsetOf, rangeOf } from './analysis.ts';
+import { BuildContext } from './buildContext.ts';
+import { allowInContext } from './contextFixes.ts';
 import { diagnose } from './diagnose.ts';
 import type { Fix } from './fix.ts';
 import { fixesFor } from './fixes.ts';
@@ -28,8 +30,10 @@ export async function findCodeActions(
 	const actions: CodeAction[] = [];
 	if (wants(CodeActionKind.QuickFix)) {
 		const ignores: CodeAction[] = [];
+		const context = new BuildContext(host, analysis.document.uri, signal);
 		for (const diagnostic of touching) {
 			actions.push(...fixesFor(analysis, host, diagnostic).map(fix => toAction(analysis, host, fix, diagnostic)));
+			actions.push(...(await allowInContext(analysis, host, diagnostic, context)));
 			ignores.push(...ignoreFixes(analysis, diagnostic).map(fix => toAction(analysis, host, fix, diagnostic)));
 		}
 		actions.push(...distinct(ignores));

@@ -1,5 +1,6 @@
 import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver-types';
-import { cleanPath, isIgnored } from '../../base/ignorePatterns.ts';
+import { cleanPath } from '../../base/cleanPath.ts';
+import { isIgnored } from '../../base/ignorePatterns.ts';
 import type { FolderEntry } from '../host.ts';
 import { BuildContext } from './buildContext.ts';
 import type { CompletionContext } from './completionContext.ts';

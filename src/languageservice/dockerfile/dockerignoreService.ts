@@ -7,7 +7,8 @@ import {
 	type Hover,
 	type Position,
 } from 'vscode-languageserver-types';
-import { cleanPath, type IgnorePattern, parseIgnoreFile } from '../../base/ignorePatterns.ts';
+import { cleanPath } from '../../base/cleanPath.ts';
+import { type IgnorePattern, parseIgnoreFile } from '../../base/ignorePatterns.ts';
 import { type ServiceHost, say, type Text } from '../host.ts';
 import { BuildContext, folderOf } from './buildContext.ts';
 import { ruleLink } from './checks/rules.ts';

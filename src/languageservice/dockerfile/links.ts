@@ -6,8 +6,9 @@ import { isGitSource } from './gitSource.ts';
 import { parseHeredoc } from './heredocs.ts';
 import { type ImageReference, parseImageReference, splitReference } from './imageReference.ts';
 import type { StageReference } from './model.ts';
+import { fieldOf } from './mounts.ts';
 
-/** Base images to their registry's page, URLs of ADD, sources of COPY to their files. */
+/** Base images to their registry's page, URLs of ADD, sources of COPY and of mounts to their files. */
 export async function findLinks(analysis: Analysis, host: ServiceHost, signal: AbortSignal): Promise<DocumentLink[]> {
 	const { file, model } = analysis;
 	const links: DocumentLink[] = [];
@@ -59,6 +60,28 @@ async function sourceLinks(analysis: Analysis, host: ServiceHost, signal: AbortS
 			const exists = await fileExists(host, folder, path, signal);
 			if (exists) {
 				links.push({ range: range(), target: joinUri(folder, path) });
+			}
+		}
+	}
+	return folder ? [...links, ...(await mountLinks(analysis, host, folder, signal))] : links;
+}
+
+/** `RUN --mount=type=bind,source=…` of the build context. */
+async function mountLinks(
+	{ file, model }: Analysis,
+	host: ServiceHost,
+	folder: string,
+	signal: AbortSignal,
+): Promise<DocumentLink[]> {
+	const links: DocumentLink[] = [];
+	for (const [{ logical }, mounts] of model.mounts) {
+		for (const mount of mounts) {
+			const source = fieldOf(mount, 'source', 'src');
+			const path = source?.value;
+			const ofContext = mount.type === 'bind' && !mount.broken && !fieldOf(mount, 'from');
+			if (source && path && ofContext && isPlainPath(path) && (await fileExists(host, folder, path, signal))) {
+				const range = rangeOf(file, logical.offsetAt(source.valueStart), logical.endOffsetAt(source.valueEnd));
+				links.push({ range, target: joinUri(folder, path) });
 			}
 		}
 	}

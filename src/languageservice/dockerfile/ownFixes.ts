@@ -1,3 +1,4 @@
+import { cleanPath } from '../../base/cleanPath.ts';
 import type { Analysis } from './analysis.ts';
 import { type Fix, type FixInput, innermost, lineEnd, one } from './fix.ts';
 import { parseImageReference } from './imageReference.ts';
@@ -61,15 +62,7 @@ export function addSyntax({ analysis }: FixInput): Fix[] {
 /** `../a` as BuildKit takes it: `..` leads nowhere at the root of the context. */
 export function insideContext({ analysis, start, end }: FixInput): Fix[] {
 	const path = analysis.file.text.slice(start, end);
-	const parts: string[] = [];
-	for (const part of path.split('/')) {
-		if (part === '..') {
-			parts.pop();
-		} else if (part !== '' && part !== '.') {
-			parts.push(part);
-		}
-	}
-	const text = parts.join('/') || '.';
+	const text = cleanPath(path) || '.';
 	return /^[\w./-]+$/.test(path)
 		? one(
 				{ en: 'Copy {0} of the build context', ko: '빌드 컨텍스트의 {0} 복사' },

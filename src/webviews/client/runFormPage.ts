@@ -2,7 +2,8 @@ import type { RunForm, RunProblem, RunState, RunValues } from '../protocols/runF
 import { element } from './element.ts';
 import { controlOf, fillDatalist, fillSelect, showProblem, textField } from './formFields.ts';
 import type { PanelClient } from './panelClient.ts';
-import { networkOptions, type RunFieldsHost, runFields } from './runFormFields.ts';
+import type { RunFieldsHost } from './runFieldsHost.ts';
+import { networkOptions, runFields } from './runFormFields.ts';
 import { RunLine } from './runFormLine.ts';
 import { RunStatus } from './runFormStatus.ts';
 

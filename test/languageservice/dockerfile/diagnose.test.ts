@@ -48,6 +48,11 @@ describe('Dockerfile problems', () => {
 		assert.deepEqual(found, ['MissingSource 1:21-1:27', 'CopyIgnoredFile 1:28-1:36', 'CopyIgnoredFile 1:43-1:50']);
 	});
 
+	it('say once that a source is outside of the build context', async () => {
+		const files = { 'a.txt': '' };
+		assert.deepEqual(await problems('FROM scratch\nCOPY ../b.txt /b\n', { files }), ['OutsideContext 1:5-1:13']);
+	});
+
 	it('say nothing of files where there is no folder', async () => {
 		assert.deepEqual(await problems('FROM scratch\nCOPY a /b\n'), []);
 	});

@@ -123,6 +123,25 @@ describe('Dockerfile fixes', () => {
 			results.join('\n---\n'),
 		);
 	});
+
+	for (const [name, before, after] of [
+		['.dockerignore', '**/*.md\n', '**/*.md\n!docs/a.md\n'],
+		['.dockerignore', 'docs\r\n*.md', 'docs\r\n*.md\r\n!docs/a.md\r\n'],
+		['Dockerfile.dockerignore', '**/*.md\n', '**/*.md\n!docs/a.md\n'],
+	] as const) {
+		it(`let a source in again that ${name} leaves out: ${JSON.stringify(before)}`, async () => {
+			const file = document('FROM scratch\nCOPY ./docs/a.md /a\n');
+			const host = inMemoryHost({ files: { [name]: before, 'docs/a.md': '' } });
+			const range = { start: { line: 1, character: 8 }, end: { line: 1, character: 8 } };
+			const actions = await createDockerfileService(host).codeActions(file, range, { only: ['quickfix'] }, never);
+			const action = actions.find(({ title }) => title === `Add !docs/a.md to ${name}`);
+			const uri = `file:///workspace/${name}`;
+			const ignore = TextDocument.create(uri, 'ignore', 1, before);
+			assert.equal(TextDocument.applyEdits(ignore, action?.edit?.changes?.[uri] ?? []), after);
+			const again = inMemoryHost({ files: { [name]: after, 'docs/a.md': '' } });
+			assert.deepEqual(await createDockerfileService(again).diagnose(file, never), []);
+		});
+	}
 });
 
 function document(text: string): TextDocument {

@@ -30,7 +30,7 @@ describe('Dockerfile structure', () => {
 
 	it('links images, URLs and files that exist', async () => {
 		const { document } = markedDockerfile(
-			'# syntax=docker/dockerfile:1\nFROM localhost:5000/a\nFROM ghcr.io/o/n/m:1\nFROM scratch\nCOPY a.txt b.txt /x/\n',
+			'# syntax=docker/dockerfile:1\nFROM localhost:5000/a\nFROM ghcr.io/o/n/m:1\nFROM scratch\nCOPY a.txt b.txt /x/\nRUN --mount=type=bind,source=a.txt,target=/a --mount=from=b,source=a.txt true\n',
 		);
 		const host = inMemoryHost({ files: { 'a.txt': '' } });
 		const targets = (await createDockerfileService(host).links(document, never)).map(link => link.target);
@@ -38,6 +38,8 @@ describe('Dockerfile structure', () => {
 			'https://hub.docker.com/r/docker/dockerfile',
 			'https://github.com/o/n/pkgs/container/n%2Fm',
 			'file:///workspace/a.txt',
+			'file:///workspace/a.txt',
+			'https://hub.docker.com/_/b',
 		]);
 	});
 

@@ -1,8 +1,10 @@
-import { cleanPath, type IgnoreFile, isIgnored } from '../../../base/ignorePatterns.ts';
+import { cleanPath } from '../../../base/cleanPath.ts';
+import { type IgnoreFile, isIgnored } from '../../../base/ignorePatterns.ts';
 import type { BuildContext } from '../buildContext.ts';
 import { isGitSource } from '../gitSource.ts';
 import type { BuilderExpansion } from '../model.ts';
 import { nearest } from '../nearest.ts';
+import { leavesContext } from './own.ts';
 import type { Findings } from './problem.ts';
 import { didYouMean, messageOf } from './ruleMessage.ts';
 
@@ -37,6 +39,7 @@ function isFileSource(expansion: BuilderExpansion): boolean {
 		!instruction.flags.some(flag => flag.name === 'from') &&
 		!/^(https?|ftp):\/\//.test(path) &&
 		!isGitSource(path) &&
+		!leavesContext(path) &&
 		!instruction.heredocs.some(heredoc => heredoc.start <= expansion.word.start && expansion.word.end <= heredoc.end)
 	);
 }

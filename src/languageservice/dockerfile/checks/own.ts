@@ -104,7 +104,8 @@ function checkSources(findings: Findings, instruction: Instruction): void {
 	});
 }
 
-function leavesContext(path: string): boolean {
+/** Whether a path goes up beyond the build context; BuildKit takes it as one of its root, and a rule of its own tells. */
+export function leavesContext(path: string): boolean {
 	let depth = 0;
 	for (const part of path.split('/')) {
 		depth += part === '..' ? -1 : part === '' || part === '.' ? 0 : 1;

@@ -1,4 +1,4 @@
-import type { PublishedPort } from '../engine/resources.ts';
+import type { PublishedPort } from './resources.ts';
 
 const anyAddress = new Set(['', '0.0.0.0', '::', '127.0.0.1', '::1']);
 const secure = new Set([443, 8443]);

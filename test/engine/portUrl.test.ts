@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { portUrl } from '../../src/commands/portUrl.ts';
+import { portUrl } from '../../src/engine/portUrl.ts';
 import type { PublishedPort } from '../../src/engine/resources.ts';
 
 const socket = 'unix:///var/run/docker.sock';

@@ -1,0 +1,12 @@
+/** A path without `.`, `..`, doubled and surrounding slashes. */
+export function cleanPath(path: string): string {
+	const parts: string[] = [];
+	for (const part of path.split('/')) {
+		if (part === '..') {
+			parts.pop();
+		} else if (part !== '' && part !== '.') {
+			parts.push(part);
+		}
+	}
+	return parts.join('/');
+}

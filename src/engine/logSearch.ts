@@ -1,0 +1,156 @@
+import { DisposableOwner } from '../base/disposable.ts';
+import { Emitter, type Event } from '../base/event.ts';
+import { type LineChoice, LineIndex } from './lineIndex.ts';
+import { lineMatcher } from './lineMatcher.ts';
+import { lineFlags } from './logChunk.ts';
+import { headOf } from './logFilter.ts';
+import type { LogQuery, LogSearch } from './logRecord.ts';
+import type { LogStore } from './logStore.ts';
+
+/** The lines with a text, wherever they are, and the rows in which they are shown. */
+export class RowSearch extends DisposableOwner implements LogSearch {
+	readonly #store: LogStore;
+	readonly #hits: LineIndex;
+	readonly #changed = this.register(new Emitter<void>());
+	#rows: LineIndex;
+	/** Positions among the rows, in order. */
+	#positions: number[] = [];
+	/** Hits from the first of these numbers up to before the second are among the positions. */
+	#mappedFrom: number;
+	#mappedTo: number;
+
+	constructor(store: LogStore, rows: LineIndex, query: LogQuery) {
+		super();
+		this.#store = store;
+		this.#rows = rows;
+		this.#hits = new LineIndex(matching(query), store.first);
+		this.#mappedFrom = store.first;
+		this.#mappedTo = store.first;
+	}
+
+	get onDidChange(): Event<void> {
+		return this.#changed.event;
+	}
+
+	get count(): number {
+		return this.#positions.length;
+	}
+
+	next(from: number, backwards: boolean): number | undefined {
+		const behind = firstFrom(this.#positions, backwards ? from : from + 1);
+		return this.#positions[backwards ? behind - 1 : behind];
+	}
+
+	indexOf(position: number): number {
+		const index = firstFrom(this.#positions, position);
+		return this.#positions[index] === position ? index : -1;
+	}
+
+	/** Looks at new lines until the time given; true when it has seen all. */
+	follow(until: number): boolean {
+		return this.#hits.follow(this.#store, until);
+	}
+
+	/** Finds the rows of what it has found. */
+	show(rows: LineIndex): void {
+		const before = this.#positions.length;
+		const seen = this.#mappedTo;
+		if (rows !== this.#rows) {
+			this.#rows = rows;
+			this.#positions = [];
+			this.#mappedFrom = this.#store.first;
+			this.#mappedTo = this.#store.first;
+		}
+		this.#forget();
+		this.#mapOlder();
+		this.#mapNewer();
+		if (before !== this.#positions.length || seen !== this.#mappedTo) {
+			this.#changed.fire();
+		}
+	}
+
+	#forget(): void {
+		const gone = firstFrom(this.#positions, this.#rows.first);
+		if (gone > 0) {
+			this.#positions.splice(0, gone);
+		}
+		this.#mappedFrom = Math.max(this.#mappedFrom, this.#store.first);
+	}
+
+	#mapOlder(): void {
+		if (this.#mappedFrom > this.#store.first) {
+			const older = this.#rowsOf(this.#store.first, this.#mappedFrom);
+			this.#positions = [...older, ...this.#positions];
+			this.#mappedFrom = this.#store.first;
+		}
+	}
+
+	#mapNewer(): void {
+		const end = Math.min(this.#hits.seenTo, this.#rows.seenTo);
+		for (const position of this.#rowsOf(this.#mappedTo, end)) {
+			insert(this.#positions, position);
+		}
+		this.#mappedTo = Math.max(this.#mappedTo, end);
+	}
+
+	/** Rows of the hits between two numbers, in order. */
+	#rowsOf(from: number, to: number): number[] {
+		const rows: number[] = [];
+		const end = this.#hits.positionFrom(to);
+		for (let hit = this.#hits.positionFrom(from); hit < end; hit++) {
+			const row = this.#rowOf(this.#hits.numberAt(hit));
+			if (row !== undefined) {
+				insert(rows, row);
+			}
+		}
+		return rows;
+	}
+
+	#rowOf(number: number): number | undefined {
+		const own = this.#rows.positionOf(number);
+		if (own !== undefined) {
+			return own;
+		}
+		const chunk = this.#store.chunkOf(number);
+		const head = headOf(chunk, number - chunk.first);
+		return head === undefined ? undefined : this.#rows.positionOf(head);
+	}
+}
+
+function matching(query: LogQuery): LineChoice {
+	const matcher = lineMatcher(query);
+	return (chunk, from, to, index) =>
+		matcher.find(chunk, from, to, line => {
+			if (!((chunk.flags[line] as number) & lineFlags.note)) {
+				index.push(chunk.first + line);
+			}
+		});
+}
+
+/** Index of the first that is not smaller. */
+function firstFrom(sorted: readonly number[], value: number): number {
+	let low = 0;
+	let high = sorted.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((sorted[middle] as number) < value) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	return low;
+}
+
+/** Nearly always at the end; the first line of a folded stack trace may be further up. */
+function insert(sorted: number[], value: number): void {
+	const last = sorted.at(-1);
+	if (last === undefined || last < value) {
+		sorted.push(value);
+		return;
+	}
+	const index = firstFrom(sorted, value);
+	if (sorted[index] !== value) {
+		sorted.splice(index, 0, value);
+	}
+}
