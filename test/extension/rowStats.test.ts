@@ -86,8 +86,7 @@ describe('CPU and memory in the rows', () => {
 		assert.equal(describe(), 'busybox · Up');
 		switchOn(true);
 		show(running);
-		await until('the figures', () => told > 0);
-		assert.match(describe(), /^\d+\.\d% · [\d.]+ [KM]iB · busybox · Up$/);
+		await until('the figures', () => /^\d+\.\d% · [\d.]+ [KM]iB · busybox · Up$/.test(describe()));
 		assert.deepEqual(outlined()?.face, [running, rowStats.of(running.id)]);
 		const before = told;
 		show();
