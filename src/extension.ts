@@ -131,12 +131,15 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		panels: own(
 			new Panels({
 				connection,
+				events,
 				store,
 				stats,
 				commandLog,
+				documents,
 				undo,
 				extensionUri: context.extensionUri,
 				memory: context.workspaceState,
+				globalMemory: context.globalState,
 				logger,
 			}),
 		),

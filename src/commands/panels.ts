@@ -1,13 +1,17 @@
 import type * as vscode from 'vscode';
 import { DisposableOwner } from '../base/disposable.ts';
 import type { EngineConnection } from '../engine/connection.ts';
+import type { EngineEvents } from '../engine/engineEvents.ts';
 import type { ResourceStore } from '../engine/resourceStore.ts';
 import type { ContainerStats } from '../engine/stats.ts';
 import type { CommandLog } from '../ui/commandLog.ts';
+import type { ReadOnlyDocuments } from '../ui/documents.ts';
 import { explainError } from '../ui/errorSurroundings.ts';
 import type { ContainerPages } from '../webviews/containerPage.ts';
+import type { LogPanels } from '../webviews/logPanel.ts';
 import { PanelsOnDemand } from '../webviews/panelsOnDemand.ts';
 import type { ContainerPage } from '../webviews/protocols/containerPage.ts';
+import type { LogViewer } from '../webviews/protocols/logViewer.ts';
 import type { RunForm } from '../webviews/protocols/runForm.ts';
 import type { StatsPanel } from '../webviews/protocols/stats.ts';
 import type { RunPanels } from '../webviews/runPanel.ts';
@@ -17,19 +21,24 @@ import type { UndoMemory } from './undoMemory.ts';
 
 export interface PanelParts {
 	readonly connection: EngineConnection;
+	readonly events: EngineEvents;
 	readonly store: ResourceStore;
 	readonly stats: ContainerStats;
 	readonly commandLog: CommandLog;
+	readonly documents: ReadOnlyDocuments;
 	readonly undo: UndoMemory;
 	readonly extensionUri: vscode.Uri;
 	/** The workspace's. */
 	readonly memory: vscode.Memento;
+	/** Of all workspaces. */
+	readonly globalMemory: vscode.Memento;
 	readonly logger: vscode.LogOutputChannel;
 }
 
 /** The windows of our own, a field for each kind. */
 export class Panels extends DisposableOwner {
 	readonly run: PanelsOnDemand<RunPanels, RunForm>;
+	readonly logs: PanelsOnDemand<LogPanels, LogViewer>;
 	readonly container: PanelsOnDemand<ContainerPages, ContainerPage>;
 	readonly stats: PanelsOnDemand<StatsPanels, StatsPanel>;
 
@@ -44,6 +53,15 @@ export class Panels extends DisposableOwner {
 					import('./runFormHost.ts'),
 				]);
 				return new RunPanels(new EngineRunForm(parts, memory), surroundings);
+			}),
+		);
+		this.logs = this.register(
+			new PanelsOnDemand('slipway.logs', async () => {
+				const [{ LogPanels }, { engineLogs }] = await Promise.all([
+					import('../webviews/logPanel.ts'),
+					import('../webviews/engineLogs.ts'),
+				]);
+				return new LogPanels(engineLogs(parts), surroundings);
 			}),
 		);
 		this.container = this.register(
