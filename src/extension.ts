@@ -73,6 +73,8 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		createViews({
 			connection,
 			store,
+			stats,
+			settings,
 			contexts,
 			composeFiles,
 			files,
