@@ -306,7 +306,8 @@ export class LogPage implements LogRowHost, LogKeyActions {
 		}
 		this.#isLoadingOlder = true;
 		this.list.refresh();
-		await this.client.request('older', undefined).catch(() => 0);
+		const number = this.#rows.at(this.list.top)?.number;
+		await this.#change(() => this.client.request('older', undefined), number);
 		this.#isLoadingOlder = false;
 		this.list.refresh();
 	}
