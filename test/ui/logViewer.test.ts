@@ -60,7 +60,6 @@ describe('log viewer: what a person reads', function () {
 		await sidebar.row('Containers', 'web').click();
 		await sidebar.row('Containers', 'worker').click({ modifiers: ['Control'] });
 		await sidebar.menu(sidebar.row('Containers', 'worker'), 'Show Container Logs');
-		workbench.page.setDefaultTimeout(12000);
 	});
 	after(async () => {
 		await workbench.page.screenshot({ path: '/tmp/shots/lv-fail.png' });
