@@ -244,7 +244,7 @@ export class LogPage implements LogRowHost, LogKeyActions {
 			const { signal } = this.#selecting;
 			void this.#change(() => this.client.request('select', this.#selection, signal), this.#topNumber);
 		}, pause);
-		this.#keepSoon();
+		this.#keep();
 	}
 
 	#showEverything(): void {
@@ -293,7 +293,7 @@ export class LogPage implements LogRowHost, LogKeyActions {
 		this.#setLookClasses();
 		this.list.redraw();
 		void this.#change(() => this.client.request('look', look), this.#topNumber);
-		this.#keepSoon();
+		this.#keep();
 	}
 
 	#setLookClasses(): void {
@@ -358,17 +358,20 @@ export class LogPage implements LogRowHost, LogKeyActions {
 	}
 
 	#keepSoon(): void {
-		this.#keepTimer ||= window.setTimeout(() => {
-			this.#keepTimer = 0;
-			const { target, reading } = this.client.state;
-			this.client.keep({
-				target,
-				reading,
-				times: this.#times,
-				selection: this.#selection,
-				search: this.#find.pattern,
-				top: this.#topNumber,
-			});
-		}, keepPause);
+		this.#keepTimer ||= window.setTimeout(() => this.#keep(), keepPause);
+	}
+
+	#keep(): void {
+		clearTimeout(this.#keepTimer);
+		this.#keepTimer = 0;
+		const { target, reading } = this.client.state;
+		this.client.keep({
+			target,
+			reading,
+			times: this.#times,
+			selection: this.#selection,
+			search: this.#find.pattern,
+			top: this.#topNumber,
+		});
 	}
 }
