@@ -139,12 +139,10 @@ export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer
 		}
 		if (JSON.stringify(hiddenSources(model, this.#selection)) !== this.#hidden) {
 			// A source that was switched off has come back.
-			void this.#filter(this.#selection, undefined).then(
-				() => this.#tell(),
-				() => {},
-			);
+			void this.#filter(this.#selection, undefined).catch(() => {});
+		} else {
+			this.#tell();
 		}
-		this.#tell();
 	}
 
 	#tell(): void {
@@ -219,6 +217,8 @@ export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer
 		} finally {
 			this.#generation++;
 			this.#changes--;
+			// What the log said meanwhile.
+			this.#tell();
 		}
 	}
 
@@ -232,6 +232,8 @@ export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer
 			this.#generation++;
 		} finally {
 			this.#changes--;
+			// What the log said meanwhile.
+			this.#tell();
 		}
 	}
 

@@ -120,7 +120,11 @@ export class LogPage implements LogRowHost, LogKeyActions {
 	}
 
 	openFile(place: LogPlace): void {
-		void this.client.request('openFile', place).catch(() => {});
+		void this.#attempt(this.client.request('openFile', place));
+	}
+
+	openLine(position: number): void {
+		void this.#attempt(this.client.request('openLine', position));
 	}
 
 	openSearch(): void {
@@ -178,11 +182,23 @@ export class LogPage implements LogRowHost, LogKeyActions {
 	}
 
 	#copy(range: LogRange | undefined): void {
-		void this.client.request('copy', range).catch(() => {});
+		void this.#attempt(this.client.request('copy', range));
+	}
+
+	/** Says at the bottom what an action failed of. */
+	async #attempt(action: Promise<unknown>): Promise<void> {
+		this.#status.fail('');
+		try {
+			await action;
+		} catch (error) {
+			if (error instanceof RequestFailure && error.failure.code !== 'cancelled') {
+				this.#status.fail(error.message);
+			}
+		}
 	}
 
 	#actions() {
-		const ask = (name: 'save' | 'document') => void this.client.request(name, undefined).catch(() => {});
+		const ask = (name: 'save' | 'document') => void this.#attempt(this.client.request(name, undefined));
 		return {
 			select: (change: Partial<LogSelection>) => this.#select(change, change.pattern ? typingPause : 0),
 			setLook: (look: LogLook) => this.#setLook(look),
