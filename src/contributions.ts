@@ -95,6 +95,7 @@ export const commandNames = [
 	'bake.check',
 	'bake.print',
 	'compose.up',
+	'compose.upBuild',
 	'compose.down',
 	'compose.downVolumes',
 	'compose.start',
