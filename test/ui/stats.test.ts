@@ -14,7 +14,7 @@ const work =
 	'httpd -p 80; x=$(head -c 6000000 /dev/zero | tr "\\0" x); while :; do wget -qO- http://$(hostname) >/dev/null 2>&1; done';
 
 describe('stats: what containers use, live', function () {
-	this.timeout(120_000);
+	this.timeout(180_000);
 	let engine: OwnEngine;
 	let workbench: Workbench;
 	let sidebar: Sidebar;
@@ -126,6 +126,11 @@ describe('stats: what containers use, live', function () {
 		await stats.getByRole('searchbox').fill('');
 		await row('shop-db-1').click();
 		await stats.getByText('Choose a container above to see what runs in it.').waitFor();
+		await stats.getByRole('checkbox', { name: 'Draw their sum' }).check();
+		await holds('one line for all', async () =>
+			/Total\d+\.\d+%/.test((await chart('CPU').locator('table').textContent()) ?? ''),
+		);
+		await stats.getByRole('checkbox', { name: 'Draw their sum' }).uncheck();
 	});
 
 	it('follows what happens to containers', async () => {
