@@ -138,6 +138,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 				documents,
 				undo,
 				extensionUri: context.extensionUri,
+				cacheFolder: context.globalStorageUri.fsPath,
 				memory: context.workspaceState,
 				globalMemory: context.globalState,
 				logger,
