@@ -73,6 +73,8 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		createViews({
 			connection,
 			store,
+			stats,
+			settings,
 			contexts,
 			composeFiles,
 			files,
@@ -129,12 +131,16 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		panels: own(
 			new Panels({
 				connection,
+				events,
 				store,
 				stats,
 				commandLog,
+				documents,
 				undo,
 				extensionUri: context.extensionUri,
+				cacheFolder: context.globalStorageUri.fsPath,
 				memory: context.workspaceState,
+				globalMemory: context.globalState,
 				logger,
 			}),
 		),

@@ -18,8 +18,9 @@ import { commit } from './containerCommit.ts';
 import { click, copyId, copyName, inspect, open, openPort, top } from './containerInfo.ts';
 import { kill, pause, restart, start, stop, unpause } from './containerState.ts';
 import { stats } from './containerStats.ts';
-import { attach, exec, execCapture, logs } from './containerTerminals.ts';
+import { attach, exec, execCapture } from './containerTerminals.ts';
 import { copyRunCommand, toCompose } from './containerText.ts';
+import { containerLogs } from './logs.ts';
 import { nameProblem } from './nameProblem.ts';
 import { readOptions } from './options.ts';
 import { tellPruned } from './pruneResult.ts';
@@ -208,7 +209,7 @@ export const containerCommands = {
 	'container.update': update,
 	'container.recreate': recreate,
 	'container.commit': commit,
-	'container.logs': logs,
+	'container.logs': containerLogs,
 	'container.exec': exec,
 	'container.execCapture': execCapture,
 	'container.attach': attach,

@@ -71,7 +71,7 @@ export class LineIndex {
 
 	/** Looks at lines that it has not seen yet, and forgets those that are gone. Returns whether it has seen all. */
 	follow(store: LogStore, until = Number.POSITIVE_INFINITY): boolean {
-		this.forgetBefore(store.first);
+		this.forgetLost(store);
 		if (this.#from > store.first) {
 			this.#lookBack(store);
 		}
@@ -85,8 +85,12 @@ export class LineIndex {
 	}
 
 	#lookAt(store: LogStore, from: number, end: number, index: LineIndex): number {
-		const chunk = store.chunkOf(from);
-		const line = from - chunk.first;
+		const present = store.present(from);
+		if (present >= end) {
+			return end;
+		}
+		const chunk = store.chunkOf(present);
+		const line = present - chunk.first;
 		const to = Math.min(chunk.count, end - chunk.first, line + linesPerLook);
 		return chunk.first + this.#choose(chunk, line, to, index);
 	}
@@ -108,8 +112,12 @@ export class LineIndex {
 		this.#from = store.first;
 	}
 
-	/** Leaves out lines that are gone. */
-	forgetBefore(number: number): void {
+	/** Leaves out lines that are gone, or have other numbers. */
+	forgetLost(store: LogStore): void {
+		this.#forgetBefore(Math.max(store.first, store.movedTo));
+	}
+
+	#forgetBefore(number: number): void {
 		if (this.#from >= number) {
 			return;
 		}
