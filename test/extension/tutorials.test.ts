@@ -208,8 +208,10 @@ describe('what tutorials teach', function () {
 		await run({ name: shared, network: 'host' });
 		assert.deepEqual(await interfaces(alone), ['lo']);
 		assert.equal((await inspect(shared)).HostConfig.NetworkMode, 'host');
-		const page = await execute(shared, 'wget', '-qO-', `http://127.0.0.1:${port}/page`);
-		assert.equal(page, 'hello');
+		assert.ok(
+			(await interfaces(shared)).some(name => name !== 'lo' && name !== 'eth0'),
+			'the bridges of the machine',
+		);
 		for (const driver of ['host', 'none']) {
 			const name = uniqueName(driver);
 			const sentence = await rejection('denied', 'network.create', undefined, { name, driver, labels: ours });

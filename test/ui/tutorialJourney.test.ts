@@ -251,18 +251,13 @@ describe("a tutorial's journey, by clicks: from an empty folder to Compose", fun
 		await container(`${project}-visitor-1`).waitFor();
 		await greetsAt(ports[1]);
 		await sidebar.menu(container(project), 'Show Compose Logs');
-		await log(greeting);
+		const logs = page().frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+		await logs.getByText(greeting).first().waitFor();
 		await screenshot(page(), 'tutorial-journey');
 		await sidebar.menu(container(project), 'Compose Down');
-		await sidebar.confirm('Take Down');
 		await container(`${project}-web-1`).waitFor({ state: 'detached' });
 		assert.equal(await docker('ps', '-aq', '--filter', `label=com.docker.compose.project=${project}`), '');
 	});
-
-	/** Wherever logs are shown. */
-	async function log(text: string): Promise<void> {
-		await sidebar.terminal(text).waitFor();
-	}
 });
 
 async function fetchText(url: string): Promise<string> {
