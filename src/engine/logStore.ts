@@ -121,9 +121,10 @@ export class LogStore extends DisposableOwner {
 	present(number: number): number {
 		const chunk = this.#chunks.length > 0 ? this.chunkOf(number) : undefined;
 		if (!chunk || number < chunk.first + chunk.count) {
-			return number;
+			return Math.max(number, chunk ? chunk.first + chunk.begin : number);
 		}
-		return this.#chunks[this.#chunks.indexOf(chunk) + 1]?.first ?? this.#next;
+		const next = this.#chunks[this.#chunks.indexOf(chunk) + 1];
+		return next ? next.first + next.begin : this.#next;
 	}
 
 	noteOf(number: number): LogNote | undefined {
@@ -195,6 +196,10 @@ export class LogStore extends DisposableOwner {
 			this.moveFirst(taken);
 		}
 		this.#movedTo = Math.max(this.#movedTo, this.#first);
+		const [chunk] = this.#chunks;
+		if (chunk) {
+			chunk.begin = this.#first - chunk.first;
+		}
 		return taken;
 	}
 
@@ -228,7 +233,8 @@ export class LogStore extends DisposableOwner {
 		this.#count--;
 		if (line + 1 === chunk.count) {
 			this.#chunks.shift();
-			this.#first = this.#chunks[0]?.first ?? this.#next;
+			const [next] = this.#chunks;
+			this.#first = next ? next.first + next.begin : this.#next;
 		}
 	}
 

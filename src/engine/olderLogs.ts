@@ -71,7 +71,7 @@ export class OlderLogs implements OlderLines {
 	/** Number of the first line of a later time. */
 	#firstAfter(time: number): number {
 		for (const chunk of this.#store.chunks) {
-			for (let line = Math.max(0, this.#store.first - chunk.first); line < chunk.count; line++) {
+			for (let line = Math.max(chunk.begin, this.#store.first - chunk.first); line < chunk.count; line++) {
 				if ((chunk.times[line] as number) > time && !((chunk.flags[line] as number) & lineFlags.note)) {
 					return chunk.first + line;
 				}
