@@ -40,7 +40,7 @@ export class LogStore extends DisposableOwner {
 	#first = 0;
 	#next = 0;
 	#count = 0;
-	#movedTo = Number.NEGATIVE_INFINITY;
+	#moved = { times: 0, to: Number.NEGATIVE_INFINITY };
 	/** The lowest number that any line ever had. */
 	#lowest = 0;
 	#bytes = 0;
@@ -72,9 +72,9 @@ export class LogStore extends DisposableOwner {
 		return this.#count;
 	}
 
-	/** All lines before this number that were in memory once have others by now, or are gone. */
-	get movedTo(): number {
-		return this.#movedTo;
+	/** How often lines were moved, and up to which number the last time: those before have other numbers since then. */
+	get moved(): { readonly times: number; readonly to: number } {
+		return this.#moved;
 	}
 
 	get bytes(): number {
@@ -195,7 +195,9 @@ export class LogStore extends DisposableOwner {
 		while (this.#first < number && this.#count > 0) {
 			this.moveFirst(taken);
 		}
-		this.#movedTo = Math.max(this.#movedTo, this.#first);
+		if (taken.count > 0) {
+			this.#moved = { times: this.#moved.times + 1, to: Math.max(this.#moved.to, this.#first) };
+		}
 		const [chunk] = this.#chunks;
 		if (chunk) {
 			chunk.begin = this.#first - chunk.first;

@@ -59,6 +59,8 @@ describe('lineIndex', () => {
 		index.follow(store);
 		assert.deepEqual(shown(index), [-3, -1, 2, 3]);
 		assert.equal(index.positionOf(2), 1);
+		index.forgetLost(store);
+		assert.equal(index.next - index.first, 4);
 		addLines(store, ['x']);
 		index.follow(store);
 		assert.deepEqual(shown(index), [-3, -1, 2, 3, 4]);

@@ -72,7 +72,8 @@ describe('logStore', () => {
 		addLines(before, ['b']);
 		store.prepend(before);
 		assert.deepEqual(textsOf(store), ['', 'a', 'b', 'c', 'd']);
-		assert.deepEqual([store.first, store.next, store.count, store.movedTo], [-3, 4, 5, 2]);
+		assert.deepEqual([store.first, store.next, store.count], [-3, 4, 5]);
+		assert.deepEqual(store.moved, { times: 1, to: 2 });
 		assert.deepEqual(store.noteOf(-3), { kind: 'started' });
 		const again = store.cutBefore(2);
 		store.prepend(again);
