@@ -56,6 +56,7 @@ export const commandNames = [
 	'image.remove',
 	'image.inspect',
 	'image.history',
+	'image.layers',
 	'image.run',
 	'image.runForm',
 	'image.runInteractive',

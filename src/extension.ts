@@ -73,6 +73,8 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		createViews({
 			connection,
 			store,
+			stats,
+			settings,
 			contexts,
 			composeFiles,
 			files,
@@ -136,6 +138,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 				documents,
 				undo,
 				extensionUri: context.extensionUri,
+				cacheFolder: context.globalStorageUri.fsPath,
 				memory: context.workspaceState,
 				globalMemory: context.globalState,
 				logger,

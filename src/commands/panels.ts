@@ -1,16 +1,20 @@
+import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import { DisposableOwner } from '../base/disposable.ts';
 import type { EngineConnection } from '../engine/connection.ts';
 import type { EngineEvents } from '../engine/engineEvents.ts';
+import type { EngineError } from '../engine/errors.ts';
 import type { ResourceStore } from '../engine/resourceStore.ts';
 import type { ContainerStats } from '../engine/stats.ts';
 import type { CommandLog } from '../ui/commandLog.ts';
 import type { ReadOnlyDocuments } from '../ui/documents.ts';
 import { explainError } from '../ui/errorSurroundings.ts';
 import type { ContainerPages } from '../webviews/containerPage.ts';
+import type { LayersPanels } from '../webviews/layersPanel.ts';
 import type { LogPanels } from '../webviews/logPanel.ts';
 import { PanelsOnDemand } from '../webviews/panelsOnDemand.ts';
 import type { ContainerPage } from '../webviews/protocols/containerPage.ts';
+import type { LayersView } from '../webviews/protocols/layers.ts';
 import type { LogViewer } from '../webviews/protocols/logViewer.ts';
 import type { RunForm } from '../webviews/protocols/runForm.ts';
 import type { StatsPanel } from '../webviews/protocols/stats.ts';
@@ -28,6 +32,8 @@ export interface PanelParts {
 	readonly documents: ReadOnlyDocuments;
 	readonly undo: UndoMemory;
 	readonly extensionUri: vscode.Uri;
+	/** For what can be read again; may not exist yet. */
+	readonly cacheFolder: string;
 	/** The workspace's. */
 	readonly memory: vscode.Memento;
 	/** Of all workspaces. */
@@ -41,6 +47,7 @@ export class Panels extends DisposableOwner {
 	readonly logs: PanelsOnDemand<LogPanels, LogViewer>;
 	readonly container: PanelsOnDemand<ContainerPages, ContainerPage>;
 	readonly stats: PanelsOnDemand<StatsPanels, StatsPanel>;
+	readonly layers: PanelsOnDemand<LayersPanels, LayersView>;
 
 	constructor(parts: PanelParts) {
 		super();
@@ -74,6 +81,21 @@ export class Panels extends DisposableOwner {
 			new PanelsOnDemand('slipway.stats', async () => {
 				const { StatsPanels } = await import('../webviews/statsPanel.ts');
 				return new StatsPanels(parts, surroundings);
+			}),
+		);
+		this.layers = this.register(
+			new PanelsOnDemand('slipway.layers', async () => {
+				const [{ LayersPanels }, { findDockerfileLines }] = await Promise.all([
+					import('../webviews/layersPanel.ts'),
+					import('../providers/dockerfileLines.ts'),
+				]);
+				const host = {
+					...{ connection, store, documents: parts.documents },
+					cacheFolder: join(parts.cacheFolder, 'layers'),
+					explain: (error: EngineError) => explainError(parts, error),
+					findLines: findDockerfileLines,
+				};
+				return new LayersPanels(host, surroundings);
 			}),
 		);
 	}

@@ -7,6 +7,7 @@ import { EngineError } from '../engine/errors.ts';
 import { parentOf } from '../engine/fileEntry.ts';
 import type { Files } from '../engine/files.ts';
 import type { ResourceStore } from '../engine/resourceStore.ts';
+import type { ContainerStats } from '../engine/stats.ts';
 import { unreachableReason } from '../ui/engineMessages.ts';
 import { fileAddress } from '../ui/fileUri.ts';
 import type { KnownRegistries } from '../ui/knownRegistries.ts';
@@ -25,6 +26,7 @@ import type { NewerImages } from './newerImages.ts';
 import { RegistriesView } from './registriesView.ts';
 import { ResourceView } from './resourceView.ts';
 import { RowClicks } from './rowClicks.ts';
+import { RowStats, type RowStatsSetting, withRowStats } from './rowStats.ts';
 import { askFilter, askGroup, askSort } from './viewDialogs.ts';
 import { filterFrom, groupFrom, sortFrom, type ViewChoices } from './viewOptions.ts';
 import type { VolumeSizes } from './volumeSizes.ts';
@@ -62,6 +64,8 @@ export interface Views extends vscode.Disposable {
 export interface ViewParts {
 	readonly connection: EngineConnection;
 	readonly store: ResourceStore;
+	readonly stats: ContainerStats;
+	readonly settings: RowStatsSetting;
 	readonly contexts: ContextStore;
 	readonly composeFiles: WorkspaceComposeFiles;
 	readonly files: Files;
@@ -90,8 +94,9 @@ class AllViews extends DisposableOwner implements Views {
 		const { connection, store, memory } = parts;
 		this.#fileRows = this.register(new FileRows(parts.files, connection));
 		this.#registries = this.register(new RegistriesView(parts.registries, store));
+		const rowStats = this.register(new RowStats(parts.stats, parts.settings));
 		const descriptions = [
-			containersView({ ...parts, fileRows: this.#fileRows }),
+			withRowStats(containersView({ ...parts, fileRows: this.#fileRows }), rowStats),
 			imagesView(store, parts.newerImages),
 			volumesView(store, parts.volumeSizes, this.#fileRows),
 			networksView(store),
@@ -104,6 +109,7 @@ class AllViews extends DisposableOwner implements Views {
 				this.register(new ResourceView(description, connection, store, memory)),
 			]),
 		);
+		rowStats.follow(this.#view('containers'));
 		this.register(registerDimmedRows());
 		this.register(registerChangeDecorations());
 		this.register(new ContainersBadge(this.#view('containers').treeView, store, connection));

@@ -25,7 +25,7 @@ export interface StatsHost {
 	readonly stats: ContainerStats;
 }
 
-/** Milliseconds that a panel may be hidden before it lets go: whoever only looks aside finds no gap. */
+/** Milliseconds that a row may be out of sight before it is let go: whoever only looks aside finds no gap. */
 const grace = 2000;
 /** The engine tells of all containers within a moment, once a second. */
 const gatherMs = 200;
@@ -92,7 +92,7 @@ class StatsPanelSide extends DisposableOwner implements PanelSide<StatsPanel> {
 	readonly #subscriptions = new Map<string, Disposable>();
 	#target: StatsTarget | undefined;
 	#unreachable: string | undefined;
-	/** Ids of the rows that the page shows. */
+	/** Ids of the rows that the page shows, or has shown a moment ago. */
 	#onScreen: readonly string[] = [];
 	#unsent: Record<string, StatsSample[]> = {};
 	#sentAt = 0;
@@ -113,6 +113,7 @@ class StatsPanelSide extends DisposableOwner implements PanelSide<StatsPanel> {
 
 	async start({ target }: StatsPanel['state'], signal: AbortSignal): Promise<StatsPanel['start']> {
 		this.#target = target;
+		this.#panel.title = titleOf(target);
 		await this.#host.store.list('container', signal).catch(() => {});
 		await this.#explainStatus();
 		const rows = this.#rows();
@@ -122,7 +123,7 @@ class StatsPanelSide extends DisposableOwner implements PanelSide<StatsPanel> {
 	}
 
 	readonly requests: PanelSide<StatsPanel>['requests'] = {
-		watch: ids => this.#watchOnly(ids),
+		watch: ids => this.#show(ids),
 		processes: (id, signal) => topContainer(this.#host.connection, id, { signal }),
 	};
 
@@ -140,17 +141,23 @@ class StatsPanelSide extends DisposableOwner implements PanelSide<StatsPanel> {
 	}
 
 	#onVisibility(): void {
-		clearTimeout(this.#graceTimer);
 		if (!this.#panel.visible) {
-			this.#graceTimer = setTimeout(() => this.#watchOnly([]), grace);
+			this.#show([]);
 		}
 	}
 
-	#watchOnly(ids: readonly string[]): void {
-		if (!this.isDisposed) {
+	/** These rows are on the screen, at once; others no longer, in a moment. */
+	#show(ids: readonly string[]): void {
+		if (this.isDisposed) {
+			return;
+		}
+		this.#onScreen = [...new Set([...this.#onScreen, ...ids])];
+		this.#subscribe();
+		clearTimeout(this.#graceTimer);
+		this.#graceTimer = setTimeout(() => {
 			this.#onScreen = ids;
 			this.#subscribe();
-		}
+		}, grace);
 	}
 
 	/** Containers have come, gone or changed. */

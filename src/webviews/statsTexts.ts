@@ -38,6 +38,6 @@ export function statsTexts(): Texts<StatsPanel> {
 		chooseForProcesses: vscode.l10n.t('Choose a container above to see what runs in it.'),
 		notRunning: vscode.l10n.t('Container "{0}" is not running.'),
 		more: vscode.l10n.t('{0} more'),
-		rows: vscode.l10n.t('{0} containers, {1} running'),
+		rows: vscode.l10n.t('{0}/{1} running'),
 	};
 }

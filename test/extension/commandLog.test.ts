@@ -74,6 +74,7 @@ const rows = {
 	'image.tag': shows('docker tag busybox:latest IMAGE', 'busybox:latest', { tag: 'IMAGE' }),
 	'image.inspect': shows('docker image inspect busybox:latest', 'IMAGE'),
 	'image.history': shows('docker history busybox:latest', 'IMAGE'),
+	'image.layers': shows('docker save busybox:latest', 'IMAGE'),
 	'image.remove': shows('docker rmi IMAGE', 'IMAGE', silent),
 	'image.run': shows('docker run -d --rm --pull never busybox:latest true', 'busybox:latest', {
 		...{ command: ['true'], remove: true, pull: 'never' },

@@ -208,7 +208,7 @@ export class StatsPage {
 		setAttribute(this.#message, 'class', unreachable === undefined ? 'message quiet' : 'message problem');
 		this.#table.element.hidden = filtered.length === 0;
 		this.#parts.hidden = filtered.length === 0;
-		this.#count.textContent = this.client.text('rows', filtered.length, running);
+		this.#count.textContent = this.client.text('rows', running, filtered.length);
 	}
 
 	/** At most once a second, whoever asks. */
