@@ -192,7 +192,9 @@ export class ContainerFollower {
 
 	/** Behind the last line; all that came since then, if it is more than usual. */
 	async #readOn(look: ContainerLook): Promise<void> {
-		const from = this.#recent.resume();
+		// Podman mixes long lines with others when it is asked for the last ones.
+		const whole = this.#context.connection.status.engine?.podman === true;
+		const from = whole ? undefined : this.#recent.resume();
 		const range = { follow: look.running, since: from ?? this.#since };
 		if (from === undefined || !(await this.#read({ ...range, tail: usualGap }, look, false, true))) {
 			await this.#read({ ...range, since: this.#recent.resume() ?? this.#since }, look, false);
