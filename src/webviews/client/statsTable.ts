@@ -1,7 +1,7 @@
 import type { StatsColumn, StatsPanel, StatsRow, StatsSample } from '../protocols/stats.ts';
 import { element, setAttribute } from './element.ts';
 import type { PanelClient } from './panelClient.ts';
-import { cellText, memoryShare, none, sortValue, totalOf } from './statsCells.ts';
+import { cellText, memoryLimit, memoryShare, none, sortValue, totalOf } from './statsCells.ts';
 import { colourCount, drawSparkline } from './statsDrawing.ts';
 import { pointsOf, type StatsSeries, shownLength } from './statsSeries.ts';
 
@@ -163,6 +163,7 @@ class TableRow {
 	readonly #box: HTMLInputElement;
 	readonly #swatch = element('span', { 'aria-hidden': 'true' });
 	readonly #cells = new Map<StatsColumn, HTMLElement>();
+	readonly #limit = element('span', { class: 'limit' });
 	readonly #share = element('span', { class: 'quiet' });
 	readonly #spark = element('canvas', { class: 'spark', 'aria-hidden': 'true' });
 
@@ -181,7 +182,7 @@ class TableRow {
 				{ class: column },
 				column === 'cpu' && this.#spark,
 				text,
-				column === 'memory' && this.#share,
+				...(column === 'memory' ? [this.#limit, this.#share] : []),
 			);
 		});
 		this.element = element(
@@ -208,6 +209,7 @@ class TableRow {
 		for (const [column, cell] of this.#cells) {
 			setText(cell, sample ? cellText(column, sample) : none);
 		}
+		setText(this.#limit, sample ? memoryLimit(sample) : '');
 		setText(this.#share, sample ? memoryShare(sample) : '');
 	}
 
