@@ -20,7 +20,7 @@ const entryPoints = {
 };
 
 /** The clients of the webviews: a script and a style sheet each, which run in a page of their own. */
-const webviews = ['runForm'];
+const webviews = ['containerPage', 'layers', 'logViewer', 'runForm', 'stats'];
 
 /** What dockerode requires for sessions with BuildKit and for its own ssh transport; neither is used here. */
 const neverUsed = ['ssh2', 'cpu-features', '@grpc/grpc-js', '@grpc/proto-loader', 'protobufjs'];

@@ -15,6 +15,7 @@ import type { EngineEnvironment } from './engine/endpoints.ts';
 import { EngineEvents } from './engine/engineEvents.ts';
 import { Files } from './engine/files.ts';
 import { ResourceStore } from './engine/resourceStore.ts';
+import { ContainerStats } from './engine/stats.ts';
 import { CheckOnSave } from './providers/checkOnSave.ts';
 import { ComposePreview } from './providers/composePreview.ts';
 import { ContainerFiles } from './providers/containerFiles.ts';
@@ -66,11 +67,14 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		new KnownRegistries({ connection, environment, memory: context.globalState, secrets: context.secrets }),
 	);
 	const volumeSizes = own(new VolumeSizes(connection));
+	const stats = own(new ContainerStats(connection, logger));
 	const newerImages = own(new NewerImages());
 	const views = own(
 		createViews({
 			connection,
 			store,
+			stats,
+			settings,
 			contexts,
 			composeFiles,
 			files,
@@ -102,6 +106,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 			logger,
 		}),
 	);
+	const undo = new UndoMemory();
 	const services: Services = {
 		connection,
 		events,
@@ -126,16 +131,22 @@ export function activate(context: vscode.ExtensionContext): SlipwayApi {
 		panels: own(
 			new Panels({
 				connection,
+				events,
 				store,
+				stats,
 				commandLog,
+				documents,
+				undo,
 				extensionUri: context.extensionUri,
+				cacheFolder: context.globalStorageUri.fsPath,
 				memory: context.workspaceState,
+				globalMemory: context.globalState,
 				logger,
 			}),
 		),
 		tasks,
 		queue: new KeyedQueue(),
-		undo: new UndoMemory(),
+		undo,
 		memory: context.workspaceState,
 		logger,
 	};

@@ -40,6 +40,11 @@ export class Settings extends DisposableOwner {
 		return this.#get('notifications.crash', true);
 	}
 
+	/** Whether the rows of containers say how much CPU and memory they use. */
+	get containerStats(): boolean {
+		return this.#get('containers.stats', false);
+	}
+
 	/** How many of a log's last lines are shown first. */
 	get logTail(): number {
 		return this.#get('logs.tail', 1000);

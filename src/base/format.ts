@@ -11,6 +11,19 @@ export function humanSize(bytes: number): string {
 	return `${roundedToThree(value)} ${sizeUnits[unit]}`;
 }
 
+const binaryUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB', 'ZiB', 'YiB'];
+
+/** A size in bytes as `docker stats` prints memory, with a blank: binary, four significant digits (`45.25 MiB`). */
+export function binarySize(bytes: number): string {
+	let value = Number.isFinite(bytes) && bytes > 0 ? bytes : 0;
+	let unit = 0;
+	while (value >= 1024 && unit < binaryUnits.length - 1) {
+		value /= 1024;
+		unit++;
+	}
+	return `${Number(value.toPrecision(4))} ${binaryUnits[unit]}`;
+}
+
 export type DurationUnit = 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
 
 /** A duration in Docker's units. Zero seconds is "less than a second"; one minute and one hour are "about" one. */

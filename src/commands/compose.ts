@@ -11,6 +11,7 @@ import { fromRun } from './composeFromRun.ts';
 import { existingServices, needsProfiles } from './composeProfiles.ts';
 import { type ComposeTarget, findComposeTargets } from './composeTargets.ts';
 import { absolutePath } from './dockerfileTarget.ts';
+import { composeLogs } from './logs.ts';
 import { withTools } from './missingTool.ts';
 import { type OptionSchema, readOptions } from './options.ts';
 import type { Handler, Services } from './services.ts';
@@ -28,7 +29,6 @@ const schemas = {
 		scale: 'record',
 	},
 	down: { ...common, volumes: 'boolean', images: 'string', removeOrphans: 'boolean' },
-	logs: { ...common, follow: 'boolean', tail: 'number' },
 	config: common,
 	start: common,
 	stop: common,
@@ -62,28 +62,6 @@ function runs(action: ComposeAction): Handler {
 		return exitCode;
 	};
 }
-
-/** Logs are followed in a terminal; the command is done when that is open. */
-const logs: Handler = async (services, call) => {
-	await withTools(() => services.tasks.cli.compose());
-	const request = readRequest('logs', call);
-	const options = { tail: services.settings.logTail, ...request };
-	for (const target of await prepared(services, call, 'logs', request)) {
-		const run = {
-			action: 'logs',
-			project: target.reference,
-			options: optionsOf(services, 'logs', target, options),
-			label: target.name,
-		} as const;
-		if (options.follow === false) {
-			await services.tasks.compose.run(run, call.signal);
-		} else {
-			await new Promise<void>((resolve, reject) => {
-				services.tasks.compose.run(run, call.signal, resolve).then(() => resolve(), reject);
-			});
-		}
-	}
-};
 
 const config: Handler = async (services, call) => {
 	await withTools(() => services.tasks.cli.compose());
@@ -154,7 +132,7 @@ function optionsOf(services: Services, action: ComposeAction, target: ComposeTar
 	if (whole && (action === 'start' || action === 'restart')) {
 		return { ...request, services: existingServices(services, target.name) };
 	}
-	const everything = whole && ['stop', 'down', 'logs', 'ps'].includes(action);
+	const everything = whole && ['stop', 'down', 'ps'].includes(action);
 	return { ...request, services: chosen, ...(everything ? { profiles: ['*'] } : {}) };
 }
 
@@ -202,7 +180,7 @@ export const composeCommands = {
 	'compose.push': runs('push'),
 	'compose.ps': runs('ps'),
 	'compose.watch': runs('watch'),
-	'compose.logs': logs,
+	'compose.logs': composeLogs,
 	'compose.config': config,
 	'compose.fromRun': fromRun,
 } satisfies Partial<Record<CommandName, Handler>>;

@@ -32,7 +32,7 @@ export interface ComposeTarget {
 export async function findComposeTargets(
 	services: Services,
 	call: CommandCall,
-	action: ComposeAction,
+	action: ComposeAction | 'logs',
 	files: readonly string[] | undefined,
 ): Promise<readonly ComposeTarget[]> {
 	const finder = new Finder(services, action);
@@ -59,9 +59,9 @@ function selectedTargets(services: Services, call: CommandCall): readonly unknow
 
 class Finder {
 	readonly #services: Services;
-	readonly #action: ComposeAction;
+	readonly #action: ComposeAction | 'logs';
 
-	constructor(services: Services, action: ComposeAction) {
+	constructor(services: Services, action: ComposeAction | 'logs') {
 		this.#services = services;
 		this.#action = action;
 	}

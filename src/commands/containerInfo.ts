@@ -1,15 +1,14 @@
 import * as vscode from 'vscode';
-import { commandId } from '../contributions.ts';
 import { inspectContainer, topContainer } from '../engine/containers.ts';
 import { dockerCommand } from '../engine/dockerCommand.ts';
 import { EngineError } from '../engine/errors.ts';
+import { portUrl } from '../engine/portUrl.ts';
 import type { Container, PublishedPort } from '../engine/resources.ts';
 import { pickOne } from '../ui/pick.ts';
 import { withProgress } from '../ui/progress.ts';
 import type { ViewElement } from '../views/elements.ts';
 import type { CommandCall } from './commandCall.ts';
 import { readOptions } from './options.ts';
-import { portUrl } from './portUrl.ts';
 import type { Handler, Services } from './services.ts';
 import { findTarget, findTargets } from './targets.ts';
 import { textTable } from './textTable.ts';
@@ -29,12 +28,23 @@ export const inspect: Handler = async (services, call) => {
 	return object;
 };
 
-/** Its log when it has one, else what it is made of. */
+/** Its page, which reads the engine by itself. */
 export const open: Handler = async (services, call) => {
 	readOptions(call.options, {});
 	const container = await findTarget(services, 'container', call, anyContainer(vscode.l10n.t('Open a container')));
-	const command = container.state === 'created' ? 'container.inspect' : 'container.logs';
-	await vscode.commands.executeCommand(commandId(command), container);
+	const { id, name, composeProject: project, composeService: service } = container;
+	const { endpoint } = services.connection.status;
+	const pages = await services.panels.container.get();
+	pages.show({ id, name, endpoint, ...(project && service ? { project, service } : {}) });
+	services.commandLog.write(dockerCommand('inspect', [name]));
+};
+
+/** A double click on its row opens it. */
+export const click: Handler = async (services, call) => {
+	const [id] = call.targets;
+	if (typeof id === 'string' && (await services.views.clickContainer(id))) {
+		await open(services, call);
+	}
 };
 
 export const top: Handler = async (services, call) => {

@@ -6,14 +6,11 @@ import { dockerCommand } from '../engine/dockerCommand.ts';
 import { toEngineError } from '../engine/errorMapping.ts';
 import { EngineError } from '../engine/errors.ts';
 import { execCapture as captureExec, findShell, openExec } from '../engine/exec.ts';
-import { readLogs } from '../engine/logs.ts';
 import type { Container } from '../engine/resources.ts';
 import { splitCommandLine } from '../engine/runOptions.ts';
-import { sentenceOf } from '../ui/errorSentence.ts';
-import type { LogSource } from '../ui/logTerminal.ts';
 import { withProgress } from '../ui/progress.ts';
 import { ExplainedError } from '../ui/reportError.ts';
-import { showLogs, showSession } from '../ui/terminal.ts';
+import { showSession } from '../ui/terminal.ts';
 import { readOptions } from './options.ts';
 import type { Handler, Services } from './services.ts';
 import { findTarget, findTargets, type TargetQuestion } from './targets.ts';
@@ -96,35 +93,6 @@ function attachGreeting(
 		: vscode.l10n.t('Attached to "{0}". Close this terminal to detach; Ctrl+C interrupts its process.', name);
 }
 
-export const logs: Handler = async (services, call) => {
-	const options = readOptions(call.options, {
-		follow: 'boolean',
-		tail: 'number',
-		since: 'string',
-		timestamps: 'boolean',
-	});
-	const containers = await findTargets(services, 'container', call, {
-		title: vscode.l10n.t('Show logs of containers'),
-		none: vscode.l10n.t('There is no container.'),
-	});
-	const follow = options.follow ?? true;
-	const tail = options.tail ?? services.settings.logTail;
-	const several = containers.length > 1;
-	const sources = containers.map(
-		(container, index): LogSource => ({
-			prefix: several ? linePrefix(container, index, containers) : '',
-			read: signal => readLogs(services.connection, container.id, { ...options, follow, tail, signal }),
-			ended: error => logEnd(services, container, follow, error),
-		}),
-	);
-	for (const container of containers) {
-		const flags = [...(follow ? ['--follow'] : []), '--tail', String(tail), ...logFlags(options)];
-		services.commandLog.write(dockerCommand('logs', [...flags, container.name]));
-	}
-	const name = several ? vscode.l10n.t('{0} containers', containers.length) : (containers[0]?.name ?? '');
-	await showLogs({ name: vscode.l10n.t('Logs: {0}', name), icon: 'output' }, sources, !follow);
-};
-
 async function offeringStart<T>(container: Container, work: () => Promise<T>): Promise<T> {
 	try {
 		return await work();
@@ -175,27 +143,4 @@ function execFlags(options: {
 		...(options.workdir ? ['--workdir', options.workdir] : []),
 		...Object.entries(options.env ?? {}).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
 	];
-}
-
-function logFlags(options: { readonly since?: string; readonly timestamps?: boolean }): string[] {
-	return [...(options.since ? ['--since', options.since] : []), ...(options.timestamps ? ['--timestamps'] : [])];
-}
-
-const prefixColours = [36, 33, 32, 35, 34, 31];
-
-function linePrefix(container: Container, index: number, all: readonly Container[]): string {
-	const width = Math.max(...all.map(({ name }) => name.length));
-	return `\x1b[${prefixColours[index % prefixColours.length]}m${container.name.padEnd(width)} |\x1b[0m `;
-}
-
-function logEnd(services: Services, container: Container, follow: boolean, thrown: unknown): string {
-	if (thrown !== undefined) {
-		return sentenceOf(toEngineError(thrown), {
-			containers: services.store.peek('container') ?? [],
-			endpoint: services.connection.status.endpoint,
-		});
-	}
-	return follow
-		? vscode.l10n.t('{0} has stopped; its log ends here.', container.name)
-		: vscode.l10n.t('End of the log of {0}.', container.name);
 }

@@ -15,10 +15,12 @@ import { ExplainedError } from '../ui/reportError.ts';
 import { runsCommand } from '../ui/wayOn.ts';
 import { actOnAll } from './bulk.ts';
 import { commit } from './containerCommit.ts';
-import { copyId, copyName, inspect, open, openPort, top } from './containerInfo.ts';
+import { click, copyId, copyName, inspect, open, openPort, top } from './containerInfo.ts';
 import { kill, pause, restart, start, stop, unpause } from './containerState.ts';
-import { attach, exec, execCapture, logs } from './containerTerminals.ts';
+import { stats } from './containerStats.ts';
+import { attach, exec, execCapture } from './containerTerminals.ts';
 import { copyRunCommand, toCompose } from './containerText.ts';
+import { containerLogs } from './logs.ts';
 import { nameProblem } from './nameProblem.ts';
 import { readOptions } from './options.ts';
 import { tellPruned } from './pruneResult.ts';
@@ -207,13 +209,15 @@ export const containerCommands = {
 	'container.update': update,
 	'container.recreate': recreate,
 	'container.commit': commit,
-	'container.logs': logs,
+	'container.logs': containerLogs,
 	'container.exec': exec,
 	'container.execCapture': execCapture,
 	'container.attach': attach,
 	'container.inspect': inspect,
 	'container.open': open,
+	'container.click': click,
 	'container.top': top,
+	'container.stats': stats,
 	'container.openPort': openPort,
 	'container.copyId': copyId,
 	'container.copyName': copyName,

@@ -13,6 +13,7 @@ import { withProgress } from '../ui/progress.ts';
 import { ExplainedError } from '../ui/reportError.ts';
 import { actOnAll } from './bulk.ts';
 import { load, save } from './imageArchives.ts';
+import { layers } from './imageLayers.ts';
 import { namedReferences, nameOrId, referencesOf } from './imageNames.ts';
 import { push } from './imagePush.ts';
 import { search } from './imageSearch.ts';
@@ -140,21 +141,21 @@ const inspect: Handler = async (services, call) => {
 const history: Handler = async (services, call) => {
 	readOptions(call.options, {});
 	const image = await findTarget(services, 'image', call, anyImage(vscode.l10n.t('Show the history of an image')));
-	const layers = await withProgress(
+	const steps = await withProgress(
 		vscode.l10n.t('Reading the history of {0}', image.name),
 		signal => historyImage(services.connection, image.id, { signal }),
 		{ signal: call.signal },
 	);
-	const rows = layers.map(layer => [
-		humanDuration(Date.now() - layer.Created * 1000),
-		humanSize(layer.Size),
-		layer.CreatedBy,
-		layer.Comment ?? '',
+	const rows = steps.map(step => [
+		humanDuration(Date.now() - step.Created * 1000),
+		humanSize(step.Size),
+		step.CreatedBy,
+		step.Comment ?? '',
 	]);
 	const titles = [vscode.l10n.t('Age'), vscode.l10n.t('Size'), vscode.l10n.t('Created by'), vscode.l10n.t('Comment')];
 	await services.documents.open('history', `${image.name}.txt`, 'plaintext', textTable(titles, rows));
 	services.commandLog.write(dockerCommand('history', [nameOrId(image)]));
-	return layers;
+	return steps;
 };
 
 const prune: Handler = async (services, call) => {
@@ -214,6 +215,7 @@ export const imageCommands = {
 	'image.remove': remove,
 	'image.inspect': inspect,
 	'image.history': history,
+	'image.layers': layers,
 	'image.run': run,
 	'image.runForm': runForm,
 	'image.runInteractive': runInteractive,

@@ -31,6 +31,11 @@ export class UndoMemory {
 		return key === undefined ? this.#entries.at(-1) : this.#entries.find(entry => entry.key === key);
 	}
 
+	/** The key of what can bring back, or put back, the thing with this id. */
+	keyOf(id: string): string | undefined {
+		return this.#entries.findLast(({ items }) => items.some(item => item.id === id))?.key;
+	}
+
 	/** What could not be undone can be tried again. */
 	settle(entry: UndoEntry, done: ReadonlySet<UndoItem>): void {
 		entry.items = entry.items.filter(item => !done.has(item));

@@ -9,7 +9,6 @@ export const composeActions = [
 	'push',
 	'ps',
 	'watch',
-	'logs',
 	'config',
 ] as const;
 export type ComposeAction = (typeof composeActions)[number];
@@ -39,9 +38,6 @@ export interface ComposeOptions {
 	readonly scale?: Readonly<Record<string, number>>;
 	readonly volumes?: boolean;
 	readonly images?: 'local' | 'all';
-	readonly follow?: boolean;
-	/** Lines of the log to begin with. */
-	readonly tail?: number;
 }
 
 /** The words after `docker compose`; for a process without a shell, so nothing is quoted. */
@@ -88,10 +84,6 @@ const flags: Readonly<Record<ComposeAction, (options: ComposeOptions) => string[
 	push: none,
 	ps: () => ['--all'],
 	watch: none,
-	logs: options => [
-		...(options.follow === false ? [] : ['--follow']),
-		...(options.tail === undefined ? [] : ['--tail', String(options.tail)]),
-	],
 	config: none,
 };
 
@@ -151,6 +143,6 @@ export function splitPaths(joined: string | undefined): string[] {
 }
 
 /** Actions that Compose can do with nothing but the project's name, from what it wrote on the containers. */
-export function worksWithoutFiles(action: ComposeAction): boolean {
+export function worksWithoutFiles(action: ComposeAction | 'logs'): boolean {
 	return ['down', 'start', 'stop', 'restart', 'ps', 'logs'].includes(action);
 }

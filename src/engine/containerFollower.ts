@@ -3,10 +3,11 @@ import type { EngineConnection } from './connection.ts';
 import { type ContainerLook, type LogRange, lookAtContainer, readContainerLog } from './containerLog.ts';
 import { toEngineError } from './errorMapping.ts';
 import { EngineError } from './errors.ts';
-import { lineFlags } from './logChunk.ts';
+import { LineTraits } from './lineTraits.ts';
+import { LogLag } from './logLag.ts';
 import { LogLineReader, type ReadLine } from './logLineReader.ts';
 import type { LogInput } from './logMerge.ts';
-import type { LogSource } from './logRecord.ts';
+import type { LogNote, LogSource } from './logRecord.ts';
 import type { IncomingLine, LogStore } from './logStore.ts';
 import { parseLogTime } from './logTime.ts';
 import { type LineStamp, RecentLines } from './recentLines.ts';
@@ -26,6 +27,10 @@ export interface FollowerContext {
 
 /** Messages of the engine that are looked through for the place to go on; beyond that it reads its log from the begin. */
 const usualGap = 20_000;
+/** How the engine writes the start of a container that was only created. */
+const neverStarted = '0001-';
+/** Lines that are left out before it is said. */
+const mostSkipped = 100_000;
 /** Milliseconds until an engine that failed is asked again, when no event comes before. */
 const pauses = { first: 1_000, most: 30_000 };
 
@@ -37,6 +42,7 @@ export class ContainerFollower {
 	readonly #input: LogInput;
 	readonly #recent = new RecentLines();
 	readonly #line: IncomingLine;
+	readonly #traits = new LineTraits();
 	#wake = new AbortController();
 	#exitCode: number | undefined;
 	/** The last look at the container. */
@@ -46,7 +52,14 @@ export class ContainerFollower {
 	/** Everything of this life has been read. */
 	#readLife = '';
 	#first: LineStamp | undefined;
+	/** Pieces read, as the engine counts them for `tail`. */
 	#parts = 0;
+	#hasOlder = false;
+	#done = false;
+	/** What is being read is the log of a life whose end has not been said. */
+	#alive = false;
+	#skipping = false;
+	#skipped = 0;
 
 	constructor(id: string, source: number, input: LogInput, context: FollowerContext) {
 		this.id = id;
@@ -56,18 +69,9 @@ export class ContainerFollower {
 		this.#line = { source, time: 0, flags: 0, data: Buffer.alloc(0), start: 0, end: 0, cut: 0 };
 	}
 
-	/** The first line read, to look for older ones; `undefined` if there is none. */
-	get first(): LineStamp | undefined {
-		return this.#first;
-	}
-
-	/** Messages of the engine that have been read. */
-	get parts(): number {
-		return this.#parts;
-	}
-
-	get look(): ContainerLook | undefined {
-		return this.#look;
+	/** Whether the log may have lines before the first one read. */
+	get hasOlder(): boolean {
+		return this.#hasOlder;
 	}
 
 	/** Something happened to the container, or to the engine. */
@@ -87,7 +91,9 @@ export class ContainerFollower {
 			const last = all || end !== undefined ? undefined : tail;
 			const complete = !look.running || end !== undefined;
 			await this.#read({ tail: last, since: this.#since, until: end }, look, complete);
-			this.#readLife = look.running ? '' : look.life;
+			this.#hasOlder = last !== undefined && this.#parts >= last;
+			this.#readLife = look.running ? '' : lifeOf(look);
+			this.#alive = look.running;
 			this.#setState(look.running ? 'following' : 'waiting');
 		} catch (error) {
 			this.#fail(toEngineError(error));
@@ -97,7 +103,7 @@ export class ContainerFollower {
 	/** Goes on behind what was read, until the container is removed or the signal aborts. */
 	async follow(): Promise<void> {
 		let pause = pauses.first;
-		while (!this.#context.signal.aborted && this.#state !== 'failed' && this.#state !== 'ended') {
+		while (!this.#context.signal.aborted && !this.#done) {
 			this.#wake = new AbortController();
 			try {
 				if (await this.#followLife()) {
@@ -114,35 +120,81 @@ export class ContainerFollower {
 		this.#input.close();
 	}
 
+	/** Reads lines before the first one into a store. Resolves to how many came. */
+	async readOlder(count: number, into: LogStore): Promise<number> {
+		const [look, first] = [this.#look, this.#first];
+		if (!look || !first) {
+			this.#hasOlder = false;
+			return 0;
+		}
+		const found = new AbortController();
+		const traits = new LineTraits();
+		let older: LineStamp | undefined;
+		const reader = new LogLineReader(look.terminal, line => {
+			if (!found.signal.aborted && isBefore(line, first)) {
+				older ??= stampOf(line);
+				this.#addTo(into, line, traits);
+			} else {
+				found.abort();
+			}
+		});
+		let parts = 0;
+		const onChunk = (chunk: Buffer) => {
+			if (!found.signal.aborted) {
+				reader.push(chunk);
+				parts = reader.parts;
+			}
+			return undefined;
+		};
+		const { connection, signal } = this.#context;
+		const range = { tail: this.#parts + count, since: this.#since };
+		await readContainerLog(connection, this.id, range, look, onChunk, AbortSignal.any([signal, found.signal])).catch(
+			error => {
+				if (!found.signal.aborted || signal.aborted) {
+					throw error;
+				}
+			},
+		);
+		this.#hasOlder = into.count > 0;
+		this.#first = older ?? first;
+		this.#parts += Math.min(parts, count);
+		return into.count;
+	}
+
 	/** True when there may be more to read at once. */
 	async #followLife(): Promise<boolean> {
 		const before = this.#look;
 		const look = await this.#lookAgain();
 		this.#noteChange(before, look);
-		if (!look.running && look.life === this.#readLife) {
+		if (!look.running && lifeOf(look) === this.#readLife) {
 			this.#setState('waiting');
 			return false;
 		}
 		this.#setState(look.running ? 'following' : 'waiting');
 		await this.#readOn(look);
-		this.#readLife = look.running ? '' : look.life;
+		this.#readLife = look.running ? '' : lifeOf(look);
 		return true;
 	}
 
 	#noteChange(before: ContainerLook | undefined, now: ContainerLook): void {
 		const restarted = before !== undefined && before.startedAt !== now.startedAt;
-		if (before?.running && (!now.running || restarted)) {
-			this.#input.note(this.source, { kind: 'stopped', exitCode: now.running ? this.#exitCode : now.exitCode });
+		if (this.#alive && (restarted || !now.running)) {
+			const exitCode = now.running ? this.#exitCode : now.exitCode;
+			this.#note({ kind: 'stopped', exitCode }, Date.parse(now.finishedAt));
 			this.#exitCode = undefined;
 		}
-		if (restarted) {
-			this.#input.note(this.source, { kind: 'started' });
+		if (restarted && !before.startedAt.startsWith(neverStarted)) {
+			this.#note({ kind: 'started' }, Date.parse(now.startedAt));
 		}
+		// One that has ended again already has yet to be read, and is said to have stopped after that.
+		this.#alive = restarted || now.running;
 	}
 
 	/** Behind the last line; all that came since then, if it is more than usual. */
 	async #readOn(look: ContainerLook): Promise<void> {
-		const from = this.#recent.resume();
+		// Podman mixes long lines with others when it is asked for the last ones.
+		const whole = this.#context.connection.status.engine?.podman === true;
+		const from = whole ? undefined : this.#recent.resume();
 		const range = { follow: look.running, since: from ?? this.#since };
 		if (from === undefined || !(await this.#read({ ...range, tail: usualGap }, look, false, true))) {
 			await this.#read({ ...range, since: this.#recent.resume() ?? this.#since }, look, false);
@@ -164,11 +216,13 @@ export class ContainerFollower {
 		});
 		let parts = 0;
 		const { connection, signal } = this.#context;
+		const lag = new LogLag(look.now);
 		const onChunk = (chunk: Buffer) => {
 			reader.push(chunk);
 			if (missed) {
 				stop.abort();
 			}
+			this.#skipWhile(range.follow === true && lag.isTooLong(this.#line.time));
 			this.#parts += reader.parts - parts;
 			parts = reader.parts;
 			return this.#input.room();
@@ -184,6 +238,7 @@ export class ContainerFollower {
 		if (complete || (await this.#hasEnded())) {
 			reader.end();
 		}
+		this.#skipWhile(false);
 		return !missed;
 	}
 
@@ -193,17 +248,35 @@ export class ContainerFollower {
 		return !running;
 	}
 
-	#onLine(read: ReadLine): void {
+	#onLine(line: ReadLine): void {
+		this.#recent.add(line);
+		this.#first ??= stampOf(line);
+		if (this.#skipping) {
+			this.#line.time = timeOf(line);
+			this.#skipped++;
+		} else {
+			this.#addTo(this.#input, line, this.#traits);
+		}
+	}
+
+	#addTo(target: Pick<LogInput, 'add'>, read: ReadLine, traits: LineTraits): void {
 		const line = this.#line;
-		this.#recent.add(read);
-		this.#first ??= { stderr: read.stderr, seconds: read.seconds, nanoseconds: read.nanoseconds };
-		line.time = read.seconds * 1000 + read.nanoseconds / 1e6;
-		line.flags = read.stderr ? lineFlags.stderr : 0;
+		line.time = timeOf(read);
+		line.flags = traits.of(read, line.time);
 		line.data = read.data;
 		line.start = read.start;
 		line.end = read.end;
 		line.cut = read.cut;
-		this.#input.add(line);
+		target.add(line);
+	}
+
+	/** What comes too fast is counted and left out; how much is said in its place. */
+	#skipWhile(tooFast: boolean): void {
+		if (this.#skipped > 0 && (!tooFast || this.#skipped >= mostSkipped)) {
+			this.#note({ kind: 'skipped', count: this.#skipped });
+			this.#skipped = 0;
+		}
+		this.#skipping = tooFast;
 	}
 
 	async #lookAgain(): Promise<ContainerLook> {
@@ -220,30 +293,57 @@ export class ContainerFollower {
 			return;
 		}
 		if (problem.code === 'notFound') {
-			this.#input.note(this.source, { kind: 'removed' });
+			this.#done = true;
+			this.#note({ kind: 'removed' });
 			this.#setState('ended');
 		} else if (problem.recognised?.kind === 'logDriver') {
-			this.#input.note(this.source, { kind: 'driver', problem });
+			this.#done = true;
+			this.#note({ kind: 'driver', problem });
 			this.#setState('failed', problem);
 		} else {
 			this.#setState('waiting', problem);
 		}
 	}
 
-	get #state(): LogSource['state'] | undefined {
-		return this.#context.store.sources[this.source]?.state;
-	}
-
 	#setState(state: LogSource['state'], problem?: EngineError): void {
-		const { store } = this.#context;
-		if (store.sources[this.source]?.id === this.id) {
-			store.setSource(this.source, { state, problem });
-			store.tell();
+		if (!this.#isReplaced) {
+			this.#context.store.setSource(this.source, { state, problem });
+			this.#context.store.tell();
 		}
 	}
 
-	/** Until somebody wakes it. */
+	#note(note: LogNote, time?: number): void {
+		if (!this.#isReplaced || note.kind === 'skipped') {
+			this.#input.note(this.source, note, time);
+		}
+	}
+
+	/** Another container has taken its place: how this one ends is of no interest. */
+	get #isReplaced(): boolean {
+		return this.#context.store.sources[this.source]?.id !== this.id;
+	}
+
+	/** Until somebody wakes it, or some time has passed. */
 	async #sleep(milliseconds = 2 ** 31 - 1): Promise<void> {
 		await delay(milliseconds, AbortSignal.any([this.#wake.signal, this.#context.signal])).catch(() => {});
 	}
+}
+
+/** Another one after each start and end. */
+function lifeOf({ startedAt, finishedAt }: ContainerLook): string {
+	return `${startedAt} ${finishedAt}`;
+}
+
+function timeOf({ seconds, nanoseconds }: LineStamp): number {
+	return seconds * 1000 + nanoseconds / 1e6;
+}
+
+function stampOf({ stderr, seconds, nanoseconds }: LineStamp): LineStamp {
+	return { stderr, seconds, nanoseconds };
+}
+
+/** Whether a line is in a log before one with this stamp; neighbours may be stamped in the wrong order. */
+function isBefore(line: LineStamp, first: LineStamp): boolean {
+	const same = line.seconds === first.seconds && line.nanoseconds === first.nanoseconds && line.stderr === first.stderr;
+	return !same && !(line.seconds > first.seconds + 1);
 }

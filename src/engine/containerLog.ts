@@ -11,10 +11,9 @@ export interface ContainerLook {
 	readonly driver: string;
 	readonly running: boolean;
 	readonly exitCode: number;
-	/** Another one after each start and end. */
-	readonly life: string;
-	/** When it was started last, in the engine's words. */
+	/** When it was started last and ended last, in the engine's words; in the year 1 if never. */
 	readonly startedAt: string;
+	readonly finishedAt: string;
 	/** The engine's clock, epoch milliseconds. */
 	readonly now: number;
 }
@@ -43,8 +42,8 @@ export function lookAtContainer(
 				driver: HostConfig.LogConfig?.Type ?? '',
 				running: State.Running,
 				exitCode: State.ExitCode,
-				life: `${State.StartedAt} ${State.FinishedAt}`,
 				startedAt: State.StartedAt,
+				finishedAt: State.FinishedAt,
 				now: Number.isNaN(now) ? Date.now() : now,
 			};
 		},

@@ -16,6 +16,8 @@ export class LineIndex {
 	#first = 0;
 	/** The lines looked at, from the first up to the one before `to`. */
 	#from: number;
+	/** Of the store's lines, known here. */
+	#moves = 0;
 	#to: number;
 
 	constructor(choose: LineChoice, startsAt: number) {
@@ -71,7 +73,7 @@ export class LineIndex {
 
 	/** Looks at lines that it has not seen yet, and forgets those that are gone. Returns whether it has seen all. */
 	follow(store: LogStore, until = Number.POSITIVE_INFINITY): boolean {
-		this.forgetBefore(store.first);
+		this.forgetLost(store);
 		if (this.#from > store.first) {
 			this.#lookBack(store);
 		}
@@ -85,8 +87,12 @@ export class LineIndex {
 	}
 
 	#lookAt(store: LogStore, from: number, end: number, index: LineIndex): number {
-		const chunk = store.chunkOf(from);
-		const line = from - chunk.first;
+		const present = store.present(from);
+		if (present >= end) {
+			return end;
+		}
+		const chunk = store.chunkOf(present);
+		const line = present - chunk.first;
 		const to = Math.min(chunk.count, end - chunk.first, line + linesPerLook);
 		return chunk.first + this.#choose(chunk, line, to, index);
 	}
@@ -108,8 +114,14 @@ export class LineIndex {
 		this.#from = store.first;
 	}
 
-	/** Leaves out lines that are gone. */
-	forgetBefore(number: number): void {
+	/** Leaves out lines that are gone, or have other numbers. */
+	forgetLost(store: LogStore): void {
+		const { times, to } = store.moved;
+		this.#forgetBefore(times > this.#moves ? Math.max(store.first, to) : store.first);
+		this.#moves = times;
+	}
+
+	#forgetBefore(number: number): void {
 		if (this.#from >= number) {
 			return;
 		}

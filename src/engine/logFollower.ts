@@ -1,12 +1,14 @@
 import { DisposableOwner, toDisposable } from '../base/disposable.ts';
-import type { EngineConnection } from './connection.ts';
+import type { EngineConnection, EngineStatus } from './connection.ts';
 import { ContainerFollower, type FollowerContext } from './containerFollower.ts';
-import type { EngineEvents } from './engineEvents.ts';
+import type { EngineEvent, EngineEvents } from './engineEvents.ts';
+import { toEngineError } from './errorMapping.ts';
 import { EngineError } from './errors.ts';
 import { LogMerge } from './logMerge.ts';
 import { LogModel } from './logModel.ts';
 import { type LogLimits, LogStore } from './logStore.ts';
 import { parseLogTime } from './logTime.ts';
+import { OlderLogs } from './olderLogs.ts';
 import type { ResourceStore } from './resourceStore.ts';
 import type { Container } from './resources.ts';
 
@@ -53,8 +55,11 @@ class LogFollower extends DisposableOwner {
 	readonly #context: Omit<FollowerContext, 'endpoint'>;
 	readonly #followers: ContainerFollower[] = [];
 	readonly #follows: boolean;
-	/** By which names a source's next container would be known. */
+	/** By which names each source's next container would be known. */
 	readonly #keys: Set<string>[] = [];
+	/** The containers have been listed: what is not among the followers is new. */
+	#listed = false;
+	#lost = false;
 
 	constructor(surroundings: LogSurroundings, target: LogTarget, options: FollowOptions) {
 		super();
@@ -67,50 +72,52 @@ class LogFollower extends DisposableOwner {
 		this.#surroundings = surroundings;
 		this.#target = target;
 		this.#follows = options.follow ?? until === undefined;
-		this.#lines = new LogStore(limits);
+		this.#lines = this.register(new LogStore(limits));
 		this.#merge = this.register(new LogMerge(this.#lines));
 		const { connection } = surroundings;
 		this.#context = { connection, store: this.#lines, signal: this.#stop.signal, tail, since, until };
-		this.model = new LogModel(this.#lines, { more: false, load: async () => 0 }, this);
+		this.model = new LogModel(this.#lines, new OlderLogs(this.#lines, this.#followers), this);
 		this.register(toDisposable(() => this.#stop.abort(new EngineError('cancelled', 'Disposed'))));
 		void this.#start();
 	}
 
 	async #start(): Promise<void> {
-		const { store, events } = this.#surroundings;
-		try {
-			await store.list('container', this.#stop.signal);
-		} catch {
-			// Without a list there is nothing to follow yet; it is there as soon as there is an engine.
-		}
-		if (this.isDisposed) {
-			return;
-		}
-		const past = this.#wanted().map(container => this.#open(container));
+		const { store, events, connection } = this.#surroundings;
 		if (this.#follows) {
 			this.register(store.onDidChange(change => change.kind === 'container' && this.#onList()));
 			this.register(events.onDidOpen(() => this.#wakeAll()));
-			this.register(
-				events.onDidEvent(event => event.type === 'container' && this.#onEvent(event.id, event.attributes)),
-			);
-			this.#onList();
+			this.register(events.onDidEvent(event => this.#onEvent(event)));
+			this.register(connection.onDidChangeStatus(status => this.#onStatus(status)));
 		}
-		await Promise.all(past.map(opened => opened.past()));
-		await Promise.all(past.map(opened => opened.on()));
+		try {
+			await store.list('container', this.#stop.signal);
+			this.#onList();
+		} catch (error) {
+			this.#lose(toEngineError(error));
+		}
 	}
 
-	/** Containers of the target that the engine has. */
-	#wanted(): Container[] {
-		const containers = this.#surroundings.store.peek('container') ?? [];
-		const target = this.#target;
-		return target.kind === 'containers'
-			? target.ids.flatMap(id => containers.find(container => container.id === id) ?? [])
-			: containers.filter(
-					container =>
-						container.composeProject === target.project &&
-						(target.services?.includes(container.composeService ?? '') ?? true) &&
-						container.labels['com.docker.compose.oneoff'] !== 'True',
-				);
+	#onList(): void {
+		if (this.isDisposed) {
+			return;
+		}
+		this.#rename();
+		if (this.#listed) {
+			for (const container of this.#joining()) {
+				void this.#open(container).join();
+			}
+			return;
+		}
+		this.#listed = true;
+		void this.#openAll();
+	}
+
+	/** Nobody is followed before all of the past is in its order. */
+	async #openAll(): Promise<void> {
+		const opened = this.#wanted().map(container => this.#open(container));
+		this.#noteMissing();
+		await Promise.all(opened.map(({ past }) => past()));
+		await Promise.all(opened.map(({ goOn }) => goOn()));
 	}
 
 	#open(container: Container) {
@@ -124,13 +131,37 @@ class LogFollower extends DisposableOwner {
 				await follower.readPast();
 				input.live();
 			},
-			on: () => (this.#follows ? follower.follow() : input.close()),
+			goOn: () => (this.#follows ? follower.follow() : input.close()),
 			join: async () => {
 				input.live();
 				await follower.readPast(true);
 				await follower.follow();
 			},
 		};
+	}
+
+	/** Containers of the target that the engine has. */
+	#wanted(): Container[] {
+		const containers = this.#surroundings.store.peek('container') ?? [];
+		const target = this.#target;
+		return target.kind === 'containers'
+			? target.ids.flatMap(id => containers.find(container => container.id === id) ?? [])
+			: containers.filter(
+					({ composeProject, composeService = '', labels }) =>
+						composeProject === target.project &&
+						(target.services?.includes(composeService) ?? true) &&
+						labels['com.docker.compose.oneoff'] !== 'True',
+				);
+	}
+
+	#noteMissing(): void {
+		const ids = this.#target.kind === 'containers' ? this.#target.ids : [];
+		for (const id of ids.filter(id => this.#followers.every(follower => follower.id !== id))) {
+			this.#keys.push(new Set());
+			const source = this.#lines.addSource({ id, name: id.slice(0, 12), state: 'ended' });
+			this.#lines.addNote(source, { kind: 'removed' });
+			this.#lines.tell();
+		}
 	}
 
 	/** The source whose place a container takes, or a new one. */
@@ -147,18 +178,14 @@ class LogFollower extends DisposableOwner {
 		return this.#lines.addSource({ name, id, service, state: 'following' });
 	}
 
-	#onList(): void {
-		const { store } = this.#surroundings;
-		for (const [index, source] of this.#lines.sources.entries()) {
-			const container = store.get('container', source.id);
-			if (container && container.name !== source.name) {
+	#rename(): void {
+		for (const [index, { id, name }] of this.#lines.sources.entries()) {
+			const container = this.#surroundings.store.get('container', id);
+			if (container && container.name !== name) {
 				this.#lines.setSource(index, { name: container.name });
 				this.#keys[index]?.add(container.name);
 				this.#lines.tell();
 			}
-		}
-		for (const container of this.#joining()) {
-			void this.#open(container).join();
 		}
 	}
 
@@ -171,12 +198,24 @@ class LogFollower extends DisposableOwner {
 		return wanted.filter(container => this.#followers.every(follower => follower.id !== container.id));
 	}
 
-	#onEvent(id: string, attributes: Readonly<Record<string, string>>): void {
-		const exitCode = attributes.exitCode === undefined ? undefined : Number(attributes.exitCode);
-		for (const follower of this.#followers) {
-			if (follower.id === id) {
-				follower.wake(exitCode);
-			}
+	#onEvent({ type, id, attributes }: EngineEvent): void {
+		const follower = type === 'container' ? this.#followers.find(each => each.id === id) : undefined;
+		follower?.wake(attributes.exitCode === undefined ? undefined : Number(attributes.exitCode));
+	}
+
+	#onStatus(status: EngineStatus): void {
+		if (status.state === 'ready') {
+			this.#lost = false;
+		} else if (status.state === 'unreachable' && status.error) {
+			this.#lose(status.error);
+		}
+	}
+
+	#lose(problem: EngineError): void {
+		if (!this.#lost && problem.code !== 'cancelled') {
+			this.#lost = true;
+			this.#lines.addNote(-1, { kind: 'lost', problem });
+			this.#lines.tell();
 		}
 	}
 

@@ -83,12 +83,12 @@ export class LogModel extends DisposableOwner {
 	}
 
 	get extent(): LogExtent {
-		const { first, next, bytes, dropped, skipped } = this.#store;
-		this.#rows.forgetBefore(first);
+		const { count, bytes, dropped, skipped } = this.#store;
+		this.#rows.forgetLost(this.#store);
 		return {
 			first: this.#rows.first,
 			next: this.#rows.next,
-			total: next - first,
+			total: count,
 			bytes,
 			dropped,
 			skipped,
@@ -116,7 +116,7 @@ export class LogModel extends DisposableOwner {
 
 	/** Rows from a position on, as many as there are. */
 	rows(from: number, count: number): LogRecord[] {
-		this.#rows.forgetBefore(this.#store.first);
+		this.#rows.forgetLost(this.#store);
 		const begin = Math.max(from, this.#rows.first);
 		const end = Math.min(from + count, this.#rows.next);
 		const records: LogRecord[] = [];
@@ -128,7 +128,7 @@ export class LogModel extends DisposableOwner {
 
 	/** `undefined` for a line that is not shown. */
 	positionOf(number: number): number | undefined {
-		this.#rows.forgetBefore(this.#store.first);
+		this.#rows.forgetLost(this.#store);
 		return this.#rows.positionOf(number);
 	}
 
@@ -166,7 +166,7 @@ export class LogModel extends DisposableOwner {
 	clear(): void {
 		this.#cleared = true;
 		this.#store.clear();
-		this.#rows.forgetBefore(this.#store.first);
+		this.#rows.forgetLost(this.#store);
 		this.#showSearches();
 		this.#changed.fire();
 	}
@@ -177,7 +177,7 @@ export class LogModel extends DisposableOwner {
 		const [from, to] = options.range ?? [rows.first, rows.next];
 		let block: string[] = [];
 		for (let position = Math.max(from, rows.first); position < Math.min(to, rows.next); position++) {
-			rows.forgetBefore(this.#store.first);
+			rows.forgetLost(this.#store);
 			if (position >= rows.first) {
 				block.push(...this.#plainLines(rows.numberAt(position), options));
 			}
@@ -259,7 +259,11 @@ export class LogModel extends DisposableOwner {
 		const isFirst = !((chunk.flags[line] as number) & lineFlags.continues) && (chunk.traces[line] as number) > 0;
 		const lines: string[] = [];
 		let missing = isFirst && !isUnfolded(this.#filter, head) ? (chunk.traces[line] as number) : 0;
-		for (let number = head + 1; missing > 0 && number < this.#store.next; number++) {
+		for (let number = head + 1; missing > 0; number++) {
+			number = this.#store.present(number);
+			if (number >= this.#store.next) {
+				break;
+			}
 			const part = this.#store.chunkOf(number);
 			const index = number - part.first;
 			if ((part.flags[index] as number) & lineFlags.continues && part.traces[index] === number - head) {

@@ -39,6 +39,10 @@ export class LogStore extends DisposableOwner {
 	readonly #changed = this.register(new Emitter<void>());
 	#first = 0;
 	#next = 0;
+	#count = 0;
+	#moved = { times: 0, to: Number.NEGATIVE_INFINITY };
+	/** The lowest number that any line ever had. */
+	#lowest = 0;
 	#bytes = 0;
 	#dropped = 0;
 	#skipped = 0;
@@ -61,6 +65,16 @@ export class LogStore extends DisposableOwner {
 	/** Number of the line that comes next. */
 	get next(): number {
 		return this.#next;
+	}
+
+	/** Lines in memory: fewer than the numbers from `first` to `next`, as some numbers are given up. */
+	get count(): number {
+		return this.#count;
+	}
+
+	/** How often lines were moved, and up to which number the last time: those before have other numbers since then. */
+	get moved(): { readonly times: number; readonly to: number } {
+		return this.#moved;
 	}
 
 	get bytes(): number {
@@ -103,6 +117,16 @@ export class LogStore extends DisposableOwner {
 		return this.#chunks[low] as LogChunk;
 	}
 
+	/** The same number, or that of the next line behind a gap. */
+	present(number: number): number {
+		const chunk = this.#chunks.length > 0 ? this.chunkOf(number) : undefined;
+		if (!chunk || number < chunk.first + chunk.count) {
+			return Math.max(number, chunk ? chunk.first + chunk.begin : number);
+		}
+		const next = this.#chunks[this.#chunks.indexOf(chunk) + 1];
+		return next ? next.first + next.begin : this.#next;
+	}
+
 	noteOf(number: number): LogNote | undefined {
 		return this.#notes.get(number);
 	}
@@ -131,8 +155,9 @@ export class LogStore extends DisposableOwner {
 		}
 		this.#place(chunk, index, line);
 		this.#next++;
+		this.#count++;
 		this.#bytes += length;
-		while (this.#next - this.#first > this.limits.lines || this.#bytes > this.limits.bytes) {
+		while (this.#count > this.limits.lines || this.#bytes > this.limits.bytes) {
 			this.#drop();
 		}
 	}
@@ -148,17 +173,56 @@ export class LogStore extends DisposableOwner {
 
 	/** Puts what another one holds before the first line; the other one is of no use afterwards. */
 	prepend(older: LogStore): number {
-		const shift = this.#first - older.#next;
+		const shift = Math.min(this.#first, this.#lowest) - older.#next;
 		for (const chunk of older.#chunks) {
 			chunk.first += shift;
 		}
+		for (const [number, note] of older.#notes) {
+			this.#notes.set(number + shift, note);
+		}
 		this.#chunks.unshift(...older.#chunks);
 		this.#first = older.#first + shift;
+		this.#lowest = this.#first;
+		this.#count += older.#count;
 		this.#bytes += older.#bytes;
-		for (const [source, count] of older.#received.entries()) {
-			this.#received[source] = (this.#received[source] ?? 0) + count;
+		return older.#count;
+	}
+
+	/** Takes the lines from the first up to that number out, to be prepended again among others, by other numbers. */
+	cutBefore(number: number): LogStore {
+		const taken = unlimitedStore();
+		this.#lowest = Math.min(this.#lowest, this.#first);
+		while (this.#first < number && this.#count > 0) {
+			this.moveFirst(taken);
 		}
-		return older.#next - older.#first;
+		if (taken.count > 0) {
+			this.#moved = { times: this.#moved.times + 1, to: Math.max(this.#moved.to, this.#first) };
+		}
+		const [chunk] = this.#chunks;
+		if (chunk) {
+			chunk.begin = this.#first - chunk.first;
+		}
+		return taken;
+	}
+
+	/** Moves the oldest line, remarks too, behind the last of another one. */
+	moveFirst(target: LogStore): void {
+		const chunk = this.#chunks[0] as LogChunk;
+		const line = this.#first - chunk.first;
+		const [source, time] = [chunk.sources[line] as number, chunk.times[line] as number];
+		const note = this.#notes.get(this.#first);
+		if (note) {
+			target.addNote(source, note, time);
+		} else {
+			const [start, end, cut] = [chunk.start(line), chunk.end(line), chunk.cutOf(line) ?? 0];
+			target.add({ source, time, flags: chunk.flags[line] as number, data: chunk.bytes, start, end, cut });
+		}
+		this.removeFirst();
+	}
+
+	/** Lines that came from a source on another way. */
+	countReceived(source: number, lines: number): void {
+		this.#received[source] = (this.#received[source] ?? 0) + lines;
 	}
 
 	/** Takes the oldest line out, once it has been read. */
@@ -168,8 +232,11 @@ export class LogStore extends DisposableOwner {
 		this.#bytes -= chunk.end(line) - chunk.start(line);
 		this.#notes.delete(this.#first);
 		this.#first++;
+		this.#count--;
 		if (line + 1 === chunk.count) {
 			this.#chunks.shift();
+			const [next] = this.#chunks;
+			this.#first = next ? next.first + next.begin : this.#next;
 		}
 	}
 
@@ -178,6 +245,7 @@ export class LogStore extends DisposableOwner {
 		this.#notes.clear();
 		this.#heads.length = 0;
 		this.#first = this.#next;
+		this.#count = 0;
 		this.#bytes = 0;
 	}
 
@@ -216,3 +284,8 @@ export class LogStore extends DisposableOwner {
 }
 
 const nothing = Buffer.alloc(0);
+
+/** For lines on their way. */
+export function unlimitedStore(): LogStore {
+	return new LogStore({ lines: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY });
+}

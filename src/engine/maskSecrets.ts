@@ -13,6 +13,24 @@ export function maskSecrets(line: string): string {
 	});
 }
 
+/** The value of a variable or a label, without what is secret in it. */
+export function maskValue(name: string, value: string): string {
+	return isSecret(name, value) ? mask : maskWord(value);
+}
+
+/** What the engine tells of a thing, with the same masked in all its texts, whether as `NAME=value`, by its key or after a flag. */
+export function maskFacts(value: unknown, name = ''): unknown {
+	if (typeof value === 'string') {
+		return maskValue(name, value);
+	}
+	if (Array.isArray(value)) {
+		return value.map((item, index) => (flagsOfSecrets.test(value[index - 1]) ? mask : maskFacts(item)));
+	}
+	return typeof value === 'object' && value !== null
+		? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, maskFacts(each, key)]))
+		: value;
+}
+
 const shellWord = /(?:\$'(?:\\.|[^'\\])*'|'[^']*'|\\.|[^\s'\\])+/gs;
 const flagsOfSecrets = /^--(?:password|passphrase|token)$/;
 

@@ -98,7 +98,7 @@ function imageOf(image: string, imageId: string): string {
 }
 
 /** Podman has states of its own; old Podman leaves the state to the status line. */
-function stateOf(state: string, status: string): ContainerState {
+export function stateOf(state: string, status: string): ContainerState {
 	switch (state.toLowerCase()) {
 		case 'created':
 		case 'running':
@@ -170,7 +170,8 @@ function isUp(state: ContainerState): boolean {
 	return state === 'running' || state === 'paused';
 }
 
-function portsOf(value: unknown): readonly PublishedPort[] {
+/** The ports of a list's element, or of what was made to look like one; several addresses of one port are one port. */
+export function portsOf(value: unknown): readonly PublishedPort[] {
 	const items = itemsOf(value);
 	if (items.length === 0) {
 		return nothing;

@@ -145,7 +145,7 @@ function healthFlags(check: Healthcheck | undefined): Flag[] {
 			];
 }
 
-function duration(nanoseconds: number | undefined): string | undefined {
+export function duration(nanoseconds: number | undefined): string | undefined {
 	if (!nanoseconds) {
 		return undefined;
 	}

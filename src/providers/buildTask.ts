@@ -14,7 +14,7 @@ import type { TaskParts } from './taskParts.ts';
 
 export const dockerfilePattern =
 	'**/{Dockerfile,Containerfile,Dockerfile.*,Containerfile.*,*.Dockerfile,*.dockerfile,*.Containerfile,*.containerfile}';
-const notSearched = '**/{node_modules,.git}/**';
+export const notSearched = '**/{node_modules,.git}/**';
 const mostTasks = 100;
 
 const mostAttempts = 5;

@@ -47,7 +47,7 @@ export class ComposeTasks {
 	}
 
 	/** What the command line would have been is written to the command log; `notFound` without Compose. */
-	async run(run: ComposeRun, signal: AbortSignal | undefined, onStarted?: () => void): Promise<ComposeEnd> {
+	async run(run: ComposeRun, signal: AbortSignal | undefined): Promise<ComposeEnd> {
 		requireTrust();
 		const [program, ...before] = await this.#parts.cli.compose();
 		await this.#parts.connection.connect();
@@ -63,7 +63,7 @@ export class ComposeTasks {
 		const slot = this.#freeSlot(run);
 		try {
 			const task = makeTask(run, slot, execution);
-			const exitCode = await runTask(task, signal, onStarted);
+			const exitCode = await runTask(task, signal);
 			return { exitCode, showTerminal: () => showTerminal(task.name) };
 		} finally {
 			this.#busy.delete(slot);

@@ -6,18 +6,13 @@ import { cancelled } from '../ui/progress.ts';
  * Runs a task to its end and resolves to its exit code, or to undefined if it never started or its terminal was closed.
  * An aborted signal terminates it; then the promise rejects with `cancelled`.
  */
-export async function runTask(
-	task: vscode.Task,
-	signal: AbortSignal | undefined,
-	onStarted: (execution: vscode.TaskExecution) => void = () => {},
-): Promise<number | undefined> {
+export async function runTask(task: vscode.Task, signal: AbortSignal | undefined): Promise<number | undefined> {
 	signal?.throwIfAborted();
 	const store = new DisposableStore();
 	try {
 		// A short task may have ended before its execution is known.
 		const ended = watchEnds(store);
 		const execution = await vscode.tasks.executeTask(task);
-		onStarted(execution);
 		const terminate = () => execution.terminate();
 		signal?.addEventListener('abort', terminate, { once: true });
 		store.add({ dispose: () => signal?.removeEventListener('abort', terminate) });

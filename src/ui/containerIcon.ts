@@ -12,7 +12,7 @@ const ranks = {
 	unhealthy: 6,
 	failed: 7,
 } as const;
-type Mood = keyof typeof ranks;
+export type Mood = keyof typeof ranks;
 
 const icons: Readonly<Record<Mood, readonly [icon: string, colour?: string]>> = {
 	ended: ['circle-outline', 'disabledForeground'],
@@ -36,7 +36,7 @@ export function worstIcon(containers: readonly Container[]): vscode.ThemeIcon {
 	return toIcon(moods.reduce((worst, mood) => (ranks[mood] > ranks[worst] ? mood : worst), 'ended'));
 }
 
-function moodOf({ state, health, exitCode }: Container): Mood {
+export function moodOf({ state, health, exitCode }: Pick<Container, 'state' | 'health' | 'exitCode'>): Mood {
 	switch (state) {
 		case 'running':
 			return health === 'unhealthy' ? 'unhealthy' : health === 'starting' ? 'starting' : 'running';

@@ -20,11 +20,14 @@ export class ReadOnlyDocuments extends DisposableOwner implements vscode.TextDoc
 		return this.#contents.get(uri.toString()) ?? '';
 	}
 
-	/** Opens a document, or the one of the same folder and title with its text renewed, in front but not pinned. */
+	/**
+	 * Opens a document, or the one of the same folder and title with its text renewed, in front but not pinned. Without a
+	 * language it has the one that its title stands for.
+	 */
 	async open(
 		folder: string,
 		title: string,
-		languageId: string,
+		languageId: string | undefined,
 		content: string,
 		show: vscode.TextDocumentShowOptions = {},
 	): Promise<vscode.TextDocument> {
@@ -33,7 +36,7 @@ export class ReadOnlyDocuments extends DisposableOwner implements vscode.TextDoc
 		this.#contents.set(uri.toString(), content);
 		this.#changed.fire(uri);
 		let document = await vscode.workspace.openTextDocument(uri);
-		if (document.languageId !== languageId) {
+		if (languageId !== undefined && document.languageId !== languageId) {
 			document = await vscode.languages.setTextDocumentLanguage(document, languageId);
 			this.#contents.set(uri.toString(), content);
 		}

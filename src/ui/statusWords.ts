@@ -2,8 +2,11 @@ import * as vscode from 'vscode';
 import type { Container, ContainerState } from '../engine/resources.ts';
 import { ageWords, agoWords, nextAgeChange } from './age.ts';
 
+/** What of a container its status says. */
+export type StatusFields = Pick<Container, 'state' | 'since' | 'exitCode' | 'status' | 'health'>;
+
 /** What `docker ps` says under STATUS, in the user's language and at the moment `now`: `Up 3 minutes (healthy)`. */
-export function statusWords(container: Container, now: number): string {
+export function statusWords(container: StatusFields, now: number): string {
 	const { state, since, exitCode, status } = container;
 	switch (state) {
 		case 'running':
@@ -33,7 +36,7 @@ export function ageless(container: Container): string {
 }
 
 /** When these words change by themselves; epoch milliseconds, infinite for states without an age. */
-export function nextStatusChange({ state, since }: Container, now: number): number {
+export function nextStatusChange({ state, since }: StatusFields, now: number): number {
 	const ages = ['running', 'paused', 'restarting', 'exited'].includes(state);
 	return ages && since !== undefined ? nextAgeChange(since, now) : Number.POSITIVE_INFINITY;
 }
@@ -57,7 +60,7 @@ export function stateWord(state: ContainerState): string {
 	}
 }
 
-function withHealth(words: string, { health }: Container): string {
+function withHealth(words: string, { health }: Pick<Container, 'health'>): string {
 	switch (health) {
 		case 'healthy':
 			return vscode.l10n.t('{0} (healthy)', words);

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { ExecSession } from '../engine/exec.ts';
-import { type LogSource, LogTerminal } from './logTerminal.ts';
 import { plainText } from './plainText.ts';
 import { SessionTerminal, type TerminalSize } from './sessionTerminal.ts';
 
@@ -29,13 +28,6 @@ export async function showSession(
 		throw error;
 	}
 	return terminal;
-}
-
-/** Shows logs in a terminal; resolves when it is open, or with `toEnd` when everything has been read. */
-export async function showLogs(look: TerminalLook, sources: readonly LogSource[], toEnd: boolean): Promise<void> {
-	const pty = new LogTerminal(sources);
-	createTerminal(look, pty);
-	await (toEnd ? pty.finished : pty.opened);
 }
 
 function createTerminal(look: TerminalLook, pty: vscode.Pseudoterminal): vscode.Terminal {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { viewIds } from '../contributions.ts';
+import { commandId, viewIds } from '../contributions.ts';
 import { composeLabels } from '../engine/compose.ts';
 import type { EngineConnection } from '../engine/connection.ts';
 import type { ResourceStore } from '../engine/resourceStore.ts';
@@ -137,6 +137,11 @@ function containerRow(container: Container, now: number): Row {
 		expansion: 'collapsed',
 		state: status,
 		changesAt: nextStatusChange(container, now),
+		command: {
+			command: commandId('container.click'),
+			title: vscode.l10n.t('Open'),
+			arguments: [container.id],
+		},
 	};
 }
 

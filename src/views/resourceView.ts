@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableOwner } from '../base/disposable.ts';
+import { Emitter } from '../base/event.ts';
 import { viewIds } from '../contributions.ts';
 import type { EngineConnection, EngineStatus } from '../engine/connection.ts';
 import type { ResourceStore, StoreChange } from '../engine/resourceStore.ts';
@@ -7,7 +8,7 @@ import { connectingMessage } from '../ui/engineMessages.ts';
 import { plainText } from '../ui/plainText.ts';
 import { elementId, type ViewElement } from './elements.ts';
 import { FileDragAndDrop } from './fileDragAndDrop.ts';
-import type { Outline } from './outline.ts';
+import type { Outline, OutlineNode } from './outline.ts';
 import { isBelowResource, ResourceTree } from './resourceTree.ts';
 import type { ViewDescription } from './viewDescription.ts';
 import { filterWords } from './viewDialogs.ts';
@@ -21,6 +22,9 @@ export class ResourceView extends DisposableOwner {
 	readonly description: ViewDescription;
 	readonly tree: ResourceTree;
 	readonly treeView: vscode.TreeView<ViewElement>;
+	readonly #shownChanged = this.register(new Emitter<void>());
+	/** Rows came, went or were folded, or the view was. */
+	readonly onDidChangeShown = this.#shownChanged.event;
 	readonly #connection: EngineConnection;
 	readonly #memory: vscode.Memento;
 	readonly #turned: Set<string>;
@@ -65,6 +69,7 @@ export class ResourceView extends DisposableOwner {
 		this.treeView.description = filterWords(this.#options.filter);
 		this.register(this.treeView.onDidExpandElement(({ element }) => this.#onTurn(element, 'expanded')));
 		this.register(this.treeView.onDidCollapseElement(({ element }) => this.#onTurn(element, 'collapsed')));
+		this.register(this.treeView.onDidChangeVisibility(() => this.#shownChanged.fire()));
 		this.register(store.onDidChange(change => this.#onStoreChange(change)));
 		if (description.onDidChange) {
 			this.register(description.onDidChange(() => this.tree.update()));
@@ -99,6 +104,11 @@ export class ResourceView extends DisposableOwner {
 
 	selection(): readonly ViewElement[] {
 		return this.treeView.visible ? this.treeView.selection.map(element => this.tree.current(element)) : [];
+	}
+
+	/** What has a row that is not folded away; nothing while the view is hidden. */
+	shownElements(): readonly ViewElement[] {
+		return this.treeView.visible ? this.#unfolded(this.tree.outline.roots) : [];
 	}
 
 	async reveal(element: ViewElement): Promise<void> {
@@ -172,6 +182,18 @@ export class ResourceView extends DisposableOwner {
 		}
 	}
 
+	#unfolded(nodes: readonly OutlineNode[]): readonly ViewElement[] {
+		return nodes.flatMap(node => [
+			node.element,
+			...(node.children && this.#isUnfolded(node) ? this.#unfolded(node.children) : []),
+		]);
+	}
+
+	#isUnfolded(node: OutlineNode): boolean {
+		const isUnfoldedAtFirst = this.description.row(node, Date.now()).expansion === 'expanded';
+		return isUnfoldedAtFirst !== this.#turned.has(elementId(node.element));
+	}
+
 	#onOutline(outline: Outline): void {
 		const isReady = !this.description.needsEngine || this.#connection.status.state === 'ready';
 		const isEmpty = isReady && outline.roots.length === 0;
@@ -180,6 +202,7 @@ export class ResourceView extends DisposableOwner {
 			this.#emptyReason = reason;
 			void vscode.commands.executeCommand('setContext', `${viewIds[this.description.name]}.empty`, reason);
 		}
+		this.#shownChanged.fire();
 	}
 
 	#onTurn(element: ViewElement, to: 'expanded' | 'collapsed'): void {
@@ -191,6 +214,7 @@ export class ResourceView extends DisposableOwner {
 		} else {
 			this.#turned.add(id);
 		}
+		this.#shownChanged.fire();
 		void this.#memory.update(this.#turnedKey, [...this.#turned].slice(-mostTurned));
 	}
 }

@@ -7,6 +7,7 @@ import { EngineError } from '../engine/errors.ts';
 import { parentOf } from '../engine/fileEntry.ts';
 import type { Files } from '../engine/files.ts';
 import type { ResourceStore } from '../engine/resourceStore.ts';
+import type { ContainerStats } from '../engine/stats.ts';
 import { unreachableReason } from '../ui/engineMessages.ts';
 import { fileAddress } from '../ui/fileUri.ts';
 import type { KnownRegistries } from '../ui/knownRegistries.ts';
@@ -16,7 +17,7 @@ import { ContainersBadge } from './containersBadge.ts';
 import { containersView } from './containersView.ts';
 import { ContextsView } from './contextsView.ts';
 import { registerDimmedRows } from './dimmedRows.ts';
-import type { Registry, RegistryRepository, ViewElement } from './elements.ts';
+import { elementId, type Registry, type RegistryRepository, type ViewElement } from './elements.ts';
 import { fileElementId } from './fileElements.ts';
 import { FileRows } from './fileRows.ts';
 import { imagesView } from './imagesView.ts';
@@ -24,6 +25,8 @@ import { networksView } from './networksView.ts';
 import type { NewerImages } from './newerImages.ts';
 import { RegistriesView } from './registriesView.ts';
 import { ResourceView } from './resourceView.ts';
+import { RowClicks } from './rowClicks.ts';
+import { RowStats, type RowStatsSetting, withRowStats } from './rowStats.ts';
 import { askFilter, askGroup, askSort } from './viewDialogs.ts';
 import { filterFrom, groupFrom, sortFrom, type ViewChoices } from './viewOptions.ts';
 import type { VolumeSizes } from './volumeSizes.ts';
@@ -46,6 +49,8 @@ export interface Views extends vscode.Disposable {
 	sort(view: ViewReference, options?: GivenOptions): Promise<void>;
 	/** Options: `by`; asks without any. */
 	group(view: ViewReference, options?: GivenOptions): Promise<void>;
+	/** A click on a container's row; resolves to whether it opens the container. */
+	clickContainer(id: string): Promise<boolean>;
 	/** Selects a row and scrolls to it; nothing happens when it is not there. */
 	reveal(element: ViewElement): Promise<void>;
 	/** Reads folders anew in which something has changed. */
@@ -59,6 +64,8 @@ export interface Views extends vscode.Disposable {
 export interface ViewParts {
 	readonly connection: EngineConnection;
 	readonly store: ResourceStore;
+	readonly stats: ContainerStats;
+	readonly settings: RowStatsSetting;
 	readonly contexts: ContextStore;
 	readonly composeFiles: WorkspaceComposeFiles;
 	readonly files: Files;
@@ -78,6 +85,7 @@ class AllViews extends DisposableOwner implements Views {
 	readonly #fileRows: FileRows;
 	readonly #views: ReadonlyMap<ViewName, ResourceView>;
 	readonly #registries: RegistriesView;
+	readonly #clicks = new RowClicks();
 	#last: ResourceView | undefined;
 
 	constructor(parts: ViewParts) {
@@ -86,8 +94,9 @@ class AllViews extends DisposableOwner implements Views {
 		const { connection, store, memory } = parts;
 		this.#fileRows = this.register(new FileRows(parts.files, connection));
 		this.#registries = this.register(new RegistriesView(parts.registries, store));
+		const rowStats = this.register(new RowStats(parts.stats, parts.settings));
 		const descriptions = [
-			containersView({ ...parts, fileRows: this.#fileRows }),
+			withRowStats(containersView({ ...parts, fileRows: this.#fileRows }), rowStats),
 			imagesView(store, parts.newerImages),
 			volumesView(store, parts.volumeSizes, this.#fileRows),
 			networksView(store),
@@ -100,6 +109,7 @@ class AllViews extends DisposableOwner implements Views {
 				this.register(new ResourceView(description, connection, store, memory)),
 			]),
 		);
+		rowStats.follow(this.#view('containers'));
 		this.register(registerDimmedRows());
 		this.register(registerChangeDecorations());
 		this.register(new ContainersBadge(this.#view('containers').treeView, store, connection));
@@ -165,6 +175,14 @@ class AllViews extends DisposableOwner implements Views {
 		const isGiven = Object.keys(given).length > 0;
 		const chosen = isGiven ? given : await askGroup(title, view.options, choices, this.#labelsIn(view));
 		await view.change(groupFrom(chosen, choices));
+	}
+
+	clickContainer(id: string): Promise<boolean> {
+		const { treeView } = this.#view('containers');
+		return this.#clicks.click(id, () => {
+			const [selected, ...others] = treeView.selection;
+			return selected !== undefined && others.length === 0 && elementId(selected) === `container:${id}`;
+		});
 	}
 
 	async reveal(element: ViewElement): Promise<void> {

@@ -27,6 +27,8 @@ export interface PanelKind<P extends PanelProtocol> {
 	readonly icon: string;
 	/** Keeps the page alive while it is hidden; costs memory, and is only for what cannot be drawn anew quickly. */
 	readonly staysAlive?: boolean;
+	/** Ctrl+F searches its text. */
+	readonly canBeSearched?: boolean;
 	/** The client's texts in the user's language. */
 	texts(): Texts<P>;
 	/** Makes sense of a state that an earlier version may have kept; `undefined` closes the panel. */
@@ -74,9 +76,12 @@ export class WebviewPanels<P extends PanelProtocol> extends DisposableOwner {
 	}
 
 	create(title: string, state: P['state'], column = vscode.ViewColumn.Active): WebviewPanel<P> {
-		const { viewType, staysAlive } = this.#kind;
+		const { viewType, staysAlive = false, canBeSearched = false } = this.#kind;
 		return this.#adopt(
-			vscode.window.createWebviewPanel(viewType, title, column, { retainContextWhenHidden: staysAlive ?? false }),
+			vscode.window.createWebviewPanel(viewType, title, column, {
+				retainContextWhenHidden: staysAlive,
+				enableFindWidget: canBeSearched,
+			}),
 			state,
 		);
 	}
@@ -132,6 +137,11 @@ export class WebviewPanel<P extends PanelProtocol> extends DisposableOwner {
 
 	set title(title: string) {
 		this.#panel.title = title;
+	}
+
+	/** As it was when its page was loaded last, or as it was opened. */
+	get state(): P['state'] {
+		return this.#state;
 	}
 
 	get visible(): boolean {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { durationParts, durationRange, humanDuration, humanSize } from '../../src/base/format.ts';
+import { binarySize, durationParts, durationRange, humanDuration, humanSize } from '../../src/base/format.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -26,6 +26,22 @@ describe('humanSize', () => {
 		[Number.NaN, '0 B'],
 	] as const) {
 		it(`${bytes} is ${text}`, () => assert.equal(humanSize(bytes), text));
+	}
+});
+
+describe('binarySize', () => {
+	for (const [bytes, text] of [
+		[0, '0 B'],
+		[1000, '1000 B'],
+		[1024, '1 KiB'],
+		[806_912, '788 KiB'],
+		[47_448_064, '45.25 MiB'],
+		[104_857_600, '100 MiB'],
+		[8_155_127_808, '7.595 GiB'],
+		[-1, '0 B'],
+		[Number.NaN, '0 B'],
+	] as const) {
+		it(`${bytes} is ${text}`, () => assert.equal(binarySize(bytes), text));
 	}
 });
 

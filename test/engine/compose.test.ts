@@ -30,8 +30,6 @@ describe('compose arguments', () => {
 		['down', { volumes: true, images: 'local', removeOrphans: true }, 'down --remove-orphans --volumes --rmi local'],
 		['stop', { services: ['a', 'b'] }, 'stop a b'],
 		['ps', {}, 'ps --all'],
-		['logs', { tail: 100 }, 'logs --follow --tail 100'],
-		['logs', { follow: false, services: ['a'] }, 'logs a'],
 		['config', { profiles: ['x'] }, '--profile x config'],
 		['watch', {}, 'watch'],
 	];

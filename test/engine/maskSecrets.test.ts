@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { dockerCommand, dockerRun } from '../../src/engine/dockerCommand.ts';
-import { maskSecrets } from '../../src/engine/maskSecrets.ts';
+import { maskFacts, maskSecrets, maskValue } from '../../src/engine/maskSecrets.ts';
 
 describe('maskSecrets', () => {
 	const masked = (words: readonly string[]) => maskSecrets(dockerCommand('x', words)).replace('docker x ', '');
@@ -61,6 +61,22 @@ describe('maskSecrets', () => {
 			);
 			assert.deepEqual(wordsOf(maskSecrets(dockerCommand('stop', words)), shell), ['stop', ...words]);
 		}
+	});
+
+	it('values and whole answers lose the same', () => {
+		assert.equal(maskValue('DB_PASSWORD', 'hunter2'), '***');
+		assert.equal(maskValue('DB', 'postgres://me:hunter2@db/shop'), 'postgres://me:***@db/shop');
+		assert.equal(maskValue('MODE', 'dev'), 'dev');
+		const facts = {
+			Config: { Env: ['MODE=dev', 'API_KEY=hunter2'], Cmd: ['serve', '--token', 'hunter2', '--port', '80'] },
+			Labels: { 'traefik.auth.password': 'hunter2', note: 'a=b' },
+			Numbers: [1, null, true],
+		};
+		assert.deepEqual(maskFacts(facts), {
+			Config: { Env: ['MODE=dev', 'API_KEY=***'], Cmd: ['serve', '--token', '***', '--port', '80'] },
+			Labels: { 'traefik.auth.password': '***', note: 'a=b' },
+			Numbers: [1, null, true],
+		});
 	});
 });
 

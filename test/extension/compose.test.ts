@@ -99,22 +99,12 @@ volumes:
 		assert.equal(vscode.window.activeTextEditor?.document.languageId, 'yaml');
 	});
 
-	it('logs are followed in a task', async () => {
-		const started = new Promise<vscode.TaskExecution>(resolve => {
-			const subscription = vscode.tasks.onDidStartTask(({ execution }) => {
-				subscription.dispose();
-				resolve(execution);
-			});
-		});
+	it('logs open a viewer of the project or of services', async () => {
+		await compose('logs', file);
 		await compose('logs', file, { services: ['web'], tail: 5 });
-		const { task, terminate } = await started.then(execution => ({
-			task: execution.task,
-			terminate: () => execution.terminate(),
-		}));
-		assert.match(task.name, /^compose logs/);
-		assert.ok(vscode.tasks.taskExecutions.some(execution => execution.task.name === task.name));
-		terminate();
-		await until(() => !vscode.tasks.taskExecutions.some(execution => execution.task.name === task.name));
+		const labels = () => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).map(({ label }) => label);
+		await until(() => labels().includes(`Logs: ${name}`) && labels().includes(`Logs: ${name} · web`));
+		await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 	});
 
 	it('a failure resolves to its exit code', async () => {

@@ -12,7 +12,7 @@ import {
 	until,
 } from './engineUnderTest.ts';
 
-describe('terminal: shells and logs of containers', () => {
+describe('terminal: shells of containers', () => {
 	afterEach(() => {
 		for (const terminal of vscode.window.terminals) {
 			terminal.dispose();
@@ -129,18 +129,6 @@ describe('terminal: shells and logs of containers', () => {
 		const terminal = await terminalNamed(name);
 		terminal.sendText('echo attached > /tmp/said');
 		assert.equal(await until('its words', () => ask(id, 'cat /tmp/said 2>/dev/null || true')), 'attached\n');
-	});
-
-	it('shows a log to its end, and one or several that go on', async () => {
-		const names = [uniqueName('log'), uniqueName('log')];
-		for (const name of names) {
-			await makeContainer(name, { Cmd: ['sh', '-c', 'echo started; sleep 300'] });
-		}
-		await command('container.logs', names[0], { follow: false });
-		await command('container.logs', names[0], { tail: 10, timestamps: true });
-		await command('container.logs', names);
-		assert.equal(vscode.window.terminals.length, 3);
-		await rejection('notFound', 'container.logs', 'nobody-has-this-name');
 	});
 });
 

@@ -89,7 +89,8 @@ describe('the main job, by clicks: from a Dockerfile to a running application an
 
 	it('follows the log', async () => {
 		await sidebar.menu(sidebar.row('Containers', `${project}-worker-1`), 'Show Container Logs');
-		await sidebar.terminal(/order/i).waitFor();
+		const viewer = workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+		await viewer.locator('.row', { hasText: /order/i }).first().waitFor();
 		await screenshot(workbench.page, 'logs');
 	});
 

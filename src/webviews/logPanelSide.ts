@@ -1,0 +1,252 @@
+import * as vscode from 'vscode';
+import { DisposableOwner, MutableDisposable } from '../base/disposable.ts';
+import { toEngineError } from '../engine/errorMapping.ts';
+import { EngineError } from '../engine/errors.ts';
+import type { LogModel, LogSearch, LogSource } from '../engine/logModel.ts';
+import type { ReadOnlyDocuments } from '../ui/documents.ts';
+import { LogExport } from './logExport.ts';
+import { logFilter } from './logFilterOf.ts';
+import { logRow } from './logRecordRow.ts';
+import { readLogLook } from './logViewerState.ts';
+import type {
+	LogFound,
+	LogPattern,
+	LogReading,
+	LogRow,
+	LogSelection,
+	LogState,
+	LogTarget,
+	LogViewer,
+} from './protocols/logViewer.ts';
+import type { PanelSide, WebviewPanel } from './webviewPanel.ts';
+import { openWorkspaceFile, WorkspacePaths } from './workspacePaths.ts';
+
+/** What log viewers need of the engine and of VS Code's window. */
+export interface LogViewerHost {
+	/** Begins to read. */
+	open(target: LogTarget, reading: LogReading): LogModel;
+	/** A failure in one sentence. */
+	explain(error: EngineError): Promise<string>;
+	readonly documents: ReadOnlyDocuments;
+	/** Of all workspaces. */
+	readonly memory: vscode.Memento;
+}
+
+const lookKey = 'logLook';
+const nothing: LogPattern = { text: '', regex: false, matchCase: false };
+const everything: LogSelection = { pattern: nothing, level: '', hidden: [], since: '', until: '' };
+/** How often older lines are asked for by themselves, to have all of a period. */
+const mostOlder = 40;
+
+/** The log behind one viewer. */
+export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer> {
+	readonly #panel: WebviewPanel<LogViewer>;
+	readonly #host: LogViewerHost;
+	readonly #paths = new WorkspacePaths();
+	readonly #search = this.register(new MutableDisposable<LogSearch>());
+	/** Sentences of failures. */
+	readonly #sentences = new Map<EngineError, string>();
+	readonly #unfolded = new Set<number>();
+	#model: LogModel | undefined;
+	#selection = everything;
+	#generation = 1;
+	/** Other rows are being chosen: what the log says of them meanwhile belongs to no generation. */
+	#changes = 0;
+
+	constructor(panel: WebviewPanel<LogViewer>, host: LogViewerHost) {
+		super();
+		this.#panel = panel;
+		this.#host = host;
+	}
+
+	async start({ target, reading, selection }: LogViewer['state'], signal: AbortSignal): Promise<LogViewer['start']> {
+		this.#model ??= this.#open(target, reading);
+		if (JSON.stringify(selection) !== JSON.stringify(this.#selection)) {
+			// An expression that was being typed when the page went is no reason to show nothing.
+			await this.#select(selection, signal).catch(() => {});
+		}
+		return { log: this.#state(), look: this.#look };
+	}
+
+	readonly requests: PanelSide<LogViewer>['requests'] = {
+		rows: ({ generation, from, count }) => (generation === this.#generation ? this.#rows(from, count) : []),
+		select: async (selection, signal) => {
+			await this.#select(selection, signal);
+			return this.#state();
+		},
+		fold: async ({ number, folded }, signal) => {
+			this.#unfolded[folded ? 'delete' : 'add'](number);
+			await this.#filter(this.#selection, signal);
+			return this.#state();
+		},
+		look: async (look, signal) => {
+			const isFolded = this.#look.folded;
+			await this.#host.memory.update(lookKey, look);
+			if (look.folded !== isFolded) {
+				this.#unfolded.clear();
+				await this.#filter(this.#selection, signal);
+			}
+			return this.#state();
+		},
+		position: number => this.#positionFrom(number),
+		search: (pattern, signal) => this.#find(pattern, signal),
+		next: ({ from, backwards }) => this.#next(from, backwards),
+		older: (_, signal) => this.#log.loadOlder(signal),
+		clear: () => {
+			this.#log.clear();
+			return this.#state();
+		},
+		copy: range => this.#export.copy(range && [range.from, range.from + range.count]),
+		save: () => this.#export.save(),
+		document: () => this.#export.openDocument(),
+		openLine: position => this.#export.openLine(position),
+		files: async paths => {
+			const found = await Promise.all(paths.map(path => this.#paths.find(path)));
+			return found.map(({ length }) => length > 0);
+		},
+		openFile: async place => openWorkspaceFile(await this.#paths.find(place.path), place),
+	};
+
+	get #log(): LogModel {
+		if (!this.#model) {
+			throw new EngineError('failed', 'The log is not open yet.');
+		}
+		return this.#model;
+	}
+
+	get #look() {
+		return readLogLook(this.#host.memory.get(lookKey));
+	}
+
+	get #export(): LogExport {
+		return new LogExport(this.#log, this.#host.documents, { title: this.#panel.title, times: this.#look.times });
+	}
+
+	#open(target: LogTarget, reading: LogReading): LogModel {
+		const model = this.register(this.#host.open(target, reading));
+		this.register(model.onDidChange(() => this.#onChange(model)));
+		return model;
+	}
+
+	#onChange(model: LogModel): void {
+		const shown = JSON.stringify(hiddenSources(model, this.#selection));
+		if (shown !== this.#hidden) {
+			// A source that was switched off has come back.
+			void this.#filter(this.#selection, undefined).catch(() => {});
+		}
+		this.#tell();
+	}
+
+	#hidden = '[]';
+
+	#tell(): void {
+		if (this.#changes === 0 && this.#panel.visible) {
+			this.#panel.send('log', this.#state());
+		}
+	}
+
+	#state(): LogState {
+		const { first, next, total, dropped, skipped, older } = this.#log.extent;
+		const sources = this.#log.sources.map(source => ({
+			name: source.name,
+			state: source.state,
+			problem: source.problem && this.#sentenceOf(source),
+		}));
+		return { generation: this.#generation, first, next, total, dropped, skipped, older, sources };
+	}
+
+	#sentenceOf({ problem }: LogSource): string {
+		const error = problem as EngineError;
+		const known = this.#sentences.get(error);
+		if (known === undefined) {
+			this.#sentences.set(error, error.message);
+			void this.#host.explain(error).then(sentence => {
+				this.#sentences.set(error, withWayOn(error, sentence));
+				this.#tell();
+			});
+		}
+		return known ?? error.message;
+	}
+
+	#rows(from: number, count: number): readonly LogRow[] {
+		const { sources } = this.#log;
+		return this.#log
+			.rows(from, count)
+			.map(record => logRow(record, sources[record.source]?.name ?? '', this.#unfolded.has(record.number)));
+	}
+
+	/** The place of a line; of one that is not shown, that of the next. */
+	#positionFrom(number: number): number | undefined {
+		const { first, next } = this.#log.extent;
+		let [from, to] = [first, next];
+		while (from < to) {
+			const middle = Math.floor((from + to) / 2);
+			const record = this.#log.rows(middle, 1)[0];
+			if (record && record.number < number) {
+				from = middle + 1;
+			} else {
+				to = middle;
+			}
+		}
+		return first < next ? Math.min(from, next - 1) : undefined;
+	}
+
+	async #select(selection: LogSelection, signal: AbortSignal): Promise<void> {
+		await this.#filter(selection, signal);
+		this.#selection = selection;
+		const { since } = logFilter(selection, this.#log);
+		for (let round = 0; since !== undefined && this.#log.extent.older && round < mostOlder; round++) {
+			const oldest = this.#log.rows(this.#log.extent.first, 1)[0]?.time;
+			if ((oldest !== undefined && oldest < since) || (await this.#log.loadOlder(signal)) === 0) {
+				break;
+			}
+		}
+	}
+
+	async #filter(selection: LogSelection, signal: AbortSignal | undefined): Promise<void> {
+		const filter = logFilter(selection, this.#log);
+		const unfolded = this.#look.folded ? new Set(this.#unfolded) : 'all';
+		this.#changes++;
+		try {
+			this.#hidden = JSON.stringify(filter.hiddenSources);
+			await this.#log.setFilter({ ...filter, unfolded }, signal);
+			this.#generation++;
+		} finally {
+			this.#changes--;
+		}
+		this.#tell();
+	}
+
+	async #find(pattern: LogPattern, signal: AbortSignal): Promise<LogFound> {
+		if (pattern.text === '') {
+			this.#search.value = undefined;
+			return { count: 0, complete: true };
+		}
+		const search = await this.#log.search(pattern, signal);
+		if (signal.aborted) {
+			search.dispose();
+			throw toEngineError(signal.reason);
+		}
+		this.#search.value = search;
+		search.onDidChange(() => this.#panel.visible && this.#panel.send('found', { count: search.count, complete: true }));
+		return { count: search.count, complete: true };
+	}
+
+	#next(from: number, backwards: boolean) {
+		const search = this.#search.value;
+		const { first, next } = this.#log.extent;
+		const position = backwards
+			? (search?.next(from + 1, true) ?? search?.next(next, true))
+			: (search?.next(from - 1, false) ?? search?.next(first - 1, false));
+		return position === undefined || !search ? undefined : { position, index: search.indexOf(position) };
+	}
+}
+
+function withWayOn(error: EngineError, sentence: string): string {
+	const way = vscode.l10n.t('Its log can be read here with the log driver "json-file", "local" or "journald".');
+	return error.recognised?.kind === 'logDriver' ? `${sentence} ${way}` : sentence;
+}
+
+function hiddenSources(model: LogModel, selection: LogSelection): readonly number[] {
+	return logFilter({ ...everything, hidden: selection.hidden }, model).hiddenSources ?? [];
+}
