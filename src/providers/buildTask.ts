@@ -79,17 +79,14 @@ export class BuildTasks extends DisposableOwner implements vscode.TaskProvider {
 		});
 		const name = vscode.l10n.t('build {0}', options.tags?.[0] ?? basename(dirname(options.dockerfile)));
 		const task = makeTask({ type: taskTypes.build, dockerfile: path }, folder, name, execution);
-		let asked: vscode.TaskExecution | undefined;
-		const starts = vscode.tasks.onDidStartTask(started => {
-			if (started.execution === asked && !run) {
+		const starts = vscode.tasks.onDidStartTask(({ execution: started }) => {
+			if (started.task === task && !run) {
 				isForgotten = true;
-				asked.terminate();
+				started.terminate();
 			}
 		});
 		try {
-			await runTask(task, signal, it => {
-				asked = it;
-			});
+			await runTask(task, signal);
 		} finally {
 			starts.dispose();
 		}
