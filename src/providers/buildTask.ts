@@ -66,8 +66,8 @@ export class BuildTasks extends DisposableOwner implements vscode.TaskProvider {
 	}
 
 	/**
-	 * When any task ends, VS Code forgets what a task does that was asked for and has not started yet. Its terminal then
-	 * opens and nothing ever happens in it.
+	 * When any task ends, VS Code forgets what a task does that was asked for once more and has not started yet. Its
+	 * terminal then opens and nothing ever happens in it.
 	 */
 	async #runOnce(options: BuildOptions, signal: AbortSignal | undefined): Promise<Attempt> {
 		const { path, folder } = placeOf(vscode.Uri.file(options.dockerfile));
