@@ -4,7 +4,7 @@ import { EngineConnection } from '../../src/engine/connection.ts';
 import { removeContainer, stopContainer } from '../../src/engine/containers.ts';
 import { type EngineEvent, EngineEvents } from '../../src/engine/engineEvents.ts';
 import { execCapture, findShell } from '../../src/engine/exec.ts';
-import { readLogs } from '../../src/engine/logs.ts';
+import { openLogs } from '../../src/engine/logFollower.ts';
 import { ResourceStore } from '../../src/engine/resourceStore.ts';
 import { runContainer } from '../../src/engine/runContainer.ts';
 import { ContainerStats, type StatsSample } from '../../src/engine/stats.ts';
@@ -145,11 +145,13 @@ for (const { name, podman, start } of engines) {
 					() => store.get('container', id),
 					container => container?.state === 'exited',
 				);
-				const parts: string[] = [];
-				for await (const { stream, text } of readLogs(connection, id, {})) {
-					parts.push(`${stream}: ${text.trimEnd()}`);
-				}
-				assert.deepEqual(parts.sort(), ['stderr: two', 'stdout: one']);
+				const log = openLogs({ connection, events, store }, { kind: 'containers', ids: [id] });
+				const rows = await until(
+					() => log.rows(0, 10),
+					({ length }) => length === 2,
+				);
+				log.dispose();
+				assert.deepEqual(rows.map(({ stream, text }) => `${stream}: ${text}`).sort(), ['stderr: two', 'stdout: one']);
 			} finally {
 				await removeContainer(connection, id, { force: true });
 			}
