@@ -19,6 +19,8 @@ export class LogChunk {
 	/** Number of line 0. */
 	first: number;
 	count = 0;
+	/** Lines before this one were moved elsewhere. */
+	begin = 0;
 	readonly bytes = Buffer.allocUnsafeSlow(chunkBytes);
 	/** Epoch milliseconds; NaN if unknown. */
 	times = new Float64Array(firstCapacity);
