@@ -172,7 +172,7 @@ describe("a tutorial's journey, by clicks: from an empty folder to Compose", fun
 		// Lenses are drawn anew when the context has been weighed, and a click in that moment comes to nothing.
 		await holds('the form', async () => {
 			await lens.click({ timeout: 5000 });
-			await title('Build Dockerfile').waitFor({ timeout: 5000 });
+			await title('Build Dockerfile').waitFor({ timeout: 20_000 });
 			return true;
 		});
 		await field('Tag', app, `--tag ${app}`);
@@ -265,7 +265,7 @@ async function fetchText(url: string): Promise<string> {
 }
 
 async function holds(what: string, look: () => Promise<boolean>): Promise<void> {
-	const end = Date.now() + 20_000;
+	const end = Date.now() + 60_000;
 	while (!(await look().catch(() => false))) {
 		assert.ok(Date.now() < end, `waited in vain for ${what}`);
 		await new Promise(resolve => setTimeout(resolve, 50));
