@@ -7,6 +7,7 @@ import { execCapture, findShell } from '../../src/engine/exec.ts';
 import { openLogs } from '../../src/engine/logFollower.ts';
 import { ResourceStore } from '../../src/engine/resourceStore.ts';
 import { runContainer } from '../../src/engine/runContainer.ts';
+import { ContainerStats, type StatsSample } from '../../src/engine/stats.ts';
 import { startEngine } from '../support/ownEngine.ts';
 import { startPodman } from '../support/podman.ts';
 
@@ -107,6 +108,31 @@ for (const { name, podman, start } of engines) {
 				});
 				assert.match((await findShell(connection, id)) ?? '', /^(?:\/bin\/)?(?:ash|sh)$/);
 			} finally {
+				await removeContainer(connection, id, { force: true });
+			}
+		});
+
+		it('tells what a container uses', async () => {
+			const command = ['sh', '-c', 'while :; do :; done'];
+			const id = await runContainer(connection, 'busybox:latest', {
+				command,
+				cpus: '0.2',
+				memory: '64m',
+				pull: 'never',
+			});
+			const stats = new ContainerStats(connection, silentLogger);
+			const samples: StatsSample[] = [];
+			try {
+				stats.watch(id, { onSample: sample => samples.push(sample), onFailure: error => assert.fail(error) });
+				const sample = await until(
+					() => samples[1],
+					second => second !== undefined,
+				);
+				assert.ok(sample && sample.cpu > 1 && sample.cpu < 40, JSON.stringify(sample));
+				assert.ok(sample.memory > 0 && sample.memoryLimit === 64 * 1024 * 1024, JSON.stringify(sample));
+				assert.deepEqual([sample.processes, sample.begins], [1, false]);
+			} finally {
+				stats.dispose();
 				await removeContainer(connection, id, { force: true });
 			}
 		});

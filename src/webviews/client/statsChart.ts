@@ -41,6 +41,8 @@ export class StatsChart {
 	/** How long ago what is read was, in all charts: the mark stays where it is while time goes on. */
 	#back: number | undefined;
 	#isPointedAt = false;
+	/** What is scrolled away is not drawn. */
+	#isInSight = false;
 
 	/** `point` tells how many milliseconds ago is read here, undefined for none any more. */
 	constructor(kind: ChartKind, words: ChartWords, point: (back: number | undefined) => void) {
@@ -75,6 +77,10 @@ export class StatsChart {
 			this.#numbersTable(),
 		);
 		new ResizeObserver(() => this.#draw()).observe(this.#canvas);
+		new IntersectionObserver(entries => {
+			this.#isInSight = entries.at(-1)?.isIntersecting === true;
+			this.#draw();
+		}).observe(this.#canvas);
 	}
 
 	show(content: ChartContent, now: number): void {
@@ -121,6 +127,9 @@ export class StatsChart {
 	}
 
 	#draw(): void {
+		if (!this.#isInSight) {
+			return;
+		}
 		const { lines, limit } = this.#content;
 		drawChart(this.#canvas, {
 			lines,

@@ -2,7 +2,7 @@ import type { StatsColumn, StatsPanel, StatsRow, StatsSample } from '../protocol
 import { element, setAttribute } from './element.ts';
 import type { PanelClient } from './panelClient.ts';
 import { cellText, memoryLimit, memoryShare, none, sortValue, totalOf } from './statsCells.ts';
-import { colourCount, drawSparkline } from './statsDrawing.ts';
+import { colourCount, colourOf, drawSparkline } from './statsDrawing.ts';
 import { pointsOf, type StatsSeries, shownLength } from './statsSeries.ts';
 
 const columns: readonly StatsColumn[] = ['name', 'state', 'cpu', 'memory', 'network', 'disk', 'processes'];
@@ -73,8 +73,9 @@ export class StatsTable {
 	}
 
 	drawSparklines(now: number): void {
+		const style = getComputedStyle(this.element);
 		for (const row of this.#rows.values()) {
-			row.drawSparkline(now);
+			row.drawSparkline(now, style);
 		}
 	}
 
@@ -213,14 +214,14 @@ class TableRow {
 		setText(this.#share, sample ? memoryShare(sample) : '');
 	}
 
-	drawSparkline(now: number): void {
+	drawSparkline(now: number, style: CSSStyleDeclaration): void {
 		const from = now - sparkLength;
 		const points = pointsOf(
 			this.#host.series.of(this.#id).filter(({ at }) => at >= from),
 			({ cpu }) => cpu,
 		);
 		const top = Math.max(10, ...points.map(({ value }) => value));
-		drawSparkline(this.#spark, points, { from, to: now, top }, this.#host.colour(this.#id));
+		drawSparkline(this.#spark, points, { from, to: now, top }, colourOf(style, this.#host.colour(this.#id)));
 	}
 
 	/** Anywhere in the row. */
