@@ -70,6 +70,9 @@ export class LogChunk {
 
 	/** The line that a byte is in. */
 	lineAt(offset: number, from = 0): number {
+		if (offset < (this.#starts[from + 1] as number)) {
+			return from;
+		}
 		let low = from;
 		let high = this.count - 1;
 		while (low < high) {

@@ -95,8 +95,8 @@ describe('the series of the charts', () => {
 		assert.deepEqual(values, [undefined, 1, 1, 2, undefined, 3, 4, undefined]);
 	});
 
-	it('have a lowest, mean and highest value', () => {
-		assert.deepEqual(extentOf(line([1, 4], [2, 1], [3, 1])), { lowest: 1, average: 2, highest: 4 });
+	it('have a mean and a highest value', () => {
+		assert.deepEqual(extentOf(line([1, 4], [2, 1], [3, 1])), { average: 2, highest: 4 });
 		assert.equal(extentOf([]), undefined);
 	});
 });
