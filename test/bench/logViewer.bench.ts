@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { FrameLocator, Page } from 'playwright-core';
 import { ensureEngine } from '../support/engine.ts';
@@ -24,6 +23,7 @@ export async function measure(): Promise<Figure[]> {
 	try {
 		const sidebar = new Sidebar(workbench.page);
 		await sidebar.open();
+		const before = await heapOf(workbench.page);
 		await sidebar.menu(sidebar.row('Containers', name), 'Show Container Logs');
 		const frame = workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
 		await frame.locator('.status', { hasText: '1,000,000 lines' }).waitFor({ timeout: 120_000 });
@@ -33,12 +33,12 @@ export async function measure(): Promise<Figure[]> {
 		const filtered = await filter(frame);
 		const searched = await search(workbench.page, frame);
 		const trace = JSON.parse(String(await browser?.stopTracing())) as { traceEvents: TraceEvent[] };
-		const { longest, pid } = longestTask(trace.traceEvents);
+		const added = (await heapOf(workbench.page)) - before;
 		return [
-			figure('log of 1,000,000 lines: longest task of the page', longest, 'ms', 50),
+			figure('log of 1,000,000 lines: longest frame of the page', longestTask(trace.traceEvents), 'ms', 50),
 			figure('log of 1,000,000 lines: filter', filtered, 'ms', 500),
 			figure('log of 1,000,000 lines: search', searched, 'ms', 300),
-			figure('log of 1,000,000 lines: memory of the page', memoryOf(pid), 'MB', 200),
+			figure('log of 1,000,000 lines: memory added to the page', added, 'MB', 200),
 		];
 	} finally {
 		await workbench.close();
@@ -123,7 +123,7 @@ function typed(
 	frame: FrameLocator,
 	...given: readonly [input: string, text: string, place: string, said: string]
 ): Promise<number> {
-	return frame.locator('body').evaluate(`() => (${typeAndWait})(${JSON.stringify(given)})`) as Promise<number>;
+	return frame.locator('body').evaluate(`(${typeAndWait})(${JSON.stringify(given)})`) as Promise<number>;
 }
 
 interface TraceEvent {
@@ -131,20 +131,28 @@ interface TraceEvent {
 	readonly pid: number;
 	readonly tid: number;
 	/** Microseconds. */
+	readonly ts: number;
+	/** Microseconds. */
 	readonly dur?: number;
+	/** The same without the time in which other programs had the processor. */
+	readonly tdur?: number;
 	readonly args?: { readonly data?: { readonly url?: string }; readonly name?: string };
 }
 
-function longestTask(events: readonly TraceEvent[]): { longest: number; pid: number } {
-	const page = events.find(({ args }) => args?.data?.url?.includes('logViewer.js'));
-	const tasks = events.filter(event => event.name === 'RunTask' || event.name === 'ThreadControllerImpl::RunTask');
-	const own = tasks.filter(({ pid, tid }) => pid === page?.pid && tid === page.tid);
-	return { longest: Math.max(...own.map(({ dur = 0 }) => dur / 1000)), pid: page?.pid ?? 0 };
+/** Milliseconds of the processor for the longest task in which the viewer's code ran, with its layout and its painting. */
+function longestTask(events: readonly TraceEvent[]): number {
+	const calls = events.filter(({ args }) => args?.data?.url?.includes('logViewer.js'));
+	const [call] = calls;
+	const tasks = events.filter(
+		({ name, pid, tid }) => name.endsWith('RunTask') && pid === call?.pid && tid === call.tid,
+	);
+	const own = tasks.filter(({ ts, dur = 0 }) => calls.some(one => one.ts >= ts && one.ts <= ts + dur));
+	return Math.max(...own.map(({ dur = 0, tdur = dur }) => tdur / 1000));
 }
 
-/** Of the process that draws the viewer, in MB. */
-function memoryOf(pid: number): number {
-	return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]) / 1000;
+/** In MB; a browser that shows VS Code runs the workbench and its webviews in one process. */
+async function heapOf(page: Page): Promise<number> {
+	return (await page.evaluate<number>('performance.memory.usedJSHeapSize')) / 1e6;
 }
 
 function figure(what: string, value: number, unit: string, target: number): Figure {
