@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { mapLimited } from '../base/async.ts';
 import { dockerCommand } from '../engine/dockerCommand.ts';
 import { toEngineError } from '../engine/errorMapping.ts';
 import type { Container } from '../engine/resources.ts';
@@ -6,6 +7,7 @@ import {
 	type ContainerChanges,
 	type ContainerLimits,
 	checkChanges,
+	flagsOfChanges,
 	readLimits,
 	restoreLimits,
 	updateContainer,
@@ -15,7 +17,6 @@ import { askForm, askText, type FormField } from '../ui/inputs.ts';
 import { type Choice, pickOne } from '../ui/pick.ts';
 import { cancelled } from '../ui/progress.ts';
 import { actOnAll } from './bulk.ts';
-import { valueFlag } from './commandFlags.ts';
 import { readOptions } from './options.ts';
 import type { Handler, Services } from './services.ts';
 import { findTargets } from './targets.ts';
@@ -63,18 +64,18 @@ function undoing({ connection }: Services, { id, name }: Container, before: Cont
 }
 
 async function askChanges(services: Services, containers: readonly Container[]): Promise<ContainerChanges> {
-	const [first] = containers;
-	const limits = await readLimits(services.connection, first?.id ?? '');
+	const all = await mapLimited(containers, 8, ({ id }) => readLimits(services.connection, id));
+	const [limits] = all as [ContainerLimits];
 	const title =
 		containers.length === 1
-			? vscode.l10n.t('Limits of container "{0}"', first?.name ?? '')
+			? vscode.l10n.t('Limits of container "{0}"', containers[0]?.name ?? '')
 			: vscode.l10n.t('Limits of {0} containers', containers.length);
 	const answers = await askForm<ContainerChanges>(
 		{
 			title,
 			verb: vscode.l10n.t('Change'),
 			icon: new vscode.ThemeIcon('check'),
-			preview: changes => preview(changes, containers),
+			preview: changes => preview(changes, containers, all),
 			fields: [memoryField(limits), cpusField(limits), restartField(limits)],
 		},
 		{},
@@ -85,15 +86,23 @@ async function askChanges(services: Services, containers: readonly Container[]):
 	return answers;
 }
 
-function preview({ memory, cpus, restart }: ContainerChanges, containers: readonly Container[]): string {
-	const flags = [
-		...valueFlag('--memory', memory?.toString()),
-		...valueFlag('--cpus', cpus?.toString()),
-		...valueFlag('--restart', restart),
-	];
-	return flags.length === 0
-		? vscode.l10n.t('Choose below what to change.')
-		: dockerCommand('update', [...flags, ...containers.map(({ name }) => name)]);
+/** One line for all containers for which it is the same. */
+function preview(
+	changes: ContainerChanges,
+	containers: readonly Container[],
+	limits: readonly ContainerLimits[],
+): string {
+	const namesByFlags = new Map<string, { readonly flags: readonly string[]; readonly names: string[] }>();
+	for (const [index, { name }] of containers.entries()) {
+		const flags = flagsOfChanges(changes, limits[index] as ContainerLimits);
+		const same = namesByFlags.get(flags.join(' ')) ?? { flags, names: [] };
+		same.names.push(name);
+		namesByFlags.set(flags.join(' '), same);
+	}
+	const lines = [...namesByFlags.values()].map(({ flags, names }) =>
+		flags.length === 0 ? '' : dockerCommand('update', [...flags, ...names]),
+	);
+	return lines.join(' ; ') || vscode.l10n.t('Choose below what to change.');
 }
 
 function memoryField({ memory }: ContainerLimits): FormField<ContainerChanges> {

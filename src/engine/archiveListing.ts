@@ -99,7 +99,8 @@ async function readFolders(items: AsyncIterable<TarItem>, top: string): Promise<
 			continue;
 		}
 		if (++count > mostEntries) {
-			throw new EngineError('failed', `There are more than ${mostEntries} files in ${top}.`);
+			const recognised = { kind: 'tooManyFiles', path: top, most: mostEntries } as const;
+			throw new EngineError('failed', `There are more than ${mostEntries} files in ${top}.`, { recognised });
 		}
 		const path = joinPath(top, entry.name.slice(root.length).replace(/^\//, ''));
 		const file = fileOf(entry, path.slice(path.lastIndexOf('/') + 1));

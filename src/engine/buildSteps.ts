@@ -58,8 +58,11 @@ export function builtInstructions(
 		if (instruction) {
 			// Of a build for several platforms the slowest counts.
 			const before = built.get(instruction);
+			const slowest = Math.max(seconds, before?.seconds ?? 0);
+			// A base image that is there already takes no time, which is nothing to tell.
+			const isFree = instruction.keyword === 'FROM' && slowest === 0 && !cached;
 			built.set(instruction, {
-				seconds: Math.max(seconds, before?.seconds ?? 0),
+				seconds: isFree ? undefined : slowest,
 				cached: cached && (before?.cached ?? true),
 				size: sizes.get(instruction),
 			});

@@ -56,6 +56,8 @@ export class ContainerFollower {
 	#parts = 0;
 	#hasOlder = false;
 	#done = false;
+	/** What is being read is the log of a life whose end has not been said. */
+	#alive = false;
 	#skipping = false;
 	#skipped = 0;
 
@@ -91,6 +93,7 @@ export class ContainerFollower {
 			await this.#read({ tail: last, since: this.#since, until: end }, look, complete);
 			this.#hasOlder = last !== undefined && this.#parts >= last;
 			this.#readLife = look.running ? '' : lifeOf(look);
+			this.#alive = look.running;
 			this.#setState(look.running ? 'following' : 'waiting');
 		} catch (error) {
 			this.#fail(toEngineError(error));
@@ -175,7 +178,7 @@ export class ContainerFollower {
 
 	#noteChange(before: ContainerLook | undefined, now: ContainerLook): void {
 		const restarted = before !== undefined && before.startedAt !== now.startedAt;
-		if (before?.running && (!now.running || restarted)) {
+		if (this.#alive && (restarted || !now.running)) {
 			const exitCode = now.running ? this.#exitCode : now.exitCode;
 			this.#note({ kind: 'stopped', exitCode }, Date.parse(now.finishedAt));
 			this.#exitCode = undefined;
@@ -183,11 +186,15 @@ export class ContainerFollower {
 		if (restarted && !before.startedAt.startsWith(neverStarted)) {
 			this.#note({ kind: 'started' }, Date.parse(now.startedAt));
 		}
+		// One that has ended again already has yet to be read, and is said to have stopped after that.
+		this.#alive = restarted || now.running;
 	}
 
 	/** Behind the last line; all that came since then, if it is more than usual. */
 	async #readOn(look: ContainerLook): Promise<void> {
-		const from = this.#recent.resume();
+		// Podman mixes long lines with others when it is asked for the last ones.
+		const whole = this.#context.connection.status.engine?.podman === true;
+		const from = whole ? undefined : this.#recent.resume();
 		const range = { follow: look.running, since: from ?? this.#since };
 		if (from === undefined || !(await this.#read({ ...range, tail: usualGap }, look, false, true))) {
 			await this.#read({ ...range, since: this.#recent.resume() ?? this.#since }, look, false);

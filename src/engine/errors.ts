@@ -28,6 +28,8 @@ export type EngineErrorCause =
 	| { readonly kind: 'imagesToLoad'; readonly path: string }
 	| { readonly kind: 'noSuchImage'; readonly reference: string }
 	| { readonly kind: 'noSuchFile'; readonly path: string }
+	/** A folder that cannot be looked at in a container that does not run. */
+	| { readonly kind: 'tooManyFiles'; readonly path: string; readonly most: number }
 	/** What keeps a file in a container or a volume from being changed. */
 	| { readonly kind: 'file'; readonly problem: FileProblem; readonly path: string }
 	/** In a container: something else stands where a folder is needed. */

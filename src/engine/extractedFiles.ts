@@ -1,6 +1,7 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { keepOfFile, openMode } from './entryMetadata.ts';
 import { FileWriter, hostFileError, unfinishedName, writePieces } from './hostFiles.ts';
+import { givePieceBack } from './pieces.ts';
 import type { TarEntry } from './tarHeader.ts';
 
 /** Puts a file in its place, over what is there, once it is whole and has its mode and time. */
@@ -26,7 +27,7 @@ export async function writeEntry(
 }
 
 async function writeStream(handle: FileHandle, content: AsyncIterable<Buffer>): Promise<void> {
-	const writer = new FileWriter(handle);
+	const writer = new FileWriter(handle, givePieceBack);
 	for await (const piece of content) {
 		await writer.write(piece);
 	}

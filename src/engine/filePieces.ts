@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { takePiece } from './pieces.ts';
+import { partOfPiece, takePiece } from './pieces.ts';
 
 /**
  * A file of this computer in large pieces, whose reader gives them back; a handle is closed at the end. In object mode, since
@@ -20,7 +20,7 @@ export function filePieces(file: string | FileHandle, onRead: (bytes: number) =>
 				}
 				read += bytesRead;
 				onRead(read);
-				yield piece.subarray(0, bytesRead);
+				yield partOfPiece(piece, 0, bytesRead);
 			}
 		} finally {
 			await handle.close();

@@ -16,6 +16,8 @@ export class LineIndex {
 	#first = 0;
 	/** The lines looked at, from the first up to the one before `to`. */
 	#from: number;
+	/** Of the store's lines, known here. */
+	#moves = 0;
 	#to: number;
 
 	constructor(choose: LineChoice, startsAt: number) {
@@ -114,7 +116,9 @@ export class LineIndex {
 
 	/** Leaves out lines that are gone, or have other numbers. */
 	forgetLost(store: LogStore): void {
-		this.#forgetBefore(Math.max(store.first, store.movedTo));
+		const { times, to } = store.moved;
+		this.#forgetBefore(times > this.#moves ? Math.max(store.first, to) : store.first);
+		this.#moves = times;
 	}
 
 	#forgetBefore(number: number): void {

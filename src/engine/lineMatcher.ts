@@ -49,12 +49,9 @@ function foldedMatcher(pattern: string): LineMatcher {
 			const text = chunk.bytes.toString('latin1', begin, chunk.end(to - 1));
 			expression.lastIndex = 0;
 			let line = from;
-			for (let hit = expression.exec(text); hit && line < to; hit = expression.exec(text)) {
-				line = chunk.lineAt(begin + hit.index, line);
+			while (line < to && expression.test(text)) {
+				line = chunk.lineAt(begin + expression.lastIndex - 1, line);
 				found(line++);
-				if (line >= to) {
-					break;
-				}
 				expression.lastIndex = chunk.start(line) - begin;
 			}
 			return to;

@@ -19,6 +19,8 @@ export class LogChunk {
 	/** Number of line 0. */
 	first: number;
 	count = 0;
+	/** Lines before this one were moved elsewhere. */
+	begin = 0;
 	readonly bytes = Buffer.allocUnsafeSlow(chunkBytes);
 	/** Epoch milliseconds; NaN if unknown. */
 	times = new Float64Array(firstCapacity);
@@ -68,6 +70,9 @@ export class LogChunk {
 
 	/** The line that a byte is in. */
 	lineAt(offset: number, from = 0): number {
+		if (offset < (this.#starts[from + 1] as number)) {
+			return from;
+		}
 		let low = from;
 		let high = this.count - 1;
 		while (low < high) {

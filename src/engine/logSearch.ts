@@ -98,7 +98,7 @@ export class RowSearch extends DisposableOwner implements LogSearch {
 		const rows: number[] = [];
 		const end = this.#hits.positionFrom(to);
 		for (let hit = this.#hits.positionFrom(from); hit < end; hit++) {
-			const row = this.#rowOf(this.#hits.numberAt(hit));
+			const row = this.#rowOf(this.#hits.numberAt(hit), rows.at(-1));
 			if (row !== undefined) {
 				insert(rows, row);
 			}
@@ -106,8 +106,10 @@ export class RowSearch extends DisposableOwner implements LogSearch {
 		return rows;
 	}
 
-	#rowOf(number: number): number | undefined {
-		const own = this.#rows.positionOf(number);
+	/** `last` is the row found before; often it is the one behind it. */
+	#rowOf(number: number, last: number | undefined): number | undefined {
+		const isNext = last !== undefined && last + 1 < this.#rows.next && this.#rows.numberAt(last + 1) === number;
+		const own = isNext ? last + 1 : this.#rows.positionOf(number);
 		if (own !== undefined) {
 			return own;
 		}

@@ -40,7 +40,7 @@ export class LogStore extends DisposableOwner {
 	#first = 0;
 	#next = 0;
 	#count = 0;
-	#movedTo = Number.NEGATIVE_INFINITY;
+	#moved = { times: 0, to: Number.NEGATIVE_INFINITY };
 	/** The lowest number that any line ever had. */
 	#lowest = 0;
 	#bytes = 0;
@@ -72,9 +72,9 @@ export class LogStore extends DisposableOwner {
 		return this.#count;
 	}
 
-	/** All lines before this number that were in memory once have others by now, or are gone. */
-	get movedTo(): number {
-		return this.#movedTo;
+	/** How often lines were moved, and up to which number the last time: those before have other numbers since then. */
+	get moved(): { readonly times: number; readonly to: number } {
+		return this.#moved;
 	}
 
 	get bytes(): number {
@@ -121,9 +121,10 @@ export class LogStore extends DisposableOwner {
 	present(number: number): number {
 		const chunk = this.#chunks.length > 0 ? this.chunkOf(number) : undefined;
 		if (!chunk || number < chunk.first + chunk.count) {
-			return number;
+			return Math.max(number, chunk ? chunk.first + chunk.begin : number);
 		}
-		return this.#chunks[this.#chunks.indexOf(chunk) + 1]?.first ?? this.#next;
+		const next = this.#chunks[this.#chunks.indexOf(chunk) + 1];
+		return next ? next.first + next.begin : this.#next;
 	}
 
 	noteOf(number: number): LogNote | undefined {
@@ -194,7 +195,13 @@ export class LogStore extends DisposableOwner {
 		while (this.#first < number && this.#count > 0) {
 			this.moveFirst(taken);
 		}
-		this.#movedTo = Math.max(this.#movedTo, this.#first);
+		if (taken.count > 0) {
+			this.#moved = { times: this.#moved.times + 1, to: Math.max(this.#moved.to, this.#first) };
+		}
+		const [chunk] = this.#chunks;
+		if (chunk) {
+			chunk.begin = this.#first - chunk.first;
+		}
 		return taken;
 	}
 
@@ -228,7 +235,8 @@ export class LogStore extends DisposableOwner {
 		this.#count--;
 		if (line + 1 === chunk.count) {
 			this.#chunks.shift();
-			this.#first = this.#chunks[0]?.first ?? this.#next;
+			const [next] = this.#chunks;
+			this.#first = next ? next.first + next.begin : this.#next;
 		}
 	}
 

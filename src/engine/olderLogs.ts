@@ -57,7 +57,7 @@ export class OlderLogs implements OlderLines {
 			return 0;
 		}
 		const latest = Math.max(...parts.map(lastTime));
-		const seam = this.#firstAfter(latest);
+		const seam = this.#firstFrom(latest);
 		const before = this.#store.cutBefore(seam - this.#store.first > mostMoved ? this.#store.first : seam);
 		const older = new LogStore(this.#room);
 		moveInOrder(
@@ -68,11 +68,11 @@ export class OlderLogs implements OlderLines {
 		return count;
 	}
 
-	/** Number of the first line of a later time. */
-	#firstAfter(time: number): number {
+	/** Number of the first line of this time or a later one. */
+	#firstFrom(time: number): number {
 		for (const chunk of this.#store.chunks) {
-			for (let line = Math.max(0, this.#store.first - chunk.first); line < chunk.count; line++) {
-				if ((chunk.times[line] as number) > time && !((chunk.flags[line] as number) & lineFlags.note)) {
+			for (let line = Math.max(chunk.begin, this.#store.first - chunk.first); line < chunk.count; line++) {
+				if ((chunk.times[line] as number) >= time && !((chunk.flags[line] as number) & lineFlags.note)) {
 					return chunk.first + line;
 				}
 			}

@@ -6,7 +6,7 @@ import { mapLimited } from '../base/async.ts';
 import { EngineError } from './errors.ts';
 import type { ArchiveProgress } from './extraction.ts';
 import { hostFileError } from './hostFiles.ts';
-import { takePiece } from './pieces.ts';
+import { partOfPiece, takePiece } from './pieces.ts';
 import { padding, type TarEntry, writeHeader } from './tarHeader.ts';
 
 export interface PackSource {
@@ -225,7 +225,7 @@ async function* largeEntry(entry: PackEntry): AsyncGenerator<PackPiece> {
 	try {
 		yield { data: writeHeader(entry), content: 0, within: entry.name };
 		for (let left = entry.size; left > 0; ) {
-			const data = takePiece().subarray(0, left);
+			const data = partOfPiece(takePiece(), 0, left);
 			await readInto(handle, data, entry);
 			left -= data.length;
 			yield { data, content: data.length, within: entry.name };

@@ -1,4 +1,5 @@
 import { pathText } from './pathBytes.ts';
+import { givePieceBack } from './pieces.ts';
 import {
 	blockSize,
 	damagedArchive,
@@ -168,7 +169,9 @@ class Bytes {
 			if (left === Number.POSITIVE_INFINITY && !(await this.#fill())) {
 				return;
 			}
-			left -= (await this.takeUpTo(left)).length;
+			const piece = await this.takeUpTo(left);
+			left -= piece.length;
+			givePieceBack(piece);
 		}
 	}
 
@@ -177,9 +180,10 @@ class Bytes {
 	}
 
 	#cut(size: number): Buffer {
-		const piece = this.#rest.subarray(0, size);
-		this.#rest = this.#rest.subarray(size);
-		return piece;
+		const rest = this.#rest;
+		this.#rest = rest.subarray(size);
+		// As it came, so that who is the last to use it can give it back.
+		return size === rest.length ? rest : rest.subarray(0, size);
 	}
 
 	async #fill(): Promise<boolean> {

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { addAbortSignal, Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { type EngineRequest, requestTarget } from './engineRequest.ts';
-import { takePiece } from './pieces.ts';
+import { partOfPiece, takePiece } from './pieces.ts';
 
 /**
  * The answer to a GET from an engine behind a unix socket, in large pieces; nothing when there is no such socket, or
@@ -90,7 +90,7 @@ class SocketAnswer extends Readable {
 	}
 
 	#send(): boolean {
-		const piece = this.#piece.subarray(this.#begin, this.#filled);
+		const piece = partOfPiece(this.#piece, this.#begin ?? 0, this.#filled);
 		this.#piece = takePiece();
 		this.#filled = 0;
 		this.#begin = 0;

@@ -10,7 +10,7 @@ type Kind = 'none' | 'frames' | 'python' | 'pythonEnd' | 'go' | 'rust' | 'php';
 /** First letters of all that may begin or go on with a stack trace at the left edge, besides blanks. */
 const beginnings = new Set([...'CSTpfgtsn.-#'].map(character => character.charCodeAt(0)));
 
-const frame = /^\s+(?:at\s|File "|\.\.\. \d+ (?:more|common)|from \S+:\d+:in |--- End of )/;
+const frame = /^\s+(?:at\s|File "|\.\.\. \d+ (?:more|common)|from \S+:\d+:in |--- End of |---> )/;
 const afterFrame = /^(?:\s+\S|Caused by: |Suppressed: |\.\.\. \d+ more|--- End of |---> )/;
 const goFrame = /^(?:$|goroutine \d+ \[|\[signal |created by |\t|panic: |exit status \d|[\w./*()[\]{}…·-]+\(.*\)$)/;
 

@@ -64,6 +64,18 @@ export function checkChanges(changes: ContainerChanges): void {
 	parseRestart(changes.restart);
 }
 
+/** What `docker update` would be told to change this much; what is taken away is said as it is asked for. */
+export function flagsOfChanges(changes: ContainerChanges, before: ContainerLimits): readonly string[] {
+	const memory = changes.memory === undefined ? undefined : parseMemory(changes.memory);
+	const swap = memory === undefined || memory === 0 ? undefined : memoryLimits(memory, before, 0).memorySwap;
+	return [
+		...(changes.memory === undefined ? [] : ['--memory', String(changes.memory)]),
+		...(swap === undefined ? [] : ['--memory-swap', String(swap)]),
+		...(changes.cpus === undefined ? [] : ['--cpus', String(changes.cpus)]),
+		...(changes.restart === undefined ? [] : ['--restart', changes.restart]),
+	];
+}
+
 /** Changes limits of a container, also of a running one. */
 export async function updateContainer(
 	connection: EngineConnection,

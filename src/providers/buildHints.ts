@@ -32,6 +32,7 @@ export class BuildHints extends DisposableOwner implements vscode.InlayHintsProv
 		}
 		return stillTrue(record, document.getText())
 			.filter(({ line }) => line - 1 >= range.start.line && line - 1 <= range.end.line)
+			.filter(fact => words(fact).length > 0)
 			.map(fact => hintOf(document, fact));
 	}
 }

@@ -17,6 +17,14 @@ export const dockerfilePattern =
 export const notSearched = '**/{node_modules,.git}/**';
 const mostTasks = 100;
 
+const mostAttempts = 5;
+
+interface Attempt {
+	readonly run: BuildRun | undefined;
+	/** It was never asked what to run. */
+	readonly isForgotten: boolean;
+}
+
 /** Builds images as tasks `slipway-build`: those of `tasks.json`, one for each Dockerfile, and those of commands. */
 export class BuildTasks extends DisposableOwner implements vscode.TaskProvider {
 	readonly #parts: TaskParts;
@@ -48,16 +56,41 @@ export class BuildTasks extends DisposableOwner implements vscode.TaskProvider {
 	 */
 	build(options: BuildOptions, signal: AbortSignal | undefined): Promise<string> {
 		return this.#queue.run(options.dockerfile, async () => {
-			const { path, folder } = placeOf(vscode.Uri.file(options.dockerfile));
-			let run: BuildRun | undefined;
-			const execution = new vscode.CustomExecution(async () => {
-				run = new BuildRun(this.#parts, this.#results, () => options);
-				return run.terminal;
-			});
-			const name = vscode.l10n.t('build {0}', options.tags?.[0] ?? basename(dirname(options.dockerfile)));
-			await runTask(makeTask({ type: taskTypes.build, dockerfile: path }, folder, name, execution), signal);
-			return run?.result ?? Promise.reject(cancelled());
+			for (let attempt = 1; ; attempt++) {
+				const { run, isForgotten } = await this.#runOnce(options, signal);
+				if (run || !isForgotten || attempt === mostAttempts) {
+					return run?.result ?? Promise.reject(cancelled());
+				}
+			}
 		});
+	}
+
+	/**
+	 * When any task ends, VS Code forgets what a task does that was asked for once more and has not started yet. Its
+	 * terminal then opens and nothing ever happens in it.
+	 */
+	async #runOnce(options: BuildOptions, signal: AbortSignal | undefined): Promise<Attempt> {
+		const { path, folder } = placeOf(vscode.Uri.file(options.dockerfile));
+		let run: BuildRun | undefined;
+		let isForgotten = false;
+		const execution = new vscode.CustomExecution(async () => {
+			run = new BuildRun(this.#parts, this.#results, () => options);
+			return run.terminal;
+		});
+		const name = vscode.l10n.t('build {0}', options.tags?.[0] ?? basename(dirname(options.dockerfile)));
+		const task = makeTask({ type: taskTypes.build, dockerfile: path }, folder, name, execution);
+		const starts = vscode.tasks.onDidStartTask(({ execution: started }) => {
+			if (started.task === task && !run) {
+				isForgotten = true;
+				started.terminate();
+			}
+		});
+		try {
+			await runTask(task, signal);
+		} finally {
+			starts.dispose();
+		}
+		return { run, isForgotten };
 	}
 
 	#makeTask(definition: vscode.TaskDefinition, folder: vscode.WorkspaceFolder | undefined, name: string): vscode.Task {

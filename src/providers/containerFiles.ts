@@ -75,12 +75,16 @@ export class ContainerFiles extends DisposableOwner implements vscode.FileSystem
 
 	readFile(uri: vscode.Uri): Promise<Uint8Array> {
 		return this.#answer(uri, async address => {
+			const before = this.#seen.get(uri.toString());
 			const stat = await this.#parts.files.stat(address);
 			await askIfLarge(stat);
 			const content = await withProgress(vscode.l10n.t('Reading {0}', address.path), signal =>
 				this.#parts.files.read(address, { signal }),
 			);
-			this.#seen.set(uri.toString(), stat);
+			// What was saved meanwhile is newer than what this has read.
+			if (this.#seen.get(uri.toString()) === before) {
+				this.#seen.set(uri.toString(), stat);
+			}
 			return content;
 		});
 	}

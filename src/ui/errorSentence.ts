@@ -199,6 +199,12 @@ function missingSentence(cause: EngineErrorCause, error: EngineError): string | 
 			return noArchiveSentence(cause.is, cause.path);
 		case 'imagesToLoad':
 			return vscode.l10n.t('"{0}" holds images: they are loaded, not imported.', cause.path);
+		case 'tooManyFiles':
+			return vscode.l10n.t(
+				'There are more than {0} files in "{1}". Start the container to look into it.',
+				cause.most.toLocaleString(),
+				cause.path,
+			);
 		case 'cutOff':
 			return vscode.l10n.t('The Docker engine stopped before everything was sent.');
 		case 'file':

@@ -253,6 +253,8 @@ class StatsPanelSide extends DisposableOwner implements PanelSide<StatsPanel> {
 			if (this.#panel.visible) {
 				this.#panel.send('samples', { now: this.#sentAt, samples });
 			}
+			// Of all that run, one that has ended goes when nothing of it is left in the charts.
+			this.#update();
 		}, wait);
 	}
 

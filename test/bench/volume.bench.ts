@@ -40,12 +40,17 @@ export async function measure(): Promise<Figure[]> {
 	try {
 		await docker('run', '--rm', '-v', `${volume}:/volume`, 'busybox', 'sh', '-c', fill);
 		for (let round = 0; round < rounds; round++) {
+			await settled();
 			times.backup.push(await timed(() => memory.during(() => backupVolume(connection, volume, file))));
+			await settled();
 			times.tarOut.push(await timed(() => tar(volume, 'cf', '/backup/theirs.tar', '.')));
+			await settled();
 			times.restore.push(await timed(() => memory.during(() => restoreVolume(connection, target, file))));
 			await docker('volume', 'rm', target);
+			await settled();
 			times.tarIn.push(await timed(() => tar(target, 'xf', '/backup/theirs.tar')));
 			await docker('volume', 'rm', target);
+			await Promise.all([rm(file), rm(path.join(folder, 'theirs.tar'))]);
 		}
 	} finally {
 		connection.dispose();
@@ -64,6 +69,11 @@ function speed(name: string, ours: readonly number[], theirs: readonly number[])
 	const value = Number((other / own).toFixed(2));
 	const against = `docker run … tar ${(other / 1000).toFixed(2)} s, ours ${(own / 1000).toFixed(2)} s`;
 	return { name, value, unit: '×', against, target: '≥ 1.0 ×', met: value >= 1 };
+}
+
+/** What has still to be written to the disk would slow down whoever is measured next. */
+async function settled(): Promise<void> {
+	await run('sync');
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -170,6 +170,15 @@ describe('copying: what goes wrong in the middle', function () {
 		}
 	});
 
+	it('into: the disk of the container is full', async () => {
+		docker('volume', 'create', '-o', 'type=tmpfs', '-o', 'device=tmpfs', '-o', 'o=size=1m', 'small');
+		docker('run', '-d', '--name', 'small', '-v', 'small:/small', 'busybox', 'sleep', '3600');
+		const isFull = (error: unknown) => error instanceof EngineError && error.recognised?.kind === 'noSpace';
+		await assert.rejects(copyToContainer(connection, 'small', [source], '/small'), isFull);
+		docker('rm', '-f', 'small');
+		docker('volume', 'rm', 'small');
+	});
+
 	it('into: a file becomes shorter while it is read', async () => {
 		const copying = copyToContainer(connection, container, [source], '/shorter', {
 			onProgress: at(1, () => execFileSync('truncate', ['-s', '10', path.join(source, 'file0')])),

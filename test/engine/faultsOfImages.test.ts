@@ -34,7 +34,8 @@ describe('faults of images', function () {
 		registry = await startRegistry();
 		proxy = await startRegistryProxy(registry);
 		folder = await mkdtemp(join(tmpdir(), 'slipway-faults-'));
-		engine = await startEngine({ busybox: false });
+		// What breaks off is not tried again and again, which takes a minute.
+		engine = await startEngine({ busybox: false, args: ['--max-download-attempts', '1'] });
 		connection = openConnection(engine.host);
 		await makeImage(engine.host, image, 20_000_000);
 		await mkdir(join(folder, 'kept'));
@@ -152,6 +153,71 @@ describe('faults of images', function () {
 		proxy.tampering = { instead: ({ url }) => (url?.includes('/busy/') ? { status: 429, body } : undefined) };
 		const error = await failure(pullImage(connection, `${proxy.address}/busy:1`));
 		assert.equal(error.recognised?.kind, 'rateLimited', `${error.code} ${error.message}`);
+	});
+
+	it('a push to a registry that is busy says so, and works later', async () => {
+		const reference = `${proxy.address}/busy-push:1`;
+		await tagImage(connection, image, reference);
+		const body = JSON.stringify({ errors: [{ code: 'TOOMANYREQUESTS', message: 'too many requests' }] });
+		const isManifest = ({ url, method }: { url?: string; method?: string }) =>
+			method === 'PUT' && url?.includes('/manifests/') === true;
+		proxy.tampering = { instead: request => (isManifest(request) ? { status: 429, body } : undefined) };
+		const error = await failure(pushImage(connection, reference));
+		assert.equal(error.recognised?.kind, 'rateLimited', `${error.code} ${error.message}`);
+		proxy.tampering = {};
+		assert.match(await pushImage(connection, reference), /^sha256:/);
+		await removeImage(connection, reference);
+	});
+
+	it('a pull by digest takes no other manifest for it', async () => {
+		// The engine remembers manifests that it has seen.
+		const reference = `${proxy.address}/digest:1`;
+		await makeImage(engine.host, reference, 100_000);
+		const digest = await pushImage(connection, reference);
+		await removeImage(connection, reference);
+		const otherSize = (body: Buffer) => Buffer.from(body.toString('utf8').replace(/("size": ?)\d/, '$19'));
+		proxy.tampering = { change: ({ url }, body) => (url?.includes('/manifests/') ? otherSize(body) : body) };
+		const error = await failure(pullImage(connection, `${proxy.address}/digest@${digest}`));
+		assert.equal(error.recognised?.kind, 'otherContent', `${error.code} ${error.message}`);
+		await assert.rejects(inspectImage(connection, `${proxy.address}/digest@${digest}`), { code: 'notFound' });
+		proxy.tampering = {};
+	});
+
+	it('a pull whose registry dies in the middle keeps nothing, and works later', async () => {
+		const reference = `${proxy.address}/dies:1`;
+		await removeImage(connection, image);
+		proxy.tampering = { dies: ({ url }, body) => url?.includes('/blobs/') === true && (body?.length ?? 0) > 1_000_000 };
+		const error = await failure(pullImage(connection, reference));
+		assert.equal(error.code, 'failed', error.message);
+		assert.match(error.message, /unexpected EOF|connection reset/i);
+		await assert.rejects(inspectImage(connection, reference), { code: 'notFound' });
+		proxy.tampering = {};
+		await pullImage(connection, reference);
+		await tagImage(connection, reference, image);
+		await removeImage(connection, reference);
+	});
+
+	it('a pull and a push are given up at any percent, and work later', async () => {
+		const reference = `${registry.address}/given-up:1`;
+		await tagImage(connection, image, reference);
+		const givenUp = async (share: number, move: typeof pullImage | typeof pushImage) => {
+			const stop = new AbortController();
+			const onProgress = ({ bytesDone, bytesTotal }: LayersProgress) => bytesDone >= share * bytesTotal && stop.abort();
+			await assert.rejects(move(connection, reference, { signal: stop.signal, onProgress }), { code: 'cancelled' });
+		};
+		for (const share of [0, 0.2]) {
+			await givenUp(share, pushImage);
+		}
+		assert.match(await pushImage(connection, reference), /^sha256:/);
+		for (const share of [0, 0.2, 0.6]) {
+			await removeImage(connection, reference);
+			await removeImage(connection, image).catch(() => {});
+			await givenUp(share, pullImage);
+			await assert.rejects(inspectImage(connection, reference), { code: 'notFound' });
+			await pullImage(connection, reference);
+		}
+		await tagImage(connection, reference, image);
+		await removeImage(connection, reference);
 	});
 });
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { givePieceBack, pieceSize, takePiece } from '../../src/engine/pieces.ts';
+import { givePieceBack, partOfPiece, pieceSize, takePiece } from '../../src/engine/pieces.ts';
 
 describe('pieces', () => {
 	it('are used again once they are given back, and not before', () => {
 		const first = takePiece();
 		const second = takePiece();
 		assert.notEqual(first.buffer, second.buffer);
-		givePieceBack(first.subarray(100, 200));
+		givePieceBack(partOfPiece(first, 100, 200));
 		const third = takePiece();
 		assert.equal(third.buffer, first.buffer);
 		assert.equal(third.length, pieceSize);
@@ -19,11 +19,13 @@ describe('pieces', () => {
 		assert.notEqual(takePiece().buffer, takePiece().buffer);
 	});
 
-	it('are never made of other buffers', () => {
+	it('are never made of other buffers, nor of parts that somebody has made for himself', () => {
 		const foreign = Buffer.allocUnsafeSlow(pieceSize);
+		const shared = takePiece();
 		givePieceBack(foreign);
+		givePieceBack(shared.subarray(0, 100));
 		for (let count = 0; count < 20; count++) {
-			assert.notEqual(takePiece().buffer, foreign.buffer);
+			assert.ok(![foreign.buffer, shared.buffer].includes(takePiece().buffer));
 		}
 	});
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { silentLogger } from '../../src/base/logger.ts';
 import { openAttach } from '../../src/engine/attach.ts';
 import type { EngineConnection } from '../../src/engine/connection.ts';
 import {
@@ -9,15 +10,18 @@ import {
 	stopContainer,
 	topContainer,
 } from '../../src/engine/containers.ts';
+import { EngineEvents } from '../../src/engine/engineEvents.ts';
 import type { EngineError } from '../../src/engine/errors.ts';
 import { execCapture, findShell, openExec } from '../../src/engine/exec.ts';
 import { inspectImage, removeImage, tagImage } from '../../src/engine/images.ts';
-import { readLogs } from '../../src/engine/logs.ts';
+import { openLogs } from '../../src/engine/logFollower.ts';
 import { connectNetwork, createNetwork, disconnectNetwork, removeNetwork } from '../../src/engine/networks.ts';
+import { ResourceStore } from '../../src/engine/resourceStore.ts';
 import { createContainer, runContainer, startInteractive } from '../../src/engine/runContainer.ts';
 import { pruneSystem, systemVersion } from '../../src/engine/system.ts';
 import { createVolume, inspectVolume, pruneVolumes, removeVolume } from '../../src/engine/volumes.ts';
 import { openConnection } from '../support/engineConnection.ts';
+import { until } from '../support/guarded.ts';
 import { type Podman, startPodman } from '../support/podman.ts';
 
 /** The same calls as with Docker's engine, where Podman answers otherwise. */
@@ -76,12 +80,25 @@ describe('Podman', function () {
 	});
 
 	it('reads logs', async () => {
-		const other = await runContainer(connection, 'busybox', { command: ['sh', '-c', 'echo 한글; echo err >&2'] });
-		const texts = { stdout: '', stderr: '' };
-		for await (const { stream, text } of readLogs(connection, other, { follow: true })) {
-			texts[stream] += text;
+		const command = ['sh', '-c', 'echo 한글; echo err >&2; sleep 1; echo end'];
+		const other = await runContainer(connection, 'busybox', { command });
+		const events = new EngineEvents(connection, silentLogger);
+		const store = new ResourceStore(connection, events, silentLogger);
+		const log = openLogs({ connection, events, store }, { kind: 'containers', ids: [other] });
+		try {
+			const rows = () => log.rows(0, 10);
+			const isRead = async () => (rows().at(-1)?.note?.kind === 'stopped' ? true : undefined);
+			await until(isRead, { what: 'the log', timeoutMs: 40_000 });
+			const textsOf = (name: string) =>
+				rows().flatMap(({ stream, text, note }) => (note || stream !== name ? [] : text));
+			assert.deepEqual(textsOf('stdout'), ['한글', 'end']);
+			assert.deepEqual(textsOf('stderr'), ['err']);
+			assert.ok(rows().every(({ time = 0 }) => Math.abs(time - Date.now()) < 10 * 60_000));
+		} finally {
+			log.dispose();
+			store.dispose();
+			events.dispose();
 		}
-		assert.deepEqual(texts, { stdout: '한글\n', stderr: 'err\n' });
 	});
 
 	it('lists processes in columns', async () => {

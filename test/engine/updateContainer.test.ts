@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EngineConnection } from '../../src/engine/connection.ts';
-import { readLimits, restoreLimits, updateContainer } from '../../src/engine/updateContainer.ts';
+import { flagsOfChanges, readLimits, restoreLimits, updateContainer } from '../../src/engine/updateContainer.ts';
 import { ensureEngine } from '../support/engine.ts';
 import { openConnection } from '../support/engineConnection.ts';
 import { docker, waits } from './containerSamples.ts';
@@ -48,6 +48,17 @@ describe('update a container', function () {
 		assert.equal(free.memory, Number(await docker('info', '--format', '{{.MemTotal}}')));
 		assert.equal(free.memorySwap, 2 * free.memory);
 		assert.equal(free.nanoCpus, 1e9 * Number(await docker('info', '--format', '{{.NCPU}}')));
+	});
+
+	it('tells beforehand what it is going to say to docker', async () => {
+		await run('-m', '64m');
+		const changes = { memory: '256m', cpus: '0.5', restart: 'always' };
+		const told = flagsOfChanges(changes, await limits());
+		const swap = String(512 * megabyte);
+		assert.deepEqual(told, ['--memory', '256m', '--memory-swap', swap, '--cpus', '0.5', '--restart', 'always']);
+		const { flags } = await updateContainer(connection, name, changes);
+		assert.equal(flags[flags.indexOf('--memory-swap') + 1], swap);
+		assert.deepEqual(flagsOfChanges({ memory: '100m' }, await limits()), ['--memory', '100m']);
 	});
 
 	it('keeps the amount of swap that somebody chose, and brings all of it back', async () => {

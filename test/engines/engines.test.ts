@@ -4,9 +4,10 @@ import { EngineConnection } from '../../src/engine/connection.ts';
 import { removeContainer, stopContainer } from '../../src/engine/containers.ts';
 import { type EngineEvent, EngineEvents } from '../../src/engine/engineEvents.ts';
 import { execCapture, findShell } from '../../src/engine/exec.ts';
-import { readLogs } from '../../src/engine/logs.ts';
+import { openLogs } from '../../src/engine/logFollower.ts';
 import { ResourceStore } from '../../src/engine/resourceStore.ts';
 import { runContainer } from '../../src/engine/runContainer.ts';
+import { ContainerStats, type StatsSample } from '../../src/engine/stats.ts';
 import { startEngine } from '../support/ownEngine.ts';
 import { startPodman } from '../support/podman.ts';
 
@@ -111,6 +112,31 @@ for (const { name, podman, start } of engines) {
 			}
 		});
 
+		it('tells what a container uses', async () => {
+			const command = ['sh', '-c', 'while :; do :; done'];
+			const id = await runContainer(connection, 'busybox:latest', {
+				command,
+				cpus: '0.2',
+				memory: '64m',
+				pull: 'never',
+			});
+			const stats = new ContainerStats(connection, silentLogger);
+			const samples: StatsSample[] = [];
+			try {
+				stats.watch(id, { onSample: sample => samples.push(sample), onFailure: error => assert.fail(error) });
+				const sample = await until(
+					() => samples[1],
+					second => second !== undefined,
+				);
+				assert.ok(sample && sample.cpu > 1 && sample.cpu < 40, JSON.stringify(sample));
+				assert.ok(sample.memory > 0 && sample.memoryLimit === 64 * 1024 * 1024, JSON.stringify(sample));
+				assert.deepEqual([sample.processes, sample.begins], [1, false]);
+			} finally {
+				stats.dispose();
+				await removeContainer(connection, id, { force: true });
+			}
+		});
+
 		it('reads a log', async () => {
 			const command = ['sh', '-c', 'echo one; echo two >&2'];
 			const id = await runContainer(connection, 'busybox:latest', { command, pull: 'never' });
@@ -119,11 +145,13 @@ for (const { name, podman, start } of engines) {
 					() => store.get('container', id),
 					container => container?.state === 'exited',
 				);
-				const parts: string[] = [];
-				for await (const { stream, text } of readLogs(connection, id, {})) {
-					parts.push(`${stream}: ${text.trimEnd()}`);
-				}
-				assert.deepEqual(parts.sort(), ['stderr: two', 'stdout: one']);
+				const log = openLogs({ connection, events, store }, { kind: 'containers', ids: [id] });
+				const rows = await until(
+					() => log.rows(0, 10),
+					({ length }) => length === 2,
+				);
+				log.dispose();
+				assert.deepEqual(rows.map(({ stream, text }) => `${stream}: ${text}`).sort(), ['stderr: two', 'stdout: one']);
 			} finally {
 				await removeContainer(connection, id, { force: true });
 			}

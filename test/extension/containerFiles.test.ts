@@ -163,6 +163,7 @@ describe('the file system of containers and volumes', () => {
 		const editor = await vscode.window.showTextDocument(document);
 		// An editor that is just taking in what was written before refuses.
 		await until('the edit', async () => editor.edit(builder => builder.insert(new vscode.Position(0, 0), text)));
+		// On a busy computer VS Code gives a save up before it has asked the file system for anything.
 		await until('the save', async () => (await document.save()) || !document.isDirty);
 	}
 

@@ -8,6 +8,8 @@ export interface Tampering {
 	instead?(
 		request: http.IncomingMessage,
 	): { status: number; body: string; headers?: Record<string, string> } | undefined;
+	/** Breaks the connection off in the middle: of what is sent to it, else of what it answers. */
+	dies?(request: http.IncomingMessage, body?: Buffer): boolean;
 	/** Changes an answer's body; its length stays. */
 	change?(request: http.IncomingMessage, body: Buffer): Buffer;
 }
@@ -20,6 +22,10 @@ export async function startRegistryProxy(registry: Registry): Promise<Registry &
 		const instead = tampering.instead?.(request);
 		if (instead) {
 			response.writeHead(instead.status, { 'content-type': 'application/json', ...instead.headers }).end(instead.body);
+			return;
+		}
+		if (tampering.dies?.(request)) {
+			request.once('data', () => request.destroy());
 			return;
 		}
 		const onward = http.request(
@@ -41,7 +47,7 @@ export async function startRegistryProxy(registry: Registry): Promise<Registry &
 }
 
 async function passOn(
-	{ change }: Tampering,
+	{ change, dies }: Tampering,
 	request: http.IncomingMessage,
 	answer: http.IncomingMessage,
 	response: http.ServerResponse,
@@ -52,5 +58,9 @@ async function passOn(
 	}
 	const body = Buffer.concat(chunks);
 	response.writeHead(answer.statusCode ?? 500, answer.headers);
+	if (dies?.(request, body)) {
+		response.write(body.subarray(0, body.length / 2), () => response.destroy());
+		return;
+	}
 	response.end(change?.(request, body) ?? body);
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cellText, memoryShare, sortValue, totalOf } from '../../src/webviews/client/statsCells.ts';
+import { cellText, memoryLimit, memoryShare, sortValue, totalOf } from '../../src/webviews/client/statsCells.ts';
 import {
 	extentOf,
 	type Point,
@@ -95,8 +95,8 @@ describe('the series of the charts', () => {
 		assert.deepEqual(values, [undefined, 1, 1, 2, undefined, 3, 4, undefined]);
 	});
 
-	it('have a lowest, mean and highest value', () => {
-		assert.deepEqual(extentOf(line([1, 4], [2, 1], [3, 1])), { lowest: 1, average: 2, highest: 4 });
+	it('have a mean and a highest value', () => {
+		assert.deepEqual(extentOf(line([1, 4], [2, 1], [3, 1])), { average: 2, highest: 4 });
 		assert.equal(extentOf([]), undefined);
 	});
 });
@@ -106,9 +106,9 @@ describe('the cells of the table', () => {
 		const of = sample(0, { cpu: 12.345 });
 		assert.deepEqual(
 			(['cpu', 'memory', 'network', 'disk', 'processes'] as const).map(column => cellText(column, of)),
-			['12.35%', '2 KiB / 4 KiB', '1.5 kB / 0 B', '0 B / 4.1 kB', '3'],
+			['12.35%', '2 KiB', '1.5 kB / 0 B', '0 B / 4.1 kB', '3'],
 		);
-		assert.equal(memoryShare(of), '50.00%');
+		assert.deepEqual([memoryLimit(of), memoryShare(of)], [' / 4 KiB', '50.00%']);
 	});
 
 	it('say nothing of what the engine does not count', () => {
@@ -117,7 +117,7 @@ describe('the cells of the table', () => {
 			(['memory', 'network', 'processes'] as const).map(column => cellText(column, of)),
 			['2 KiB', '–', '–'],
 		);
-		assert.equal(memoryShare(of), '');
+		assert.deepEqual([memoryLimit(of), memoryShare(of)], ['', '']);
 		assert.deepEqual([sortValue('network', of), sortValue('cpu', undefined)], [-1, -1]);
 	});
 

@@ -8,9 +8,7 @@ export function cellText(column: StatsColumn, sample: StatsSample): string {
 		case 'cpu':
 			return percentText(sample.cpu);
 		case 'memory':
-			return sample.memoryLimit > 0
-				? `${binarySize(sample.memory)} / ${binarySize(sample.memoryLimit)}`
-				: binarySize(sample.memory);
+			return binarySize(sample.memory);
 		case 'network':
 			return trafficText(sample.network);
 		case 'disk':
@@ -23,6 +21,11 @@ export function cellText(column: StatsColumn, sample: StatsSample): string {
 }
 
 export const none = '–';
+
+/** Behind the memory: ` / 64 MiB`. */
+export function memoryLimit(sample: StatsSample): string {
+	return sample.memoryLimit > 0 ? ` / ${binarySize(sample.memoryLimit)}` : '';
+}
 
 export function memoryShare({ memory, memoryLimit }: StatsSample): string {
 	return memoryLimit > 0 ? percentText((memory / memoryLimit) * 100) : '';

@@ -31,19 +31,21 @@ export class StatsChart {
 	readonly element: HTMLElement;
 	readonly #kind: ChartKind;
 	readonly #words: ChartWords;
-	readonly #point: (at: number | undefined) => void;
+	readonly #point: (back: number | undefined) => void;
 	readonly #canvas: HTMLCanvasElement;
 	readonly #summary = element('span', { class: 'summary' });
 	readonly #reading = element('div', { class: 'reading', role: 'status', hidden: true });
 	readonly #numbers = element('tbody');
 	#content: ChartContent = { lines: [], summary: '' };
 	#now = 0;
-	/** The time that is read, in all charts. */
-	#at: number | undefined;
+	/** How long ago what is read was, in all charts: the mark stays where it is while time goes on. */
+	#back: number | undefined;
 	#isPointedAt = false;
+	/** What is scrolled away is not drawn. */
+	#isInSight = false;
 
-	/** `point` tells which time is read here, undefined for none any more. */
-	constructor(kind: ChartKind, words: ChartWords, point: (at: number | undefined) => void) {
+	/** `point` tells how many milliseconds ago is read here, undefined for none any more. */
+	constructor(kind: ChartKind, words: ChartWords, point: (back: number | undefined) => void) {
 		this.#kind = kind;
 		this.#words = words;
 		this.#point = point;
@@ -75,6 +77,10 @@ export class StatsChart {
 			this.#numbersTable(),
 		);
 		new ResizeObserver(() => this.#draw()).observe(this.#canvas);
+		new IntersectionObserver(entries => {
+			this.#isInSight = entries.at(-1)?.isIntersecting === true;
+			this.#draw();
+		}).observe(this.#canvas);
 	}
 
 	show(content: ChartContent, now: number): void {
@@ -86,8 +92,8 @@ export class StatsChart {
 	}
 
 	/** Marks a time that is read in one of the charts. */
-	mark(at: number | undefined): void {
-		this.#at = at;
+	mark(back: number | undefined): void {
+		this.#back = back;
 		this.#draw();
 		this.#showReading();
 	}
@@ -111,22 +117,26 @@ export class StatsChart {
 	#numbersTable(): HTMLElement {
 		const { name, now, average, highest } = this.#words;
 		const heads = [name, now, average, highest].map(text => element('th', { scope: 'col', text }));
-		return element(
+		const table = element(
 			'table',
-			{ class: 'unseen', 'aria-label': this.#kind.title },
+			{ 'aria-label': this.#kind.title },
 			element('thead', {}, element('tr', {}, ...heads)),
 			this.#numbers,
 		);
+		return element('div', { class: 'unseen' }, table);
 	}
 
 	#draw(): void {
+		if (!this.#isInSight) {
+			return;
+		}
 		const { lines, limit } = this.#content;
 		drawChart(this.#canvas, {
 			lines,
 			limit,
 			from: this.#now - shownLength,
 			to: this.#now,
-			at: this.#at,
+			at: this.#back === undefined ? undefined : this.#now - this.#back,
 			kind: this.#kind,
 			minute: this.#words.minute,
 			limitText: limit === undefined ? '' : this.#words.limit(this.#kind.formatAxis(limit)),
@@ -136,16 +146,15 @@ export class StatsChart {
 	#onPointer({ offsetX }: PointerEvent): void {
 		this.#isPointedAt = true;
 		const share = Math.min(1, Math.max(0, offsetX / this.#canvas.clientWidth));
-		this.#point(this.#now - shownLength * (1 - share));
+		this.#point(shownLength * (1 - share));
 	}
 
 	#onKey(event: KeyboardEvent): void {
-		const step = event.key === 'ArrowLeft' ? -keyStep : event.key === 'ArrowRight' ? keyStep : 0;
+		const step = event.key === 'ArrowLeft' ? keyStep : event.key === 'ArrowRight' ? -keyStep : 0;
 		if (step !== 0) {
 			event.preventDefault();
 			this.#isPointedAt = true;
-			const at = (this.#at ?? this.#now) + step;
-			this.#point(Math.min(this.#now, Math.max(this.#now - shownLength, at)));
+			this.#point(Math.min(shownLength, Math.max(0, (this.#back ?? 0) + step)));
 		} else if (event.key === 'Escape') {
 			this.#leave();
 		}
@@ -157,11 +166,12 @@ export class StatsChart {
 	}
 
 	#showReading(): void {
-		const at = this.#isPointedAt ? this.#at : undefined;
-		this.#reading.hidden = at === undefined;
-		if (at === undefined) {
+		const back = this.#isPointedAt ? this.#back : undefined;
+		this.#reading.hidden = back === undefined;
+		if (back === undefined) {
 			return;
 		}
+		const at = this.#now - back;
 		const values = this.#content.lines
 			.flatMap(line => {
 				const point = readingAt(line.points, at);
@@ -176,7 +186,7 @@ export class StatsChart {
 				? [element('div', { class: 'quiet', text: this.#words.more(values.length - mostReadings) })]
 				: []),
 		);
-		const share = 1 - (this.#now - at) / shownLength;
+		const share = 1 - back / shownLength;
 		setAttribute(this.#reading, 'data-side', share > 0.5 ? 'left' : 'right');
 		const place = `${Math.round((share > 0.5 ? 1 - share : share) * this.#canvas.clientWidth) + 10}px`;
 		this.#reading.style.left = share > 0.5 ? '' : place;

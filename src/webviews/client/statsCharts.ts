@@ -24,7 +24,7 @@ export class StatsCharts {
 		const words = chartWords(host.client);
 		this.#charts = figuresOf(host.client).map(figure => ({
 			figure,
-			chart: new StatsChart(figure, words, at => this.#charts.forEach(({ chart }) => void chart.mark(at))),
+			chart: new StatsChart(figure, words, back => this.#charts.forEach(({ chart }) => void chart.mark(back))),
 		}));
 		this.element.append(...this.#charts.map(({ chart }) => chart.element));
 	}

@@ -62,7 +62,7 @@ export function drawSparkline(
 	canvas: HTMLCanvasElement,
 	points: readonly Point[],
 	range: { readonly from: number; readonly to: number; readonly top: number },
-	colour: number,
+	colour: string,
 ): void {
 	const context = prepare(canvas);
 	if (!context) {
@@ -71,7 +71,7 @@ export function drawSparkline(
 	const { clientWidth: width, clientHeight: height } = canvas;
 	const x = (at: number) => ((at - range.from) / (range.to - range.from)) * width;
 	const y = (value: number) => height - 1 - (Math.min(value, range.top) / range.top) * (height - 2);
-	context.strokeStyle = colourOf(getComputedStyle(canvas), colour);
+	context.strokeStyle = colour;
 	trace(context, points, x, y);
 }
 
@@ -95,7 +95,7 @@ function prepare(canvas: HTMLCanvasElement): CanvasRenderingContext2D | undefine
 	return context;
 }
 
-function colourOf(style: CSSStyleDeclaration, colour: number): string {
+export function colourOf(style: CSSStyleDeclaration, colour: number): string {
 	return variable(style, `charts-${colours[colour % colourCount]}`) || variable(style, 'foreground') || style.color;
 }
 

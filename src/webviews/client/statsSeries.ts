@@ -115,14 +115,13 @@ function valueAt(line: readonly Point[], place: number, at: number): number | un
 	return (next !== undefined && !next.begins) || at - point.at <= 1.5 * second ? point.value : undefined;
 }
 
-/** Lowest, mean and highest value of a line; undefined of one without points. */
-export function extentOf(line: readonly Point[]): { lowest: number; average: number; highest: number } | undefined {
+/** Mean and highest value of a line; undefined of one without points. */
+export function extentOf(line: readonly Point[]): { average: number; highest: number } | undefined {
 	if (line.length === 0) {
 		return undefined;
 	}
 	const values = line.map(({ value }) => value);
 	return {
-		lowest: Math.min(...values),
 		average: values.reduce((sum, value) => sum + value, 0) / values.length,
 		highest: Math.max(...values),
 	};

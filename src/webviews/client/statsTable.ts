@@ -1,8 +1,8 @@
 import type { StatsColumn, StatsPanel, StatsRow, StatsSample } from '../protocols/stats.ts';
 import { element, setAttribute } from './element.ts';
 import type { PanelClient } from './panelClient.ts';
-import { cellText, memoryShare, none, sortValue, totalOf } from './statsCells.ts';
-import { colourCount, drawSparkline } from './statsDrawing.ts';
+import { cellText, memoryLimit, memoryShare, none, sortValue, totalOf } from './statsCells.ts';
+import { colourCount, colourOf, drawSparkline } from './statsDrawing.ts';
 import { pointsOf, type StatsSeries, shownLength } from './statsSeries.ts';
 
 const columns: readonly StatsColumn[] = ['name', 'state', 'cpu', 'memory', 'network', 'disk', 'processes'];
@@ -73,8 +73,9 @@ export class StatsTable {
 	}
 
 	drawSparklines(now: number): void {
+		const style = getComputedStyle(this.element);
 		for (const row of this.#rows.values()) {
-			row.drawSparkline(now);
+			row.drawSparkline(now, style);
 		}
 	}
 
@@ -163,6 +164,7 @@ class TableRow {
 	readonly #box: HTMLInputElement;
 	readonly #swatch = element('span', { 'aria-hidden': 'true' });
 	readonly #cells = new Map<StatsColumn, HTMLElement>();
+	readonly #limit = element('span', { class: 'limit' });
 	readonly #share = element('span', { class: 'quiet' });
 	readonly #spark = element('canvas', { class: 'spark', 'aria-hidden': 'true' });
 
@@ -181,7 +183,7 @@ class TableRow {
 				{ class: column },
 				column === 'cpu' && this.#spark,
 				text,
-				column === 'memory' && this.#share,
+				...(column === 'memory' ? [this.#limit, this.#share] : []),
 			);
 		});
 		this.element = element(
@@ -208,17 +210,18 @@ class TableRow {
 		for (const [column, cell] of this.#cells) {
 			setText(cell, sample ? cellText(column, sample) : none);
 		}
+		setText(this.#limit, sample ? memoryLimit(sample) : '');
 		setText(this.#share, sample ? memoryShare(sample) : '');
 	}
 
-	drawSparkline(now: number): void {
+	drawSparkline(now: number, style: CSSStyleDeclaration): void {
 		const from = now - sparkLength;
 		const points = pointsOf(
 			this.#host.series.of(this.#id).filter(({ at }) => at >= from),
 			({ cpu }) => cpu,
 		);
 		const top = Math.max(10, ...points.map(({ value }) => value));
-		drawSparkline(this.#spark, points, { from, to: now, top }, this.#host.colour(this.#id));
+		drawSparkline(this.#spark, points, { from, to: now, top }, colourOf(style, this.#host.colour(this.#id)));
 	}
 
 	/** Anywhere in the row. */
