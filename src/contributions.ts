@@ -96,6 +96,7 @@ export const commandNames = [
 	'bake.check',
 	'bake.print',
 	'compose.up',
+	'compose.upBuild',
 	'compose.down',
 	'compose.downVolumes',
 	'compose.start',

@@ -169,6 +169,7 @@ function isQuiet(action: ComposeAction): boolean {
 
 export const composeCommands = {
 	'compose.up': runs('up'),
+	'compose.upBuild': (services, call) => runs('up')(services, { ...call, options: { ...call.options, build: true } }),
 	'compose.down': runs('down'),
 	'compose.downVolumes': (services, call) =>
 		runs('down')(services, { ...call, options: { ...call.options, volumes: true } }),

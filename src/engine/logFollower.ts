@@ -14,7 +14,7 @@ import type { Container } from './resources.ts';
 
 export type LogTarget =
 	| { readonly kind: 'containers'; readonly ids: readonly string[] }
-	/** All containers of a Compose project, or of some services. */
+	/** All containers of a Compose project, or of some services; of all where none is named. */
 	| { readonly kind: 'project'; readonly project: string; readonly services?: readonly string[] };
 
 export interface FollowOptions {
@@ -149,7 +149,7 @@ class LogFollower extends DisposableOwner {
 			: containers.filter(
 					({ composeProject, composeService = '', labels }) =>
 						composeProject === target.project &&
-						(target.services?.includes(composeService) ?? true) &&
+						(!target.services?.length || target.services.includes(composeService)) &&
 						labels['com.docker.compose.oneoff'] !== 'True',
 				);
 	}

@@ -50,7 +50,7 @@ export class LearnedSteps extends DisposableOwner {
 
 	/** A command, named without its prefix, has succeeded. */
 	commandDone(command: string, result: unknown): void {
-		if (command === 'compose.up' && result === 0) {
+		if ((command === 'compose.up' || command === 'compose.upBuild') && result === 0) {
 			this.#composeIsUp = true;
 		}
 		const step = stepOfCommand(command, result);

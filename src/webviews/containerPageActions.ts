@@ -29,6 +29,7 @@ export function actionsFor(id: string, state: ContainerState): OfferedAction[] {
 		...(runs ? [action('container.pause', vscode.l10n.t('Pause'))] : []),
 		...(exists ? [action('container.logs', vscode.l10n.t('Logs'))] : []),
 		...(runs ? [action('container.exec', vscode.l10n.t('Shell'))] : []),
+		...(runs ? [action('container.stats', vscode.l10n.t('Stats'))] : []),
 		...(exists ? [action('container.browse', vscode.l10n.t('Browse files'))] : []),
 		...(exists ? [action('container.copyRunCommand', vscode.l10n.t('Copy as docker run'))] : []),
 		...(exists ? [action('container.remove', vscode.l10n.t('Remove…'))] : []),

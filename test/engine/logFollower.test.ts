@@ -353,7 +353,7 @@ describe('logFollower', function () {
 			});
 			const web = await start('echo web 1; sleep 1000', { name: 'follower-web-1', labels: labels('web', 1) });
 			await start('echo db; sleep 1000', { name: 'follower-db-1', labels: labels('db', 1) });
-			const model = open({ kind: 'project', project: 'follower' });
+			const model = open({ kind: 'project', project: 'follower', services: [] });
 			const only = open({ kind: 'project', project: 'follower', services: ['web'] });
 			await waitFor('the logs', () => linesOf(model).length === 2 && linesOf(only).length === 1);
 			await start('echo web 2; sleep 1000', { name: 'follower-web-2', labels: labels('web', 2) });

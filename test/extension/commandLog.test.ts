@@ -147,6 +147,7 @@ const rows = {
 	'compose.pull': compose('pull app', { services: ['app'] }),
 	'compose.push': compose('push'),
 	'compose.watch': elsewhere('composeWatch.test.ts', 'docker compose'),
+	'compose.upBuild': compose('up --detach --build'),
 	'compose.down': compose("--profile '*' down", silent),
 	'compose.downVolumes': compose('down --volumes', silent),
 	'compose.config': nothing,

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { freePort } from '../support/freePort.ts';
 import { type Registry, startRegistry } from '../support/registry.ts';
+import { startRegistryProxy } from '../support/registryProxy.ts';
 import { command, engine, frontText, inspect, ours, rejection, sweep, uniqueName, until } from './engineUnderTest.ts';
 
 interface Volume {
@@ -72,6 +73,24 @@ describe('what tutorials teach', function () {
 		assert.equal(await command('image.build', folder, { tag: app }), id);
 		const steps = await command<{ CreatedBy: string }[]>('image.history', app);
 		assert.ok(steps.some(({ CreatedBy }) => CreatedBy.includes('COPY')));
+	});
+
+	it('a changed line rebuilds the layers after it, and no other', async () => {
+		const copy = app.replace(':1.0', ':changed-page');
+		const layersOf = async (tag: string) =>
+			(await engine<{ RootFS: { Layers: string[] } }>('GET', `/images/${tag}/json`)).RootFS.Layers;
+		const before = await layersOf(app);
+		writeFileSync(join(folder, 'page'), 'hello again');
+		await command('image.build', folder, { tag: copy });
+		writeFileSync(join(folder, 'page'), 'hello');
+		const after = await layersOf(copy);
+		assert.deepEqual([before.slice(0, -1), before.length], [after.slice(0, -1), after.length]);
+		assert.notEqual(before.at(-1), after.at(-1));
+		const steps = await command<{ CreatedBy: string; Size: number }[]>('image.history', copy);
+		const sizes = new Map(steps.map(({ CreatedBy, Size }) => [/\b(?:COPY|CMD|LABEL)\b/.exec(CreatedBy)?.[0], Size]));
+		assert.ok((sizes.get('COPY') ?? 0) >= 'hello again'.length);
+		assert.deepEqual([sizes.get('CMD'), sizes.get('LABEL')], [0, 0]);
+		await command('image.remove', copy, silent);
 	});
 
 	it('docker run -d -p 8080:80 --name, and the page in the browser', async () => {
@@ -180,6 +199,48 @@ describe('what tutorials teach', function () {
 		);
 		await command('container.remove', [c1, c2], { force: true, confirm: false });
 		await command('network.remove', network, silent);
+	});
+
+	it('the drivers host and none: the machine’s own network, and none at all; there is one of each', async () => {
+		const interfaces = async (name: string) => (await execute(name, 'ls', '/sys/class/net')).trim().split('\n');
+		const [alone, shared] = [uniqueName('alone'), uniqueName('shared')];
+		await run({ name: alone, network: 'none' });
+		await run({ name: shared, network: 'host' });
+		assert.deepEqual(await interfaces(alone), ['lo']);
+		assert.equal((await inspect(shared)).HostConfig.NetworkMode, 'host');
+		assert.ok(
+			(await interfaces(shared)).some(name => name !== 'lo' && name !== 'eth0'),
+			'the bridges of the machine',
+		);
+		for (const driver of ['host', 'none']) {
+			const name = uniqueName(driver);
+			const sentence = await rejection('denied', 'network.create', undefined, { name, driver, labels: ours });
+			assert.match(sentence, /only one instance of/);
+		}
+		await command('container.remove', [alone, shared], { force: true, confirm: false });
+	});
+
+	it('docker search: what is found can be pulled', async () => {
+		const index = await startRegistryProxy(registry);
+		const results = [
+			{ name: 'team/found', description: 'Not it', star_count: 1, is_official: false },
+			{ name: app.split(':')[0], description: 'The one', star_count: 9, is_official: true },
+		];
+		const body = JSON.stringify({ num_results: 2, query: 'app', results });
+		index.tampering.instead = ({ url }) => (url?.startsWith('/v1/search') ? { status: 200, body } : undefined);
+		try {
+			const reference = `${registry.address}/${app}`;
+			await command('image.tag', app, { tag: reference });
+			await command('image.push', reference);
+			await command('image.remove', reference, silent);
+			const [first] = await command<{ name: string }[]>('image.search', undefined, { term: `${index.address}/app` });
+			assert.equal(first?.name, `${index.address}/${app.split(':')[0]}`);
+			const pulled = `${first?.name}:1.0`;
+			await command('image.pull', pulled);
+			await command('image.remove', pulled, silent);
+		} finally {
+			await index.end();
+		}
 	});
 
 	it('docker tag, push, rmi and pull through a registry', async () => {

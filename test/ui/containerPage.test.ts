@@ -13,7 +13,7 @@ const hostile = '<script>document.title="owned"</script> \u001b[31mred \u202egpj
 const harmless = '<script>document.title="owned"</script> \\x1b[31mred \\u202egpj.exe';
 
 describe("container's page: what a person sees and clicks", function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	let engine: OwnEngine;
 	let workbench: Workbench;
 	let sidebar: Sidebar;

@@ -71,7 +71,8 @@ export class Sidebar {
 	/** Chooses an entry of a row's context menu. */
 	async menu(row: Locator, title: string): Promise<void> {
 		await row.click({ button: 'right' });
-		const entry = this.page.locator(`.monaco-menu .action-item:has(.action-label[aria-label^="${title}"])`);
+		// The first: longer titles that begin alike stand below.
+		const entry = this.page.locator(`.monaco-menu .action-item:has(.action-label[aria-label^="${title}"])`).first();
 		await entry.hover();
 		// A menu takes no click in its first moments, so that the click that opened it chooses nothing.
 		await this.page.waitForTimeout(300);

@@ -11,7 +11,9 @@ export function exposeLine({ port }: Pick<DockerfileAnswers, 'port'>): string[] 
 
 /** A user without rights, made the way the image's system makes one. */
 export function addUserLine(image: string): string {
-	return isAlpine(image) ? 'RUN adduser -D -u 10001 app' : 'RUN useradd --create-home --uid 10001 app';
+	return isAlpine(image) || /busybox/.test(image)
+		? 'RUN adduser -D -u 10001 app'
+		: 'RUN useradd --create-home --uid 10001 app';
 }
 
 export function isAlpine(image: string): boolean {
