@@ -50,6 +50,8 @@ export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer
 	#model: LogModel | undefined;
 	#selection = everything;
 	#generation = 1;
+	/** The numbers of the sources that are switched off. */
+	#hidden = '[]';
 	/** Other rows are being chosen: what the log says of them meanwhile belongs to no generation. */
 	#changes = 0;
 
@@ -91,7 +93,10 @@ export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer
 		position: number => this.#positionFrom(number),
 		search: (pattern, signal) => this.#find(pattern, signal),
 		next: ({ from, backwards }) => this.#next(from, backwards),
-		older: (_, signal) => this.#log.loadOlder(signal),
+		older: async (_, signal) => {
+			await this.#loadOlder(signal);
+			return this.#state();
+		},
 		clear: () => {
 			this.#log.clear();
 			return this.#state();
@@ -129,15 +134,16 @@ export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer
 	}
 
 	#onChange(model: LogModel): void {
-		const shown = JSON.stringify(hiddenSources(model, this.#selection));
-		if (shown !== this.#hidden) {
+		if (this.#changes > 0) {
+			return;
+		}
+		if (JSON.stringify(hiddenSources(model, this.#selection)) !== this.#hidden) {
 			// A source that was switched off has come back.
 			void this.#filter(this.#selection, undefined).catch(() => {});
+		} else {
+			this.#tell();
 		}
-		this.#tell();
 	}
-
-	#hidden = '[]';
 
 	#tell(): void {
 		if (this.#changes === 0 && this.#panel.visible) {
@@ -197,9 +203,22 @@ export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer
 		const { since } = logFilter(selection, this.#log);
 		for (let round = 0; since !== undefined && this.#log.extent.older && round < mostOlder; round++) {
 			const oldest = this.#log.rows(this.#log.extent.first, 1)[0]?.time;
-			if ((oldest !== undefined && oldest < since) || (await this.#log.loadOlder(signal)) === 0) {
+			if ((oldest !== undefined && oldest < since) || (await this.#loadOlder(signal)) === 0) {
 				break;
 			}
+		}
+	}
+
+	/** What comes may stand among the oldest lines: their places change. */
+	async #loadOlder(signal: AbortSignal): Promise<number> {
+		this.#changes++;
+		try {
+			return await this.#log.loadOlder(signal);
+		} finally {
+			this.#generation++;
+			this.#changes--;
+			// What the log said meanwhile.
+			this.#tell();
 		}
 	}
 
@@ -213,8 +232,9 @@ export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer
 			this.#generation++;
 		} finally {
 			this.#changes--;
+			// What the log said meanwhile.
+			this.#tell();
 		}
-		this.#tell();
 	}
 
 	async #find(pattern: LogPattern, signal: AbortSignal): Promise<LogFound> {

@@ -206,7 +206,7 @@ describe('the log viewer', () => {
 		await viewer.load();
 		await viewer.rowsWhen('the first line', texts => texts.includes('first'));
 		const said = () => viewer.sent.filter(message => message.type === 'event' && message.name === 'log').length;
-		assert.ok(said() > 0);
+		await until('the page to be told', () => said() > 0);
 		await vscode.commands.executeCommand('workbench.action.files.newUntitledFile');
 		await until('it to be hidden', () => !viewer.real.visible);
 		const before = said();

@@ -36,6 +36,8 @@ export class LogList {
 	#offset = 0;
 	#atEnd = true;
 	#rowHeight = 0;
+	/** Of the layer, in pixels. */
+	#widest = 0;
 	#frame = 0;
 	/** One behind the last line that was there when the end was left. */
 	#seen = 0;
@@ -108,6 +110,7 @@ export class LogList {
 		this.#drawn.clear();
 		this.#layer.replaceChildren();
 		this.#layer.style.minWidth = '';
+		this.#widest = 0;
 		this.refresh();
 	}
 
@@ -256,8 +259,9 @@ export class LogList {
 		if (!this.#host.isWrapped()) {
 			// The longest line so far: a window that changes its width with every line cannot be scrolled sideways.
 			const width = this.#layer.scrollWidth;
-			if (width > this.#window.clientWidth && width > (Number.parseFloat(this.#layer.style.minWidth) || 0)) {
-				this.#layer.style.minWidth = `${width}px`;
+			if (width > this.#window.clientWidth && width > this.#widest) {
+				this.#widest = width;
+				this.#layer.style.minWidth = `max(100%, ${width}px)`;
 			}
 		}
 		this.#window.setAttribute('aria-live', this.#atEnd ? 'polite' : 'off');

@@ -120,7 +120,11 @@ export class LogPage implements LogRowHost, LogKeyActions {
 	}
 
 	openFile(place: LogPlace): void {
-		void this.client.request('openFile', place).catch(() => {});
+		void this.#attempt(this.client.request('openFile', place));
+	}
+
+	openLine(position: number): void {
+		void this.#attempt(this.client.request('openLine', position));
 	}
 
 	openSearch(): void {
@@ -178,11 +182,23 @@ export class LogPage implements LogRowHost, LogKeyActions {
 	}
 
 	#copy(range: LogRange | undefined): void {
-		void this.client.request('copy', range).catch(() => {});
+		void this.#attempt(this.client.request('copy', range));
+	}
+
+	/** Says at the bottom what an action failed of. */
+	async #attempt(action: Promise<unknown>): Promise<void> {
+		this.#status.fail('');
+		try {
+			await action;
+		} catch (error) {
+			if (error instanceof RequestFailure && error.failure.code !== 'cancelled') {
+				this.#status.fail(error.message);
+			}
+		}
 	}
 
 	#actions() {
-		const ask = (name: 'save' | 'document') => void this.client.request(name, undefined).catch(() => {});
+		const ask = (name: 'save' | 'document') => void this.#attempt(this.client.request(name, undefined));
 		return {
 			select: (change: Partial<LogSelection>) => this.#select(change, change.pattern ? typingPause : 0),
 			setLook: (look: LogLook) => this.#setLook(look),
@@ -244,7 +260,7 @@ export class LogPage implements LogRowHost, LogKeyActions {
 			const { signal } = this.#selecting;
 			void this.#change(() => this.client.request('select', this.#selection, signal), this.#topNumber);
 		}, pause);
-		this.#keepSoon();
+		this.#keep();
 	}
 
 	#showEverything(): void {
@@ -255,10 +271,11 @@ export class LogPage implements LogRowHost, LogKeyActions {
 
 	/** Has other lines shown, and goes to where it was before. */
 	async #change(ask: () => Promise<LogState>, number: number | undefined): Promise<void> {
+		const { generation } = this.#rows.state;
 		try {
 			const log = await ask();
 			this.#toolbar.say('', undefined);
-			const isOther = log.generation !== this.#rows.state.generation;
+			const isOther = log.generation !== generation;
 			this.#take(log);
 			if (isOther) {
 				this.#chosen = undefined;
@@ -292,7 +309,7 @@ export class LogPage implements LogRowHost, LogKeyActions {
 		this.#setLookClasses();
 		this.list.redraw();
 		void this.#change(() => this.client.request('look', look), this.#topNumber);
-		this.#keepSoon();
+		this.#keep();
 	}
 
 	#setLookClasses(): void {
@@ -305,7 +322,8 @@ export class LogPage implements LogRowHost, LogKeyActions {
 		}
 		this.#isLoadingOlder = true;
 		this.list.refresh();
-		await this.client.request('older', undefined).catch(() => 0);
+		const number = this.#rows.at(this.list.top)?.number;
+		await this.#change(() => this.client.request('older', undefined), number);
 		this.#isLoadingOlder = false;
 		this.list.refresh();
 	}
@@ -356,17 +374,20 @@ export class LogPage implements LogRowHost, LogKeyActions {
 	}
 
 	#keepSoon(): void {
-		this.#keepTimer ||= window.setTimeout(() => {
-			this.#keepTimer = 0;
-			const { target, reading } = this.client.state;
-			this.client.keep({
-				target,
-				reading,
-				times: this.#times,
-				selection: this.#selection,
-				search: this.#find.pattern,
-				top: this.#topNumber,
-			});
-		}, keepPause);
+		this.#keepTimer ||= window.setTimeout(() => this.#keep(), keepPause);
+	}
+
+	#keep(): void {
+		clearTimeout(this.#keepTimer);
+		this.#keepTimer = 0;
+		const { target, reading } = this.client.state;
+		this.client.keep({
+			target,
+			reading,
+			times: this.#times,
+			selection: this.#selection,
+			search: this.#find.pattern,
+			top: this.#topNumber,
+		});
 	}
 }

@@ -18,6 +18,7 @@ export interface LogRowHost {
 	/** Whether it is known to be a file of the workspace; what is not known yet is asked for. */
 	isFile(path: string, position: number): boolean;
 	openFile(place: LogPlace): void;
+	openLine(position: number): void;
 }
 
 const longestValue = 10_000;
@@ -138,8 +139,7 @@ function buttonsBehind(host: LogRowHost, row: LogRow, position: number): Child[]
 	return [
 		row.folded !== undefined && button(client.text('unfold', row.folded), () => host.fold(row)),
 		row.unfolded && button(client.text('foldAgain'), () => host.fold(row)),
-		row.cut !== undefined &&
-			button(client.text('cut', row.cut), () => void client.request('openLine', position).catch(() => {})),
+		row.cut !== undefined && button(client.text('cut', row.cut), () => host.openLine(position)),
 	];
 }
 

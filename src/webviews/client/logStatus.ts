@@ -26,6 +26,7 @@ export class LogStatus {
 	readonly #text: PanelClient<LogViewer>['text'];
 	readonly #actions: LogStatusActions;
 	readonly #words = element('span');
+	readonly #failure = element('span', { class: 'problem', role: 'alert' });
 	readonly #older: HTMLButtonElement;
 	readonly #toEnd: HTMLButtonElement;
 	readonly #empty = element('div', { class: 'empty quiet' });
@@ -38,7 +39,12 @@ export class LogStatus {
 		this.#older = element('button', { type: 'button', class: 'link', on: { click: () => actions.older() } });
 		this.#toEnd = element('button', { type: 'button', class: 'to-end', on: { click: () => actions.toEnd() } });
 		this.over = element('div', { class: 'over' }, this.#empty, this.#toEnd);
-		this.line.append(this.#words, this.#older);
+		this.line.append(this.#words, this.#older, this.#failure);
+	}
+
+	/** Says what the last action failed of; an empty text takes it away. */
+	fail(sentence: string): void {
+		setText(this.#failure, sentence);
 	}
 
 	show(moment: LogMoment): void {

@@ -17,16 +17,10 @@ export function popup(label: readonly Child[], name: string, ...content: readonl
 			details.open = false;
 		}
 	});
-	details.addEventListener('toggle', () => {
-		const close = ({ target }: Event) => {
-			details.open = target instanceof Node && details.contains(target);
-			if (details.open) {
-				document.addEventListener('pointerdown', close, { once: true });
-			}
-		};
-		if (details.open) {
-			moveInside(inside);
-			document.addEventListener('pointerdown', close, { once: true });
+	details.addEventListener('toggle', () => details.open && moveInside(inside));
+	document.addEventListener('pointerdown', ({ target }) => {
+		if (details.open && !(target instanceof Node && details.contains(target))) {
+			details.open = false;
 		}
 	});
 	return details;

@@ -137,8 +137,8 @@ export interface LogViewer extends PanelProtocol {
 			readonly from: number;
 			readonly backwards: boolean;
 		}): { readonly position: number; readonly index: number } | undefined;
-		/** Reads older lines; resolves to how many came. */
-		older(_: undefined): number;
+		/** Reads older lines, if there are any. */
+		older(_: undefined): LogState;
 		clear(_: undefined): LogState;
 		/** Puts shown lines onto the clipboard; all of them without a range. */
 		copy(range: LogRange | undefined): void;

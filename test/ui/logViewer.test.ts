@@ -1,0 +1,229 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { FrameLocator } from 'playwright-core';
+import { ensureEngine } from '../support/engine.ts';
+import { type OwnEngine, startEngine } from '../support/ownEngine.ts';
+import { openWorkbench, type Workbench } from '../support/vscode.ts';
+import { screenshot } from './screenshots.ts';
+import { Sidebar } from './sidebar.ts';
+
+const run = promisify(execFile);
+
+/** What the shop's web server says at its start; then it waits until it is told to go on. */
+const web = `
+for i in $(seq 1 40); do echo "GET /orders/$i 200 12ms"; done
+printf '\\033[32mready\\033[0m <script>document.title="broken"</script> \\033]0;title\\007\\n'
+echo '{"level":"warn","msg":"stock is low","sku":"A-7","warehouse":{"city":"Busan"}}'
+echo 'level=error msg="payment refused" order=40 code=card_declined'
+sleep 0.3
+{ echo 'Error: no such order'; echo '    at place (/app/src/orders.js:10:5)'; echo '    at serve (/app/src/server.js:3:1)'; } >&2
+while :; do if [ -e /tmp/go ]; then rm /tmp/go; for i in 1 2 3; do echo "one more $i"; done; fi; sleep 0.1; done`;
+const worker = `for i in $(seq 1 5); do echo "order $i packed"; done; sleep 3600`;
+
+describe('log viewer: what a person reads', function () {
+	this.timeout(120_000);
+	let engine: OwnEngine;
+	let env: NodeJS.ProcessEnv;
+	let cli: string;
+	let folder: string;
+	let workbench: Workbench;
+	let sidebar: Sidebar;
+	let viewer: FrameLocator;
+
+	before(async () => {
+		const [own, shared] = await Promise.all([startEngine(), ensureEngine()]);
+		engine = own;
+		cli = shared.cli;
+		env = { ...shared.env, DOCKER_HOST: engine.host };
+		folder = mkdtempSync(join(tmpdir(), 'slipway-logs-'));
+		mkdirSync(join(folder, 'src'));
+		writeFileSync(
+			join(folder, 'src/orders.js'),
+			Array.from({ length: 20 }, (_, line) => `// line ${line + 1}\n`).join(''),
+		);
+		await docker('run', '-d', '--init', '--name', 'web', 'busybox', 'sh', '-c', web);
+		await docker('run', '-d', '--init', '--name', 'worker', 'busybox', 'sh', '-c', worker);
+		workbench = await openWorkbench({
+			folder,
+			env,
+			userSettings: { 'files.simpleDialog.enable': true },
+			viewport: { width: 1280, height: 800 },
+		});
+		sidebar = new Sidebar(workbench.page);
+		viewer = workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+		await sidebar.open();
+		await sidebar.row('Containers', 'web').click();
+		await sidebar.row('Containers', 'worker').click({ modifiers: ['Control'] });
+		await sidebar.menu(sidebar.row('Containers', 'worker'), 'Show Container Logs');
+	});
+	after(async () => {
+		await workbench?.close();
+		await engine?.end();
+		rmSync(folder, { recursive: true, force: true });
+	});
+
+	const docker = (...words: string[]) => run(cli, words, { env });
+	const row = (text: string | RegExp) => viewer.locator('.row', { hasText: text });
+	const status = (text: string) => viewer.locator('.status', { hasText: text });
+	const button = (name: string) => viewer.getByRole('button', { name, exact: true });
+	const filter = () => viewer.getByRole('textbox', { name: 'Filter', exact: true });
+
+	it('opens on the last lines of several containers, in colours and as text', async () => {
+		await row('no such order').waitFor();
+		const ready = row('ready');
+		await ready.waitFor();
+		assert.match((await ready.textContent()) ?? '', /web ready <script>document\.title="broken"<\/script> $/);
+		assert.match((await ready.locator('span', { hasText: /^ready$/ }).getAttribute('style')) ?? '', /ansiGreen/);
+		await row('order 5 packed').waitFor();
+		await status('Following').waitFor();
+		assert.equal(await viewer.locator('script', { hasText: 'broken' }).count(), 0);
+	});
+
+	it('opens the fields of a line, a folded stack trace, and the file that it names', async () => {
+		const low = row('stock is low');
+		await low.getByRole('button', { name: 'Fields' }).click();
+		await low.getByText('"city": "Busan"').waitFor();
+		await low.getByRole('button', { name: 'Fields' }).click();
+		await low.getByText('"city": "Busan"').waitFor({ state: 'detached' });
+		await row('no such order').getByRole('button', { name: '2 more lines' }).click();
+		const place = row('at place').getByRole('button', { name: '/app/src/orders.js:10:5' });
+		await place.waitFor();
+		assert.equal(await row('at serve').getByRole('button').count(), 0);
+		await screenshot(workbench.page, 'log-viewer');
+		await place.click();
+		await workbench.page.locator('.editor-instance .view-line', { hasText: '// line 10' }).waitFor();
+		await workbench.page.locator('.statusbar-item', { hasText: 'Ln 10, Col 5' }).waitFor();
+		await sidebar.command('View: Close Editor');
+		await row('at place').waitFor();
+	});
+
+	it('finds, and goes from one to the next', async () => {
+		await viewer.getByRole('log').click({ position: { x: 400, y: 60 } });
+		await workbench.page.keyboard.press('Control+f');
+		const box = viewer.getByRole('textbox', { name: 'Search', exact: true });
+		await box.fill('ORDERS/4');
+		const count = (text: string) => viewer.locator('.count', { hasText: text }).waitFor();
+		await count('of 2');
+		await box.press('Enter');
+		await viewer.locator('.row.found', { hasText: '/orders/4' }).waitFor();
+		const found = (await viewer.locator('.row.found').textContent()) ?? '';
+		await box.press('Enter');
+		await viewer
+			.locator('.row.found')
+			.filter({ hasNotText: found.slice(-24) })
+			.waitFor();
+		await viewer.locator('.find').getByRole('button', { name: 'Match case' }).click();
+		await count('No results');
+		await screenshot(workbench.page, 'log-viewer-search');
+		await box.press('Escape');
+		await viewer.locator('.find').waitFor({ state: 'hidden' });
+	});
+
+	it('filters, says what is no expression, and shows all again', async () => {
+		await filter().fill('refused|packed');
+		await viewer.getByText('No line fits.').waitFor();
+		await viewer.locator('.toolbar').getByRole('button', { name: 'Use regular expression' }).click();
+		await row('payment refused').waitFor();
+		await row('order 5 packed').waitFor();
+		assert.equal(await viewer.locator('.row', { hasText: 'GET' }).count(), 0);
+		await filter().fill('(');
+		await viewer.locator('.pattern-problem', { hasText: /\w/ }).first().waitFor();
+		await filter().fill('');
+		await row('GET /orders/40').waitFor();
+		await viewer.getByRole('combobox', { name: 'Level' }).selectOption('error');
+		await row('GET /orders/40').waitFor({ state: 'detached' });
+		await row('payment refused').waitFor();
+		await viewer.getByRole('combobox', { name: 'Level' }).selectOption('');
+		await row('GET /orders/40').waitFor();
+	});
+
+	it('stops when somebody scrolls up, says what is new, and goes on', async () => {
+		await viewer.getByRole('log').focus();
+		await workbench.page.keyboard.press('Home');
+		await status('Paused').waitFor();
+		await docker('exec', 'web', 'touch', '/tmp/go');
+		await button('3 new lines').click();
+		await row('one more 3').waitFor();
+		await status('Following').waitFor();
+		await docker('exec', 'web', 'touch', '/tmp/go');
+		await viewer.locator('.row', { hasText: 'one more 3' }).nth(1).waitFor();
+	});
+
+	it('leaves out a source', async () => {
+		const chip = viewer.locator('.chip', { hasText: 'worker' });
+		await chip.click();
+		await row('packed').first().waitFor({ state: 'detached' });
+		assert.equal(await chip.getAttribute('aria-pressed'), 'false');
+		await row('one more 3').first().waitFor();
+	});
+
+	it('is saved to a file and opened as a document, as it is shown', async () => {
+		await filter().fill('one more');
+		await row('GET').first().waitFor({ state: 'detached' });
+		const file = join(folder, 'saved.log');
+		await viewer.getByTitle('More actions').click();
+		await button('Save to file…').click();
+		await sidebar.answer(file);
+		const saved = await holds('the file', () => readFileSync(file, 'utf8'));
+		assert.equal(saved.split('\n').filter(line => /^web \| \S+ one more \d$/.test(line)).length, 6, saved);
+		await viewer.getByTitle('More actions').click();
+		await button('Open as document').click();
+		await workbench.page.locator('.editor-instance .view-line', { hasText: 'one more 1' }).first().waitFor();
+		await sidebar.command('View: Close Editor');
+		await row('one more 1').first().waitFor();
+	});
+
+	it('wears the colours of the theme, and fits into a narrow window', async () => {
+		await filter().fill('');
+		await row('GET').first().waitFor();
+		for (const [theme, kind] of [
+			['Dark Modern', 'vscode-dark'],
+			['Dark High Contrast', 'vscode-high-contrast'],
+		] as const) {
+			await sidebar.command('Preferences: Color Theme');
+			await workbench.page.locator('.quick-input-widget input[placeholder^="Select Color Theme"]').fill(theme);
+			await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: theme }).first().click();
+			await viewer.locator(`body.${kind}`).waitFor();
+			await screenshot(workbench.page, `log-viewer-${kind}`);
+		}
+		await sidebar.command('View: Toggle Primary Side Bar Visibility');
+		await workbench.page.setViewportSize({ width: 370, height: 700 });
+		await viewer.locator('.row').first().waitFor();
+		await screenshot(workbench.page, 'log-viewer-narrow');
+		await workbench.page.setViewportSize({ width: 1280, height: 800 });
+	});
+
+	it('is as it was after the window was reloaded, in the language of the window', async () => {
+		await filter().fill('one more');
+		await row('GET').first().waitFor({ state: 'detached' });
+		await workbench.page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = 'ko';`);
+		await sidebar.command('Developer: Reload Window');
+		const box = viewer.getByRole('textbox', { name: '필터', exact: true });
+		await box.waitFor({ timeout: 150_000 });
+		assert.equal(await box.inputValue(), 'one more');
+		await row('one more 3').first().waitFor();
+		assert.equal(await viewer.locator('.chip', { hasText: 'worker' }).getAttribute('aria-pressed'), 'false');
+		await screenshot(workbench.page, 'log-viewer-korean');
+	}).timeout(200_000);
+});
+
+/** Waits until there is something. */
+async function holds<T>(what: string, look: () => T): Promise<T> {
+	const end = Date.now() + 20_000;
+	for (;;) {
+		try {
+			const found = look();
+			if (found) {
+				return found;
+			}
+		} catch {
+			// Not yet.
+		}
+		assert.ok(Date.now() < end, `waited in vain for ${what}`);
+		await new Promise(resolve => setTimeout(resolve, 50));
+	}
+}
