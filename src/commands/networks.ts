@@ -95,7 +95,11 @@ function askDriver(): Promise<string> {
 				'host',
 				vscode.l10n.t("No isolation: the machine's own network. It exists once and cannot be made again."),
 			),
-			driver('none', vscode.l10n.t('No network at all. It exists once and cannot be made again.')),
+			// The network is called none, its driver null.
+			{
+				...driver('none', vscode.l10n.t('No network at all. It exists once and cannot be made again.')),
+				value: 'null',
+			},
 		],
 		{
 			title: vscode.l10n.t('Driver of the network'),

@@ -110,7 +110,7 @@ export class LogModel extends DisposableOwner {
 		await inSlices(until => rows.follow(this.#store, until), either);
 		this.#filter = filter;
 		this.#rows = rows;
-		this.#showSearches();
+		await this.#showSearches();
 		this.#changed.fire();
 	}
 
@@ -136,7 +136,7 @@ export class LogModel extends DisposableOwner {
 	async search(query: LogQuery, signal?: AbortSignal): Promise<LogSearch> {
 		const search = new RowSearch(this.#store, this.#rows, query);
 		await inSlices(until => search.follow(until), signal);
-		search.show(this.#rows);
+		await inSlices(until => search.show(this.#rows, until), signal);
 		this.#searches.add(search);
 		return {
 			get count() {
@@ -167,7 +167,9 @@ export class LogModel extends DisposableOwner {
 		this.#cleared = true;
 		this.#store.clear();
 		this.#rows.forgetLost(this.#store);
-		this.#showSearches();
+		for (const search of this.#searches) {
+			search.show(this.#rows);
+		}
 		this.#changed.fire();
 	}
 
@@ -214,13 +216,13 @@ export class LogModel extends DisposableOwner {
 		for (const search of this.#searches) {
 			await inSlices(until => search.follow(until)).catch(() => {});
 		}
-		this.#showSearches();
+		await this.#showSearches();
 		this.#changed.fire();
 	}
 
-	#showSearches(): void {
+	async #showSearches(): Promise<void> {
 		for (const search of this.#searches) {
-			search.show(this.#rows);
+			await inSlices(until => search.show(this.#rows, until));
 		}
 	}
 

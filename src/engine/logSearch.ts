@@ -7,6 +7,8 @@ import { headOf } from './logFilter.ts';
 import type { LogQuery, LogSearch } from './logRecord.ts';
 import type { LogStore } from './logStore.ts';
 
+const hitsPerLook = 4096;
+
 /** The lines with a text, wherever they are, and the rows in which they are shown. */
 export class RowSearch extends DisposableOwner implements LogSearch {
 	readonly #store: LogStore;
@@ -51,8 +53,8 @@ export class RowSearch extends DisposableOwner implements LogSearch {
 		return this.#hits.follow(this.#store, until);
 	}
 
-	/** Finds the rows of what it has found. */
-	show(rows: LineIndex): void {
+	/** Finds the rows of what it has found, until the time given; true when it has found all. */
+	show(rows: LineIndex, until = Number.POSITIVE_INFINITY): boolean {
 		const before = this.#positions.length;
 		const seen = this.#mappedTo;
 		if (rows !== this.#rows) {
@@ -63,10 +65,11 @@ export class RowSearch extends DisposableOwner implements LogSearch {
 		}
 		this.#forget();
 		this.#mapOlder();
-		this.#mapNewer();
+		const isDone = this.#mapNewer(until);
 		if (before !== this.#positions.length || seen !== this.#mappedTo) {
 			this.#changed.fire();
 		}
+		return isDone;
 	}
 
 	#forget(): void {
@@ -85,12 +88,20 @@ export class RowSearch extends DisposableOwner implements LogSearch {
 		}
 	}
 
-	#mapNewer(): void {
+	#mapNewer(until: number): boolean {
 		const end = Math.min(this.#hits.seenTo, this.#rows.seenTo);
-		for (const position of this.#rowsOf(this.#mappedTo, end)) {
-			insert(this.#positions, position);
+		while (this.#mappedTo < end) {
+			if (performance.now() > until) {
+				return false;
+			}
+			const behind = this.#hits.positionFrom(this.#mappedTo) + hitsPerLook;
+			const to = behind < this.#hits.next ? Math.min(end, this.#hits.numberAt(behind)) : end;
+			for (const position of this.#rowsOf(this.#mappedTo, to)) {
+				insert(this.#positions, position);
+			}
+			this.#mappedTo = to;
 		}
-		this.#mappedTo = Math.max(this.#mappedTo, end);
+		return true;
 	}
 
 	/** Rows of the hits between two numbers, in order. */
@@ -146,7 +157,7 @@ function firstFrom(sorted: readonly number[], value: number): number {
 
 /** Nearly always at the end; the first line of a folded stack trace may be further up. */
 function insert(sorted: number[], value: number): void {
-	const last = sorted.at(-1);
+	const last = sorted[sorted.length - 1];
 	if (last === undefined || last < value) {
 		sorted.push(value);
 		return;

@@ -221,6 +221,15 @@ function number(block: Buffer, at: number, length: number): number {
 		}
 		return value;
 	}
+	// Nearly every number is digits and an end; archives have six for each of many thousand files.
+	let value = 0;
+	let next = at;
+	for (; next < at + length && isOctalDigit(block[next] as number); next++) {
+		value = value * 8 + (block[next] as number) - 0x30;
+	}
+	if (next > at && (next === at + length || block[next] === 0)) {
+		return value;
+	}
 	const digits = block
 		.toString('latin1', at, at + length)
 		.replace(/\0[\s\S]*$/, '')
@@ -229,6 +238,10 @@ function number(block: Buffer, at: number, length: number): number {
 		throw damagedArchive('a number in a header makes no sense.');
 	}
 	return digits === '' ? 0 : Number.parseInt(digits, 8);
+}
+
+function isOctalDigit(byte: number): boolean {
+	return byte >= 0x30 && byte <= 0x37;
 }
 
 function decimal(value: string | undefined): number | undefined {

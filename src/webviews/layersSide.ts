@@ -59,6 +59,8 @@ export class LayersSide extends DisposableOwner implements PanelSide<LayersView>
 			// The window was reloaded: nobody waits for this, and nobody is asked.
 			this.read({ id: image, name }, { unasked: true }).catch(() => {});
 		}
+		// VS Code keeps the title, also when its language has changed.
+		this.#panel.title = vscode.l10n.t('Layers of {0}', name);
 		const shown = this.#needShown();
 		return { image: shown.rows(this.#other?.outline), reading: shown.reading };
 	}

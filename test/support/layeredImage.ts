@@ -55,9 +55,24 @@ export function imageArchive(
 ): ImageArchive {
 	const layers = steps.flatMap(step => ('files' in step ? [layerTar(step.files)] : []));
 	const digests = layers.map(layer => `sha256:${sha256(layer)}`);
-	const config = JSON.stringify({
+	const config = imageConfig(steps, digests, os);
+	const name = `${sha256(Buffer.from(config))}.json`;
+	const places = layers.map((_, index) => `${index}/layer.tar`);
+	const manifest = JSON.stringify([{ Config: name, RepoTags: [reference], Layers: places }]);
+	const archived = Object.fromEntries(layers.map((layer, index) => [places[index] as string, layer]));
+	return { archive: tarOf({ ...archived, [name]: config, 'manifest.json': manifest }), config: name, digests };
+}
+
+/** Says how an image was made of layers with these digests. */
+export function imageConfig(
+	steps: readonly (MadeLayer | MadeSetting)[],
+	digests: readonly string[],
+	os = 'linux',
+): string {
+	return JSON.stringify({
 		architecture: process.arch === 'arm64' ? 'arm64' : 'amd64',
 		os,
+		created: new Date(1_700_000_000_000 + steps.length * 1000).toISOString(),
 		config: {},
 		rootfs: { type: 'layers', diff_ids: digests },
 		history: steps.map((step, index) => ({
@@ -66,11 +81,6 @@ export function imageArchive(
 			...('files' in step ? {} : { empty_layer: true }),
 		})),
 	});
-	const name = `${sha256(Buffer.from(config))}.json`;
-	const places = layers.map((_, index) => `${index}/layer.tar`);
-	const manifest = JSON.stringify([{ Config: name, RepoTags: [reference], Layers: places }]);
-	const archived = Object.fromEntries(layers.map((layer, index) => [places[index] as string, layer]));
-	return { archive: tarOf({ ...archived, [name]: config, 'manifest.json': manifest }), config: name, digests };
 }
 
 /** Gives an engine an image with these layers, lowest first; resolves to its digests. */

@@ -18,6 +18,7 @@ export class LayersFiles {
 	readonly #keep: (look: Look) => void;
 	readonly #tree: LayersTree;
 	readonly #scope: HTMLElement;
+	readonly #search: HTMLInputElement;
 	readonly #empty = element('p', { class: 'quiet', role: 'status' });
 	readonly #details = element('div', { class: 'details' });
 	#look: Look;
@@ -31,17 +32,19 @@ export class LayersFiles {
 		this.#client = client;
 		this.#status = status;
 		this.#keep = keep;
-		this.#look = client.state;
+		const { whole, sort, search, open } = client.state;
+		this.#look = { whole, sort, search, open };
 		this.#tree = new LayersTree(client, {
 			toggle: row => this.#toggle(row),
 			open: row => this.#open(row),
 			select: row => this.#describe(row),
 			fetch: (from, to) => client.request('rows', { from, to }),
 		});
+		this.#search = this.#searchField();
 		this.#scope = this.#choice('scope', this.#look.whole ? 'whole' : 'alone', ['alone', 'whole'], chosen =>
 			this.#change({ whole: chosen === 'whole' }),
 		);
-		const sort = this.#choice(
+		const order = this.#choice(
 			'sort',
 			this.#look.sort === 'size' ? 'sortSize' : 'sortName',
 			['sortSize', 'sortName'],
@@ -50,7 +53,7 @@ export class LayersFiles {
 		this.element = element(
 			'div',
 			{ class: 'files' },
-			element('div', { class: 'tools' }, this.#scope, this.#searchField(), sort),
+			element('div', { class: 'tools' }, this.#scope, this.#search, order),
 			this.#empty,
 			this.#tree.element,
 			this.#details,
@@ -72,6 +75,14 @@ export class LayersFiles {
 			this.#tree.element.hidden = rows.total === 0;
 			this.#tree.show(rows, keepPlace);
 		}
+	}
+
+	/** Looks for something else, the next time that files are shown. */
+	search(words: string): void {
+		this.#look = { ...this.#look, search: words };
+		this.#search.value = words;
+		this.#closed.clear();
+		this.#keep(this.#look);
 	}
 
 	get #view(): FileView {
@@ -120,7 +131,7 @@ export class LayersFiles {
 		}
 	}
 
-	#searchField(): HTMLElement {
+	#searchField(): HTMLInputElement {
 		const input = element('input', {
 			type: 'search',
 			'aria-label': this.#client.text('search'),

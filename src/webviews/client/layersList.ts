@@ -71,7 +71,7 @@ export class LayersList {
 		const { layer } = step;
 		const bar = element('span', { class: 'bar', 'aria-hidden': 'true' });
 		bar.style.width = `${Math.round((100 * step.size) / largest)}%`;
-		const facts = [humanSize(step.size), step.age, step.shared ? text('shared') : ''].filter(Boolean).join(' · ');
+		const facts = [humanSize(step.size), step.age].filter(Boolean).join(' · ');
 		const button = element(
 			'button',
 			{
@@ -82,7 +82,12 @@ export class LayersList {
 			},
 			element('span', { class: 'number', text: `${layer + 1}`, 'aria-label': text('layer', layer + 1) }),
 			element('code', { text: step.command || '–' }),
-			element('span', { class: 'quiet facts', text: facts }),
+			element(
+				'span',
+				{ class: 'quiet facts' },
+				element('span', { text: facts }),
+				step.shared && element('span', { class: 'shared', text: text('shared') }),
+			),
 			step.problem !== '' && element('span', { class: 'problem', text: step.problem }),
 			step.size > 0 && bar,
 		);

@@ -112,8 +112,12 @@ export class LayersPage {
 		}
 	}
 
-	#chooseLayer(layer: number): void {
+	/** With a path, its files are looked for there. */
+	#chooseLayer(layer: number, path?: string): void {
 		this.#list.choose(layer);
+		if (path !== undefined) {
+			this.#files.search(path);
+		}
 		this.#change({ layer, tab: 'files' });
 		this.#chooseTab('files');
 	}
@@ -147,7 +151,7 @@ export class LayersPage {
 				return [this.#files.element];
 			}
 			case 'waste':
-				return [wasteList(this.#client, overview, layer => this.#chooseLayer(layer))];
+				return [wasteList(this.#client, overview, (layer, path) => this.#chooseLayer(layer, path))];
 			case 'compare':
 				return this.#comparisonContent();
 		}
@@ -198,6 +202,9 @@ export class LayersPage {
 		const comparison = await this.#status.watch(request.finally(() => this.#status.showWork('')));
 		if (comparison) {
 			this.#comparison = comparison;
+			if (other === '') {
+				this.#files.search('');
+			}
 			this.#change({ other: comparison.id });
 			if (this.#state.tab === 'compare') {
 				this.#chooseTab('compare');

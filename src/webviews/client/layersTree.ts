@@ -1,6 +1,6 @@
 import { humanSize } from '../../base/format.ts';
 import type { FileRows, LayersView } from '../protocols/layers.ts';
-import { element, newId } from './element.ts';
+import { element, newId, setAttribute } from './element.ts';
 import type { PanelClient } from './panelClient.ts';
 
 export type FileRow = FileRows['rows'][number];
@@ -46,7 +46,9 @@ export class LayersTree {
 			},
 			this.#canvas,
 		);
-		this.element.addEventListener('focus', () => this.#draw());
+		// By place: a row may be drawn anew between the press of a button and its release.
+		this.#canvas.addEventListener('click', event => this.#onClick(event, row => row.open !== undefined));
+		this.#canvas.addEventListener('dblclick', event => this.#onClick(event, row => row.open === undefined));
 		new ResizeObserver(() => this.#draw()).observe(this.element);
 	}
 
@@ -85,8 +87,17 @@ export class LayersTree {
 			}
 		}
 		this.#canvas.replaceChildren(...drawn);
-		const active = this.#rows.has(this.#focused) && this.#focused >= first && this.#focused < last;
-		this.element.setAttribute('aria-activedescendant', active ? `${this.#id}-${this.#focused}` : '');
+		this.#mark();
+	}
+
+	/** Rows stay what they are: one that is drawn anew between two clicks gets no double click. */
+	#mark(): void {
+		const id = `${this.#id}-${this.#focused}`;
+		for (const row of this.#canvas.children) {
+			row.classList.toggle('focused', row.id === id);
+			row.setAttribute('aria-selected', String(row.id === id));
+		}
+		setAttribute(this.element, 'aria-activedescendant', document.getElementById(id) ? id : undefined);
 	}
 
 	async #fetch(page: number): Promise<void> {
@@ -108,24 +119,14 @@ export class LayersTree {
 		const drawn = element(
 			'div',
 			{
-				class: `row ${mark ?? ''}${index === this.#focused ? ' focused' : ''}`,
+				class: `row ${mark ?? ''}`,
 				role: 'treeitem',
 				id: `${this.#id}-${index}`,
 				'aria-level': row.depth + 1,
 				'aria-posinset': index + 1,
 				'aria-setsize': this.#total,
 				'aria-expanded': open === undefined ? undefined : String(open),
-				'aria-selected': String(index === this.#focused),
 				'aria-label': this.#spoken(row),
-				on: {
-					click: () => {
-						this.#focus(index);
-						if (isFolder) {
-							this.#actions.toggle(row);
-						}
-					},
-					dblclick: () => !isFolder && this.#actions.open(row),
-				},
 			},
 			element('span', { class: 'mark', text: mark ? marks[mark] : '', title: mark && this.#client.text(mark) }),
 			element('span', { class: 'twistie', text: isFolder ? (open ? '⌄' : '›') : '' }),
@@ -152,8 +153,20 @@ export class LayersTree {
 		} else if (top + rowHeight > scrollTop + clientHeight) {
 			this.element.scrollTop = top + rowHeight - clientHeight;
 		}
-		this.#draw();
+		this.#mark();
 		this.#actions.select(this.#rows.get(this.#focused));
+	}
+
+	#onClick({ clientY }: MouseEvent, acts: (row: FileRow) => boolean): void {
+		this.#focus(Math.floor((clientY - this.#canvas.getBoundingClientRect().top) / rowHeight));
+		const row = this.#rows.get(this.#focused);
+		if (row && acts(row)) {
+			this.#use(row);
+		}
+	}
+
+	#use(row: FileRow): void {
+		row.open === undefined ? this.#actions.open(row) : this.#actions.toggle(row);
 	}
 
 	#onKey(event: KeyboardEvent): void {
@@ -179,7 +192,7 @@ export class LayersTree {
 		} else if (event.key === 'ArrowLeft' && row) {
 			this.#focus(this.#parentOf(row));
 		} else if ((event.key === 'Enter' || event.key === ' ') && row) {
-			row.open === undefined ? this.#actions.open(row) : this.#actions.toggle(row);
+			this.#use(row);
 		} else {
 			return;
 		}

@@ -7,7 +7,7 @@ import type { PanelClient } from './panelClient.ts';
 export function wasteList(
 	client: PanelClient<LayersView>,
 	overview: LayersOverview,
-	choose: (layer: number) => void,
+	choose: (layer: number, path: string) => void,
 ): HTMLElement {
 	const { waste, wastedPaths } = overview;
 	if (waste.length === 0) {
@@ -22,7 +22,11 @@ export function wasteList(
 	);
 }
 
-function wasteItem(client: PanelClient<LayersView>, row: WasteRow, choose: (layer: number) => void): HTMLElement {
+function wasteItem(
+	client: PanelClient<LayersView>,
+	row: WasteRow,
+	choose: (layer: number, path: string) => void,
+): HTMLElement {
 	const layers = (numbers: readonly number[]) =>
 		element(
 			'span',
@@ -33,7 +37,7 @@ function wasteItem(client: PanelClient<LayersView>, row: WasteRow, choose: (laye
 					type: 'button',
 					class: 'link',
 					text: client.text('layer', layer + 1),
-					on: { click: () => choose(layer) },
+					on: { click: () => choose(layer, row.path) },
 				}),
 			]),
 		);
