@@ -82,7 +82,8 @@ describe('buildSteps', function () {
 		assert.equal(size, 3_000_000);
 		assert.ok((lines.get(18)?.seconds ?? 0) > 0 && lines.get(18)?.cached === false);
 		assert.ok((lines.get(2)?.size ?? 0) > 1_000_000, 'the base image');
-		assert.notEqual(lines.get(2)?.seconds, 0, 'no time is nothing to tell');
+		// Another build may have left the base image in the cache.
+		assert.ok(lines.get(2)?.cached || lines.get(2)?.seconds !== 0, 'no time is nothing to tell');
 		assert.equal(lines.get(17)?.size, 4);
 		assert.ok((lines.get(5)?.size ?? 0) > 1, 'a layer of the stage below');
 		assert.equal(lines.get(12)?.size, undefined, 'a stage that is not in the image');
