@@ -72,6 +72,8 @@ export type EngineErrorCause =
 	| { readonly kind: 'logDriver'; readonly driver: string }
 	/** An option of a command, named as in its options object, whose value makes no sense. */
 	| { readonly kind: 'invalidOption'; readonly option: string; readonly value: string }
+	/** What lines are looked for with. */
+	| { readonly kind: 'regularExpression'; readonly problem: 'malformed' | 'slow' }
 	/** The engine cannot reach it. */
 	| { readonly kind: 'registryUnreachable'; readonly registry: string }
 	/** What went wrong between this machine and a registry; `retryAfter` is in seconds. */

@@ -1,4 +1,3 @@
-import { invalidOption } from './calls.ts';
 import { EngineError } from './errors.ts';
 import type { LogChunk } from './logChunk.ts';
 import type { LogQuery } from './logRecord.ts';
@@ -108,7 +107,7 @@ class ExpressionMatcher implements LineMatcher {
 			this.#block = new RegExp(source, matchCase ? 'gm' : 'gim');
 		} catch (error) {
 			const message = error instanceof Error ? error.message : String(error);
-			throw invalidOption('text', source, message);
+			throw new EngineError('invalid', message, { recognised: { kind: 'regularExpression', problem: 'malformed' } });
 		}
 		this.#lineByLine = /\(\?<?[=!]/.test(source);
 	}
@@ -185,7 +184,8 @@ class ExpressionMatcher implements LineMatcher {
 		this.#tries = 0;
 		this.#lost++;
 		if (this.#lost >= mostLost) {
-			throw new EngineError('timeout', 'This regular expression takes too long for some lines.');
+			const recognised = { kind: 'regularExpression', problem: 'slow' } as const;
+			throw new EngineError('timeout', 'This regular expression takes too long for some lines.', { recognised });
 		}
 		return line + 1;
 	}

@@ -217,6 +217,10 @@ function missingSentence(cause: EngineErrorCause, error: EngineError): string | 
 			return cause.driver === ''
 				? vscode.l10n.t("The container's log driver does not let its log be read.")
 				: vscode.l10n.t('The log driver "{0}" does not let the log be read.', cause.driver);
+		case 'regularExpression':
+			return cause.problem === 'malformed'
+				? vscode.l10n.t('This is not a regular expression. Switch off .* to look for it as it is written.')
+				: vscode.l10n.t('This regular expression takes too long. Write a simpler one.');
 		case 'invalidOption':
 			return optionSentence(cause.option, cause.value) ?? asSentence(error.message);
 		default:

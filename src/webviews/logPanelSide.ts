@@ -240,7 +240,7 @@ export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer
 	async #find(pattern: LogPattern, signal: AbortSignal): Promise<LogFound> {
 		if (pattern.text === '') {
 			this.#search.value = undefined;
-			return { count: 0, complete: true };
+			return { count: 0 };
 		}
 		const search = await this.#log.search(pattern, signal);
 		if (signal.aborted) {
@@ -248,8 +248,8 @@ export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer
 			throw toEngineError(signal.reason);
 		}
 		this.#search.value = search;
-		search.onDidChange(() => this.#panel.visible && this.#panel.send('found', { count: search.count, complete: true }));
-		return { count: search.count, complete: true };
+		search.onDidChange(() => this.#panel.visible && this.#panel.send('found', { count: search.count }));
+		return { count: search.count };
 	}
 
 	#next(from: number, backwards: boolean) {

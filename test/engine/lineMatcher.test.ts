@@ -59,7 +59,7 @@ describe('lineMatcher', () => {
 	it('says what is no regular expression', () => {
 		assert.throws(
 			() => lineMatcher({ text: '(', regex: true }),
-			(error: EngineError) => error.code === 'invalid' && error.recognised?.kind === 'invalidOption',
+			(error: EngineError) => error.code === 'invalid' && error.recognised?.kind === 'regularExpression',
 		);
 	});
 

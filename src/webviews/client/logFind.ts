@@ -23,7 +23,7 @@ export class LogFind {
 	readonly #host: LogFindHost;
 	readonly #field: LogPatternField;
 	readonly #count = element('span', { class: 'count', role: 'status' });
-	#found: LogFound = { count: 0, complete: true };
+	#found: LogFound = { count: 0 };
 	#index: number | undefined;
 	/** Where the last one was found; the first search of a word starts over from where it began. */
 	#at: number | undefined;
@@ -129,7 +129,7 @@ export class LogFind {
 			if (error instanceof RequestFailure && !signal.aborted) {
 				this.#field.say(error.message);
 				this.#host.mark({ ...pattern, text: '' });
-				this.#show({ count: 0, complete: true });
+				this.#show({ count: 0 });
 			}
 		}
 	}
@@ -147,13 +147,13 @@ export class LogFind {
 	#show(found: LogFound): void {
 		const { client } = this.#host;
 		this.#found = found;
-		const count = `${found.count.toLocaleString()}${found.complete ? '' : '+'}`;
+		const count = found.count.toLocaleString();
 		const isEmpty = this.pattern.text === '';
 		this.#count.textContent = isEmpty
 			? ''
-			: found.count === 0 && found.complete
+			: found.count === 0
 				? client.text('searchNone')
 				: client.text('searchCount', this.#index === undefined ? '–' : (this.#index + 1).toLocaleString(), count);
-		this.#count.classList.toggle('problem', !isEmpty && found.count === 0 && found.complete);
+		this.#count.classList.toggle('problem', !isEmpty && found.count === 0);
 	}
 }

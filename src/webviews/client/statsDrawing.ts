@@ -34,8 +34,8 @@ export interface Drawing {
 	readonly minute: Intl.DateTimeFormat;
 }
 
-/** VS Code's own colours for charts; further lines begin again with the first. */
-const colours = ['blue', 'orange', 'green', 'purple', 'red', 'yellow'] as const;
+/** VS Code's own colours for charts, those last that are dim in some themes; further lines begin again with the first. */
+const colours = ['blue', 'green', 'yellow', 'purple', 'red', 'orange'] as const;
 export const colourCount = colours.length;
 
 const bottom = 18;

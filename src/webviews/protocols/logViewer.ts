@@ -99,7 +99,6 @@ export interface LogRange {
 /** What a search found so far. */
 export interface LogFound {
 	readonly count: number;
-	readonly complete: boolean;
 }
 
 export interface LogPlace {
