@@ -61,6 +61,9 @@ describe('files of a container, by clicks', function () {
 		await row('renamed.txt').waitFor();
 		assert.equal(await docker('exec', container, 'ls', '/site'), 'index.html\nrenamed.txt\n');
 		await row('renamed.txt').click();
+		// The editor that opens takes the focus.
+		await workbench.page.locator('.tab.active', { hasText: 'renamed.txt' }).waitFor();
+		await workbench.page.locator('.editor-instance.active, .editor-instance').first().waitFor();
 		await row('renamed.txt').press('Delete');
 		await sidebar.confirm('Delete');
 		await row('renamed.txt').waitFor({ state: 'detached' });

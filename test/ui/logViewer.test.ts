@@ -167,7 +167,7 @@ describe('log viewer: what a person reads', function () {
 		const file = join(folder, 'saved.log');
 		await viewer.getByTitle('More actions').click();
 		await button('Save to file…').click();
-		await sidebar.answer(file);
+		await sidebar.answerPath(file);
 		const saved = await holds('the file', () => readFileSync(file, 'utf8'));
 		assert.equal(saved.split('\n').filter(line => /^web \| \S+ one more \d$/.test(line)).length, 6, saved);
 		await viewer.getByTitle('More actions').click();

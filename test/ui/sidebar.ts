@@ -107,6 +107,21 @@ export class Sidebar {
 		await this.page.keyboard.press('Enter');
 	}
 
+	/** Gives VS Code's own file dialog a path, once it has made its proposal. */
+	async answerPath(path: string): Promise<void> {
+		const input = this.page.locator('.quick-input-widget input.input');
+		await input.waitFor();
+		while ((await input.inputValue()) === '') {
+			await this.page.waitForTimeout(50);
+		}
+		// It writes its proposal anew while it still looks at the folder.
+		do {
+			await input.fill(path);
+			await this.page.waitForTimeout(300);
+		} while ((await input.inputValue()) !== path);
+		await this.page.keyboard.press('Enter');
+	}
+
 	/** Presses a button of the modal dialog. */
 	async confirm(button: string): Promise<void> {
 		await this.page

@@ -58,6 +58,9 @@ describe('the walkthrough, by clicks', function () {
 		await logs.locator('a.monaco-button', { hasText: 'Show Logs' }).click();
 		await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: container }).click();
 		await workbench.page.locator('.quick-input-widget .monaco-button', { hasText: 'OK' }).click();
+		// The log covers the walkthrough.
+		await workbench.page.locator('.tab', { hasText: `Logs: ${container}` }).waitFor();
+		await workbench.page.locator('.tab', { hasText: 'Welcome' }).click();
 		await isTicked('logs').waitFor();
 		assert.equal(await isTicked('shell').count(), 0, 'nothing else is ticked by that');
 	});
