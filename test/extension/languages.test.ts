@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { startRegistry } from '../support/registry.ts';
-import { command, engine, uniqueName } from './engineUnderTest.ts';
+import { command, engine, uniqueName, until } from './engineUnderTest.ts';
 
 describe('Dockerfiles in the editor', () => {
 	let folder: string;
@@ -141,7 +141,10 @@ describe('Dockerfiles in the editor', () => {
 		writeFileSync(join(folder, '.dockerignore'), '*.log\n');
 		writeFileSync(join(folder, 'left.log'), Buffer.alloc(9_000_000));
 		const document = await open('FROM busybox AS base\nFROM base\n');
-		const lenses = await ask<vscode.CodeLens[]>('executeCodeLensProvider', document.uri, 20);
+		const lenses = await until('the weight of the context', async () => {
+			const found = await ask<vscode.CodeLens[]>('executeCodeLensProvider', document.uri);
+			return found.some(({ command: shown }) => shown?.title.startsWith('3 files')) ? found : undefined;
+		});
 		const titles = lenses.map(({ command: shown, range }) => `${range.start.line} ${shown?.title}`);
 		assert.deepEqual(titles.sort(), ['0 $(package) Build', '0 $(play) Run', '0 3 files, 1.5 MB', '0 Build this stage']);
 		const stage = lenses.find(({ command: shown }) => shown?.title === 'Build this stage');

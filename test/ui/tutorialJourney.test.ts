@@ -170,8 +170,9 @@ describe("a tutorial's journey, by clicks: from an empty folder to Compose", fun
 		await save('Dockerfile', text => !/^(?:RUN|USER)/m.test(text));
 	});
 
-	it('one form builds it, with a tag', async () => {
-		await sidebar.command('Docker: Build Image');
+	it('the lens above FROM builds it, with a tag', async () => {
+		await page().locator('.codelens-decoration a', { hasText: '1 file, ' }).waitFor();
+		await page().locator('.codelens-decoration a', { hasText: 'Build' }).first().click();
 		await title('Build Dockerfile').waitFor();
 		await field('Tag', app, `--tag ${app}`);
 		await pick('docker buildx build');
