@@ -9,6 +9,7 @@ import { copyToContainer } from '../../src/engine/copyToContainer.ts';
 import { ensureEngine, type TestEngine } from '../support/engine.ts';
 import { openConnection } from '../support/engineConnection.ts';
 import { type Figure, median } from './figure.ts';
+import { timed } from './timed.ts';
 
 const run = promisify(execFile);
 const container = 'slipway-bench-copy';
@@ -138,12 +139,6 @@ async function makeFiles(folder: string, count: number): Promise<void> {
 
 async function docker({ cli, env }: TestEngine, ...args: string[]): Promise<void> {
 	await run(cli, args, { env });
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-	const begin = performance.now();
-	await work();
-	return performance.now() - begin;
 }
 
 function round(value: number): number {

@@ -5,6 +5,7 @@ import { EngineConnection } from '../../src/engine/connection.ts';
 import { execCapture } from '../../src/engine/exec.ts';
 import { ensureEngine } from '../support/engine.ts';
 import { type Figure, median } from './figure.ts';
+import { timed } from './timed.ts';
 
 const run = promisify(execFile);
 const rounds = 15;
@@ -37,10 +38,4 @@ export async function measure(): Promise<Figure[]> {
 		connection.dispose();
 		await run(cli, ['rm', '-f', container], { env });
 	}
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-	const begin = performance.now();
-	await work();
-	return performance.now() - begin;
 }

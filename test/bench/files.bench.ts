@@ -4,6 +4,7 @@ import { Files } from '../../src/engine/files.ts';
 import { ensureEngine } from '../support/engine.ts';
 import { openConnection } from '../support/engineConnection.ts';
 import { type Figure, median } from './figure.ts';
+import { timed } from './timed.ts';
 
 const run = promisify(execFile);
 const rounds = 9;
@@ -53,10 +54,4 @@ function checkCount(found: number): void {
 	if (found !== count) {
 		throw new Error(`${found} files instead of ${count}`);
 	}
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-	const begin = performance.now();
-	await work();
-	return performance.now() - begin;
 }

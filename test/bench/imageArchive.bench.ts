@@ -9,6 +9,8 @@ import { ensureEngine } from '../support/engine.ts';
 import { openConnection } from '../support/engineConnection.ts';
 import { makeImage } from '../support/makeImage.ts';
 import { type Figure, median } from './figure.ts';
+import { timed } from './timed.ts';
+import { watchMemory } from './watchMemory.ts';
 
 const run = promisify(execFile);
 const rounds = 3;
@@ -71,26 +73,6 @@ async function race(
 		times.push({ ours: own, theirs: await timed(theirs) });
 	}
 	return { ours: median(times.map(it => it.ours)), theirs: median(times.map(it => it.theirs)), memory };
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-	const begin = performance.now();
-	await work();
-	return performance.now() - begin;
-}
-
-function watchMemory(): { end(): number } {
-	const before = process.memoryUsage.rss();
-	let most = before;
-	const timer = setInterval(() => {
-		most = Math.max(most, process.memoryUsage.rss());
-	}, 20);
-	return {
-		end() {
-			clearInterval(timer);
-			return (most - before) / 1e6;
-		},
-	};
 }
 
 function figureOf(name: string, against: string, { ours, theirs }: Race): Figure {

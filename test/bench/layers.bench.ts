@@ -13,6 +13,8 @@ import { openConnection } from '../support/engineConnection.ts';
 import { imageConfig, layerTar, type MadeLayer, sha256 } from '../support/layeredImage.ts';
 import { tarOf } from '../support/tarOf.ts';
 import { type Figure, median } from './figure.ts';
+import { timed } from './timed.ts';
+import { watchMemory } from './watchMemory.ts';
 
 const rounds = 3;
 const image = 'slipway-bench-layers:1';
@@ -101,26 +103,6 @@ async function readToNowhere(connection: EngineConnection, id: string): Promise<
 		},
 		{ deadline: Number.POSITIVE_INFINITY },
 	);
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-	const begin = performance.now();
-	await work();
-	return performance.now() - begin;
-}
-
-function watchMemory(): { end(): number } {
-	const before = process.memoryUsage.rss();
-	let most = before;
-	const timer = setInterval(() => {
-		most = Math.max(most, process.memoryUsage.rss());
-	}, 20);
-	return {
-		end() {
-			clearInterval(timer);
-			return (most - before) / 1e6;
-		},
-	};
 }
 
 function figuresOf(ours: number, theirs: number, memory: number, again: number): Figure[] {

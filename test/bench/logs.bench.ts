@@ -13,6 +13,7 @@ import { runContainer } from '../../src/engine/runContainer.ts';
 import { ensureEngine, type TestEngine } from '../support/engine.ts';
 import { openConnection } from '../support/engineConnection.ts';
 import { type Figure, median } from './figure.ts';
+import { timed } from './timed.ts';
 
 const run = promisify(execFile);
 const rounds = 3;
@@ -179,12 +180,6 @@ function whenRows(model: LogModel, isThere: () => boolean): Promise<void> {
 			}
 		});
 	});
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-	const begin = performance.now();
-	await work();
-	return performance.now() - begin;
 }
 
 function seconds(times: readonly number[]): string {

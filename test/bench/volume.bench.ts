@@ -7,6 +7,7 @@ import { backupVolume, restoreVolume } from '../../src/engine/volumeArchive.ts';
 import { ensureEngine } from '../support/engine.ts';
 import { openConnection } from '../support/engineConnection.ts';
 import { type Figure, median } from './figure.ts';
+import { timed } from './timed.ts';
 
 const run = promisify(execFile);
 const rounds = 5;
@@ -74,12 +75,6 @@ function speed(name: string, ours: readonly number[], theirs: readonly number[])
 /** What has still to be written to the disk would slow down whoever is measured next. */
 async function settled(): Promise<void> {
 	await run('sync');
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-	const begin = performance.now();
-	await work();
-	return performance.now() - begin;
 }
 
 /** Megabytes of this process beyond those before. */

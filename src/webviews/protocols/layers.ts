@@ -2,7 +2,7 @@ import type { LayerAdvice } from '../../engine/layerAdvice.ts';
 import type { DiveFigures } from '../../engine/layerEfficiency.ts';
 import type { FileRow } from '../../engine/layerRows.ts';
 import type { ChangeCount, FileMark } from '../../engine/layerView.ts';
-import type { WasteKind } from '../../engine/layerWaste.ts';
+import type { Waste } from '../../engine/layerWaste.ts';
 import type { PanelProtocol } from '../protocol.ts';
 
 /** A step of an image's making, oldest first. */
@@ -32,13 +32,7 @@ export interface LayersOverview extends DiveFigures {
 	readonly failure: string;
 }
 
-export interface WasteRow {
-	readonly path: string;
-	readonly isFolder: boolean;
-	readonly bytes: number;
-	readonly writtenBy: readonly number[];
-	readonly wastedBy: readonly number[];
-	readonly how: WasteKind;
+export interface WasteRow extends Waste {
 	readonly advice: LayerAdvice;
 }
 
