@@ -70,7 +70,8 @@ export class EngineSession implements Disposable {
 	}
 
 	/** Asks on a new connection what engine is there now; true when it is another one than before. */
-	async renew(signal?: AbortSignal): Promise<boolean> {
+	async renew(caller?: AbortSignal): Promise<boolean> {
+		const signal = caller ? AbortSignal.any([caller, this.signal]) : this.signal;
 		this.#transport.dropIdle();
 		const deadline = isLocal(this.endpoint) ? pingDeadline : remoteDeadline;
 		const engine = await this.#explained(async () => {
