@@ -245,8 +245,10 @@ describe('exec', function () {
 			const doomed = await runContainer(connection, 'busybox', { command: ['sleep', '1000'] });
 			const session = await openExec(connection, doomed, { command: ['sh'] });
 			session.output.resume();
+			// The connection is there before the process is.
+			await until(async () => (await topContainer(connection, doomed)).processes.length === 2);
 			await stopContainer(connection, doomed, { timeout: 0 });
-			assert.ok((await session.exit) >= 128);
+			assert.equal(await session.exit, 137);
 			await assert.rejects(session.resize(80, 24));
 			session.close();
 			await removeContainer(connection, doomed);

@@ -71,8 +71,7 @@ describe('files of a container, by clicks', function () {
 	});
 
 	it('shows what has changed, with the image on the left', async () => {
-		await sidebar.expandRow(row('Files'));
-		await row('Files').locator('.monaco-tl-twistie').click();
+		await sidebar.collapseRow(row('Files'));
 		await sidebar.expandRow(row('Changes'));
 		await sidebar.expandRow(row('etc'));
 		await row('group').click();

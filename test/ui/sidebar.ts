@@ -52,9 +52,19 @@ export class Sidebar {
 	}
 
 	/** Opens a row's children. */
-	async expandRow(row: Locator): Promise<void> {
-		if ((await row.getAttribute('aria-expanded')) === 'false') {
+	expandRow(row: Locator): Promise<void> {
+		return this.#toggle(row, 'true');
+	}
+
+	collapseRow(row: Locator): Promise<void> {
+		return this.#toggle(row, 'false');
+	}
+
+	/** Clicks again when the rows moved below the pointer, as they do while a row above them opens or closes. */
+	async #toggle(row: Locator, expanded: 'true' | 'false'): Promise<void> {
+		for (let tries = 5; tries > 0 && (await row.getAttribute('aria-expanded')) !== expanded; tries--) {
 			await row.locator('.monaco-tl-twistie').click();
+			await this.page.waitForTimeout(500);
 		}
 	}
 
