@@ -69,6 +69,7 @@ describe('log viewer: what a person reads', function () {
 	const docker = (...words: string[]) => run(cli, words, { env });
 	const row = (text: string | RegExp) => viewer.locator('.row', { hasText: text });
 	const status = (text: string) => viewer.locator('.status', { hasText: text });
+	const tab = () => workbench.page.locator('.tab', { hasText: /Logs:|로그:/ });
 	const button = (name: string) => viewer.getByRole('button', { name, exact: true });
 	const filter = () => viewer.getByRole('textbox', { name: 'Filter', exact: true });
 
@@ -197,9 +198,20 @@ describe('log viewer: what a person reads', function () {
 		await workbench.page.setViewportSize({ width: 1280, height: 800 });
 	});
 
-	it('is as it was after the window was reloaded, in the language of the window', async () => {
+	it('is moved to the panel below the editors, as it is', async () => {
 		await filter().fill('one more');
 		await row('GET').first().waitFor({ state: 'detached' });
+		await viewer.getByTitle('More actions').click();
+		await button('Move to the panel below').click();
+		await tab().waitFor({ state: 'detached' });
+		await row('one more 3').first().waitFor();
+		assert.equal(await filter().inputValue(), 'one more');
+		await docker('exec', 'web', 'touch', '/tmp/go');
+		await row('one more 3').nth(2).waitFor();
+		await screenshot(workbench.page, 'log-viewer-panel');
+	});
+
+	it('is as it was after the window was reloaded, in the language of the window', async () => {
 		await workbench.page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = 'ko';`);
 		await sidebar.command('Developer: Reload Window');
 		const box = viewer.getByRole('textbox', { name: '필터', exact: true });
@@ -208,6 +220,9 @@ describe('log viewer: what a person reads', function () {
 		await row('one more 3').first().waitFor();
 		assert.equal(await viewer.locator('.chip', { hasText: 'worker' }).getAttribute('aria-pressed'), 'false');
 		await screenshot(workbench.page, 'log-viewer-korean');
+		await viewer.getByTitle('추가 작업').click();
+		await button('편집기 탭으로 이동').click();
+		await tab().waitFor();
 	}).timeout(200_000);
 });
 

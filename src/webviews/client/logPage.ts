@@ -7,6 +7,7 @@ import type {
 	LogSelection,
 	LogState,
 	LogViewer,
+	LogViewerState,
 } from '../protocols/logViewer.ts';
 import { element } from './element.ts';
 import { LogFiles } from './logFiles.ts';
@@ -24,6 +25,8 @@ import { type PanelClient, RequestFailure } from './panelClient.ts';
 
 const typingPause = 120;
 const keepPause = 300;
+/** A timer that is set, and does nothing. */
+const never = -1;
 const everything: LogSelection = {
 	pattern: { text: '', regex: false, matchCase: false },
 	level: '',
@@ -77,7 +80,11 @@ export class LogPage implements LogRowHost, LogKeyActions {
 			drawn: elements => this.#onDrawn(elements),
 			older: () => void this.#older(),
 		});
-		this.#toolbar = new LogToolbar(text, this.#actions(), state.selection, this.look);
+		this.#toolbar = new LogToolbar(text, this.#actions(), {
+			selection: state.selection,
+			look: this.look,
+			location: start.location,
+		});
 		this.#chips = new LogSources(text, hidden => this.#select({ hidden }));
 		this.#status = new LogStatus(text, {
 			older: () => void this.#older(),
@@ -95,6 +102,7 @@ export class LogPage implements LogRowHost, LogKeyActions {
 			state.search,
 		);
 		this.#drawFrame();
+		document.body.classList.toggle('view', start.location === 'panel');
 		this.#take(start.log);
 		client.on('log', log => this.#take(log));
 		void this.#goTo(state.top);
@@ -206,6 +214,8 @@ export class LogPage implements LogRowHost, LogKeyActions {
 			copyAll: () => this.#copy(undefined),
 			save: () => ask('save'),
 			document: () => ask('document'),
+			move: () => this.#leave(state => this.client.request('move', state)),
+			close: () => this.#leave(() => this.client.request('close', undefined)),
 			clear: () => void this.#change(() => this.client.request('clear', undefined), undefined),
 		};
 	}
@@ -380,14 +390,27 @@ export class LogPage implements LogRowHost, LogKeyActions {
 	#keep(): void {
 		clearTimeout(this.#keepTimer);
 		this.#keepTimer = 0;
+		this.client.keep(this.#state);
+	}
+
+	get #state(): LogViewerState {
 		const { target, reading } = this.client.state;
-		this.client.keep({
+		return {
 			target,
 			reading,
 			times: this.#times,
 			selection: this.#selection,
 			search: this.#find.pattern,
 			top: this.#topNumber,
-		});
+		};
+	}
+
+	/** The view that this page is in will show something else, and must not come back to this. */
+	#leave(ask: (state: LogViewerState) => Promise<void>): void {
+		const state = this.#state;
+		clearTimeout(this.#keepTimer);
+		this.#keepTimer = never;
+		this.client.forget();
+		void this.#attempt(ask(state));
 	}
 }
