@@ -233,6 +233,9 @@ export type LearnedStep = (typeof learnedSteps)[number];
 
 export const taskTypes = { build: 'slipway-build' } as const;
 
+/** The view in the panel below the editors. */
+export const logViewId = 'slipway.logView';
+
 /** Scheme of the read-only documents that commands open (inspect, history, resolved compose models). */
 export const documentScheme = 'slipway';
 

@@ -6,6 +6,7 @@ import {
 	contextKeys,
 	contextValues,
 	learnedSteps,
+	logViewId,
 	taskTypes,
 	viewIds,
 	walkthroughId,
@@ -64,6 +65,10 @@ describe('contributions: the manifest and the code use the same words', () => {
 	it('views', () => {
 		const declared = contributes.views.slipway.map((view: { id: string }) => view.id);
 		assert.deepEqual(declared, Object.values(viewIds));
+		assert.deepEqual(
+			contributes.views.slipwayLogs.map((view: { id: string }) => view.id),
+			[logViewId],
+		);
 	});
 
 	it('when clauses speak of known views, rows and keys', () => {

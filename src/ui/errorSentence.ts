@@ -186,6 +186,8 @@ function missingSentence(cause: EngineErrorCause, error: EngineError): string | 
 			return refusedEntrySentence(cause.reason, cause.name);
 		case 'volumeBusy':
 			return vscode.l10n.t('The content of volume "{0}" is being replaced at this moment.', cause.volume);
+		case 'containerBusy':
+			return vscode.l10n.t('Container "{0}" is being recreated at this moment.', cause.name);
 		case 'cannotReplace':
 			return vscode.l10n.t('This engine cannot replace the content of volume "{0}" safely.', cause.volume);
 		case 'replacementUnfinished':

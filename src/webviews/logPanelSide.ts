@@ -8,8 +8,10 @@ import { LogExport } from './logExport.ts';
 import { logFilter } from './logFilterOf.ts';
 import { logRow } from './logRecordRow.ts';
 import { readLogLook } from './logViewerState.ts';
+import { logTitle } from './logViewerTexts.ts';
 import type {
 	LogFound,
+	LogLocation,
 	LogPattern,
 	LogReading,
 	LogRow,
@@ -17,6 +19,7 @@ import type {
 	LogState,
 	LogTarget,
 	LogViewer,
+	LogViewerState,
 } from './protocols/logViewer.ts';
 import type { PanelSide, WebviewPanel } from './webviewPanel.ts';
 import { openWorkspaceFile, WorkspacePaths } from './workspacePaths.ts';
@@ -38,6 +41,15 @@ const everything: LogSelection = { pattern: nothing, level: '', hidden: [], sinc
 /** How often older lines are asked for by themselves, to have all of a period. */
 const mostOlder = 40;
 
+/** Where viewers are, and how they get elsewhere. */
+export interface LogPlacing {
+	readonly location: LogLocation;
+	/** The log that goes on with this state, if another viewer has read it. */
+	take(state: LogViewerState): LogModel | undefined;
+	/** Goes on at the other location with a log as it was read. */
+	move(state: LogViewerState, log: LogModel): Promise<void>;
+}
+
 /** The log behind one viewer. */
 export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer> {
 	readonly #panel: WebviewPanel<LogViewer>;
@@ -47,27 +59,40 @@ export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer
 	/** Sentences of failures. */
 	readonly #sentences = new Map<EngineError, string>();
 	readonly #unfolded = new Set<number>();
-	#model: LogModel | undefined;
+	readonly #model = this.register(new MutableDisposable<LogModel>());
+	readonly #placing: LogPlacing;
 	#selection = everything;
+	/** What the log shows is what another viewer chose. */
+	#isForeign: boolean;
 	#generation = 1;
 	/** The numbers of the sources that are switched off. */
 	#hidden = '[]';
 	/** Other rows are being chosen: what the log says of them meanwhile belongs to no generation. */
 	#changes = 0;
 
-	constructor(panel: WebviewPanel<LogViewer>, host: LogViewerHost) {
+	constructor(panel: WebviewPanel<LogViewer>, host: LogViewerHost, placing: LogPlacing) {
 		super();
 		this.#panel = panel;
 		this.#host = host;
+		this.#placing = placing;
+		const taken = placing.take(panel.state);
+		this.#isForeign = taken !== undefined;
+		if (taken) {
+			this.#adopt(taken);
+		}
 	}
 
 	async start({ target, reading, selection }: LogViewer['state'], signal: AbortSignal): Promise<LogViewer['start']> {
-		this.#model ??= this.#open(target, reading);
-		if (JSON.stringify(selection) !== JSON.stringify(this.#selection)) {
+		// VS Code keeps the title, also when its language has changed.
+		this.#panel.title = logTitle(target);
+		if (!this.#model.value) {
+			this.#adopt(this.#host.open(target, reading));
+		}
+		if (this.#isForeign || JSON.stringify(selection) !== JSON.stringify(this.#selection)) {
 			// An expression that was being typed when the page went is no reason to show nothing.
 			await this.#select(selection, signal).catch(() => {});
 		}
-		return { log: this.#state(), look: this.#look };
+		return { log: this.#state(), look: this.#look, location: this.#placing.location };
 	}
 
 	readonly requests: PanelSide<LogViewer>['requests'] = {
@@ -110,13 +135,21 @@ export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer
 			return found.map(({ length }) => length > 0);
 		},
 		openFile: async place => openWorkspaceFile(await this.#paths.find(place.path), place),
+		move: async state => {
+			this.#search.value = undefined;
+			const log = this.#log;
+			this.#model.release();
+			await this.#placing.move(state, log);
+			this.#panel.dispose();
+		},
+		close: () => this.#panel.dispose(),
 	};
 
 	get #log(): LogModel {
-		if (!this.#model) {
+		if (!this.#model.value) {
 			throw new EngineError('failed', 'The log is not open yet.');
 		}
-		return this.#model;
+		return this.#model.value;
 	}
 
 	get #look() {
@@ -127,10 +160,9 @@ export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer
 		return new LogExport(this.#log, this.#host.documents, { title: this.#panel.title, times: this.#look.times });
 	}
 
-	#open(target: LogTarget, reading: LogReading): LogModel {
-		const model = this.register(this.#host.open(target, reading));
+	#adopt(model: LogModel): void {
+		this.#model.value = model;
 		this.register(model.onDidChange(() => this.#onChange(model)));
-		return model;
 	}
 
 	#onChange(model: LogModel): void {
@@ -146,7 +178,7 @@ export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer
 	}
 
 	#tell(): void {
-		if (this.#changes === 0 && this.#panel.visible) {
+		if (this.#changes === 0 && this.#panel.visible && this.#model.value) {
 			this.#panel.send('log', this.#state());
 		}
 	}
@@ -230,6 +262,7 @@ export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer
 			this.#hidden = JSON.stringify(filter.hiddenSources);
 			await this.#log.setFilter({ ...filter, unfolded }, signal);
 			this.#generation++;
+			this.#isForeign = false;
 		} finally {
 			this.#changes--;
 			// What the log said meanwhile.
