@@ -22,8 +22,11 @@ const entryPoints = {
 /** The clients of the webviews: a script and a style sheet each, which run in a page of their own. */
 const webviews = ['containerPage', 'layers', 'logViewer', 'runForm', 'stats'];
 
-/** What dockerode requires for sessions with BuildKit and for its own ssh transport; neither is used here. */
-const neverUsed = ['ssh2', 'cpu-features', '@grpc/grpc-js', '@grpc/proto-loader', 'protobufjs'];
+/** What dockerode requires for sessions with BuildKit, its own ssh transport and packing of folders; none is used here. */
+const neverUsed = [
+	...['ssh2', 'cpu-features', '@grpc/grpc-js', '@grpc/proto-loader', 'protobufjs'],
+	...['tar-fs', '@balena/dockerignore'],
+];
 
 const shared = {
 	bundle: true,
@@ -58,7 +61,8 @@ const builds = [
 		outExtension: { '.js': '.cjs' },
 		external: ['vscode'],
 		// The one that needs nothing of Node, since the language services run in web workers as well.
-		alias: { yaml: path.resolve('node_modules/yaml/browser/index.js') },
+		// And of Node's own streams, the copy that docker-modem brings along is not needed.
+		alias: { yaml: path.resolve('node_modules/yaml/browser/index.js'), 'readable-stream': 'node:stream' },
 		plugins: [emptyModules(), commonJsFiles()],
 	},
 	{

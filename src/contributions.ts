@@ -55,6 +55,8 @@ export const commandNames = [
 	'image.tag',
 	'image.remove',
 	'image.inspect',
+	'image.copyId',
+	'image.copyName',
 	'image.history',
 	'image.layers',
 	'image.run',
@@ -71,6 +73,7 @@ export const commandNames = [
 	'volume.create',
 	'volume.remove',
 	'volume.inspect',
+	'volume.copyName',
 	'volume.backup',
 	'volume.restore',
 	'volume.clone',
@@ -89,6 +92,8 @@ export const commandNames = [
 	'network.create',
 	'network.remove',
 	'network.inspect',
+	'network.copyId',
+	'network.copyName',
 	'network.connect',
 	'network.disconnect',
 	'network.prune',
@@ -227,6 +232,9 @@ export const learnedSteps = [
 export type LearnedStep = (typeof learnedSteps)[number];
 
 export const taskTypes = { build: 'slipway-build' } as const;
+
+/** The view in the panel below the editors. */
+export const logViewId = 'slipway.logView';
 
 /** Scheme of the read-only documents that commands open (inspect, history, resolved compose models). */
 export const documentScheme = 'slipway';

@@ -50,6 +50,11 @@ export class Settings extends DisposableOwner {
 		return this.#get('logs.tail', 1000);
 	}
 
+	/** Where logs are opened. */
+	get logLocation(): 'editor' | 'panel' {
+		return this.#get<string>('logs.location', 'editor') === 'panel' ? 'panel' : 'editor';
+	}
+
 	get statusBar(): boolean {
 		return this.#get('statusBar', true);
 	}

@@ -80,6 +80,13 @@ export class MutableDisposable<T extends Disposable> implements Disposable {
 		}
 	}
 
+	/** Gives it away without disposing it. */
+	release(): T | undefined {
+		const value = this.#value;
+		this.#value = undefined;
+		return value;
+	}
+
 	dispose(): void {
 		this.#disposed = true;
 		this.#value?.dispose();

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import { invalidOption } from '../engine/calls.ts';
 import { dockerCommand } from '../engine/dockerCommand.ts';
 import { parseLogTime } from '../engine/logTime.ts';
-import type { LogReading } from '../webviews/protocols/logViewer.ts';
+import type { LogLocation, LogReading } from '../webviews/protocols/logViewer.ts';
 import { findComposeTargets } from './composeTargets.ts';
 import { type OptionSchema, readOptions } from './options.ts';
 import type { Handler, Services } from './services.ts';
@@ -12,6 +13,7 @@ const reading = {
 	tail: 'number',
 	since: 'string',
 	timestamps: 'boolean',
+	location: 'string',
 } as const satisfies OptionSchema;
 
 interface LogOptions {
@@ -19,6 +21,7 @@ interface LogOptions {
 	readonly tail?: number;
 	readonly since?: string;
 	readonly timestamps?: boolean;
+	readonly location?: string;
 }
 
 /** The logs of containers, merged in one viewer; done when that is open. */
@@ -28,14 +31,13 @@ export const containerLogs: Handler = async (services, call) => {
 		title: vscode.l10n.t('Show logs of containers'),
 		none: vscode.l10n.t('There is no container.'),
 	});
-	const [only] = containers;
-	const title = containers.length === 1 && only ? only.name : vscode.l10n.t('{0} containers', containers.length);
 	const target = {
 		kind: 'containers',
 		ids: containers.map(({ id }) => id),
 		names: containers.map(({ name }) => name),
 	} as const;
-	(await services.panels.logs.get()).show(title, target, readingOf(services, options), timesOf(options));
+	const viewers = await services.panels.logs.get();
+	await viewers.show(locationOf(services, options), target, readingOf(services, options), timesOf(options));
 	for (const { name } of containers) {
 		services.commandLog.write(dockerCommand('logs', [...flags(services, options), name]));
 	}
@@ -47,9 +49,8 @@ export const composeLogs: Handler = async (services, call) => {
 	const { files, ...options } = readOptions(call.options, { ...reading, files: 'strings', services: 'strings' });
 	for (const { name, services: own } of await findComposeTargets(services, call, 'logs', files)) {
 		const chosen = [...new Set([...own, ...(options.services ?? [])])];
-		const title = chosen.length === 0 ? name : `${name} · ${chosen.join(', ')}`;
 		const target = { kind: 'project', project: name, services: chosen } as const;
-		viewers.show(title, target, readingOf(services, options), timesOf(options));
+		await viewers.show(locationOf(services, options), target, readingOf(services, options), timesOf(options));
 		services.commandLog.write(
 			dockerCommand('compose', ['--project-name', name, 'logs', ...flags(services, options), ...chosen]),
 		);
@@ -61,6 +62,13 @@ function readingOf(services: Services, { follow, tail, since }: LogOptions): Log
 		parseLogTime(since, Date.now());
 	}
 	return { follow: follow ?? true, tail: tail ?? services.settings.logTail, since: since ?? '' };
+}
+
+function locationOf({ settings }: Services, { location = settings.logLocation }: LogOptions): LogLocation {
+	if (location !== 'editor' && location !== 'panel') {
+		throw invalidOption('location', location, `"${location}" is no place for a log: it is "editor" or "panel".`);
+	}
+	return location;
 }
 
 function timesOf({ timestamps }: LogOptions): 'local' | 'none' | undefined {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { DisposableOwner } from '../base/disposable.ts';
+import { logViewId } from '../contributions.ts';
 import type { EngineConnection } from '../engine/connection.ts';
 import type { EngineEvents } from '../engine/engineEvents.ts';
 import type { EngineError } from '../engine/errors.ts';
@@ -69,6 +70,11 @@ export class Panels extends DisposableOwner {
 					import('../webviews/engineLogs.ts'),
 				]);
 				return new LogPanels(engineLogs(parts), surroundings);
+			}),
+		);
+		this.register(
+			vscode.window.registerWebviewViewProvider(logViewId, {
+				resolveWebviewView: async (view, { state }) => (await this.logs.get()).view.resolve(view, state),
 			}),
 		);
 		this.container = this.register(

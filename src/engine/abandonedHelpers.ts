@@ -3,9 +3,11 @@ import type { Logger } from '../base/logger.ts';
 import { callJson, ignoreMissing } from './calls.ts';
 import type { EngineConnection } from './connection.ts';
 import { removeContainer } from './containers.ts';
-import { helperFilter, isAbandoned, type Labels } from './helperLabels.ts';
+import { type HelperContainer, readHelper } from './helperContainer.ts';
+import { helperFilter, isAbandoned } from './helperLabels.ts';
 import { removeImage } from './images.ts';
-import { fieldsOf, labelsOf, numberOf, textOf } from './rawFields.ts';
+import { settleRecreation } from './recreateContainer.ts';
+import { RecreationRecord } from './recreationRecord.ts';
 import { isFilling, settleFilling } from './volumeFilling.ts';
 
 /** Looks at every engine that is reached for what a process that is gone (a crash of VS Code) has left in it. */
@@ -27,24 +29,25 @@ export function watchForAbandonedHelpers(connection: EngineConnection, logger: L
  * other windows stay.
  */
 export async function removeAbandonedHelpers(connection: EngineConnection): Promise<void> {
-	for (const { id, labels } of await abandoned(connection, '/containers/json')) {
-		if (isFilling(labels)) {
-			await settleFilling(connection, id, labels).catch(ignoreMissing);
-		} else {
-			await removeContainer(connection, id, { force: true }).catch(ignoreMissing);
-		}
+	for (const helper of await abandoned(connection, '/containers/json')) {
+		await settle(connection, helper).catch(ignoreMissing);
 	}
 	for (const { id } of await abandoned(connection, '/images/json')) {
 		await removeImage(connection, id, { force: true }).catch(ignoreMissing);
 	}
 }
 
-async function abandoned(connection: EngineConnection, path: string): Promise<{ id: string; labels: Labels }[]> {
+async function settle(connection: EngineConnection, helper: HelperContainer): Promise<void> {
+	if (isFilling(helper)) {
+		await settleFilling(connection, helper.id, helper.labels);
+		return;
+	}
+	const record = RecreationRecord.read(connection, helper);
+	await (record ? settleRecreation(connection, record) : removeContainer(connection, helper.id, { force: true }));
+}
+
+async function abandoned(connection: EngineConnection, path: string): Promise<HelperContainer[]> {
 	const query = { all: true, filters: helperFilter };
 	const items = await callJson<unknown[]>(connection, { method: 'GET', path, query });
-	return items.flatMap(item => {
-		const { Id, Labels, Created } = fieldsOf(item);
-		const labels = labelsOf(Labels);
-		return isAbandoned(labels, numberOf(Created) * 1000) ? [{ id: textOf(Id), labels }] : [];
-	});
+	return items.map(readHelper).filter(({ labels, createdAt }) => isAbandoned(labels, createdAt));
 }

@@ -55,6 +55,8 @@ export type EngineErrorCause =
 	| { readonly kind: 'noShell' }
 	| { readonly kind: 'commandNotFound'; readonly command: string }
 	| { readonly kind: 'notRunning' }
+	/** Somebody is recreating the container at this moment. */
+	| { readonly kind: 'containerBusy'; readonly name: string }
 	/** A container that could not be replaced, nor be brought back to what it was. */
 	| { readonly kind: 'notTakenBack'; readonly name: string; readonly reason: string }
 	/** A container that took another one's place; `state` in the engine's words. */

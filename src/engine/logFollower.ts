@@ -13,7 +13,8 @@ import type { ResourceStore } from './resourceStore.ts';
 import type { Container } from './resources.ts';
 
 export type LogTarget =
-	| { readonly kind: 'containers'; readonly ids: readonly string[] }
+	/** `names` belong to the `ids`: what has such a name stands in for one that is gone. */
+	| { readonly kind: 'containers'; readonly ids: readonly string[]; readonly names?: readonly string[] }
 	/** All containers of a Compose project, or of some services; of all where none is named. */
 	| { readonly kind: 'project'; readonly project: string; readonly services?: readonly string[] };
 
@@ -145,7 +146,12 @@ class LogFollower extends DisposableOwner {
 		const containers = this.#surroundings.store.peek('container') ?? [];
 		const target = this.#target;
 		return target.kind === 'containers'
-			? target.ids.flatMap(id => containers.find(container => container.id === id) ?? [])
+			? namedContainers(target).flatMap(
+					({ id, name }) =>
+						containers.find(container => container.id === id) ??
+						containers.find(container => container.name === name && !target.ids.includes(container.id)) ??
+						[],
+				)
 			: containers.filter(
 					({ composeProject, composeService = '', labels }) =>
 						composeProject === target.project &&
@@ -155,10 +161,12 @@ class LogFollower extends DisposableOwner {
 	}
 
 	#noteMissing(): void {
-		const ids = this.#target.kind === 'containers' ? this.#target.ids : [];
-		for (const id of ids.filter(id => this.#followers.every(follower => follower.id !== id))) {
-			this.#keys.push(new Set());
-			const source = this.#lines.addSource({ id, name: id.slice(0, 12), state: 'ended' });
+		const wanted = this.#target.kind === 'containers' ? namedContainers(this.#target) : [];
+		const isThere = ({ id, name }: Named) =>
+			this.#lines.sources.some(source => source.id === id || source.name === name);
+		for (const { id, name } of wanted.filter(each => !isThere(each))) {
+			this.#keys.push(new Set(name === undefined ? [] : [name]));
+			const source = this.#lines.addSource({ id, name: name ?? id.slice(0, 12), state: 'ended' });
 			this.#lines.addNote(source, { kind: 'removed' });
 			this.#lines.tell();
 		}
@@ -224,6 +232,15 @@ class LogFollower extends DisposableOwner {
 			follower.wake();
 		}
 	}
+}
+
+interface Named {
+	readonly id: string;
+	readonly name: string | undefined;
+}
+
+function namedContainers({ ids, names }: LogTarget & { readonly kind: 'containers' }): Named[] {
+	return ids.map((id, index) => ({ id, name: names?.[index] }));
 }
 
 /** What the container that takes another one's place has in common with it. */

@@ -18,6 +18,7 @@ import { EngineError } from './errors.ts';
 import { finishLater } from './finishLater.ts';
 import { pullImage } from './images.ts';
 import type { LayersProgress } from './layerProgress.ts';
+import { type Recreation, RecreationRecord } from './recreationRecord.ts';
 
 export type RecreateStep = 'pull' | 'create' | 'stop' | 'rename' | 'start' | 'watch' | 'remove';
 
@@ -51,17 +52,57 @@ export async function recreateContainer(
 	id: string,
 	options: RecreateOptions = {},
 ): Promise<Recreated> {
-	const before = await readConfiguration(connection, id, options);
-	const image = await newestImage(connection, before.container, options);
-	const exchange = new Exchange(connection, before, image, options);
+	const { container } = await readConfiguration(connection, id, options);
+	const image = await newestImage(connection, container, options);
+	const record = await begin(connection, container.Id, image, options);
+	const exchange = new Exchange(connection, record, options);
 	try {
 		return await exchange.run();
 	} catch (error) {
 		const cause = options.signal?.aborted ? cancelled(error) : toEngineError(error);
-		await finishLater(connection, () => exchange.takeBack()).catch(reason => {
-			throw notTakenBack(before, cause, toEngineError(reason));
+		await finishLater(connection, () => exchange.takeBack()).catch(async reason => {
+			await record.end().catch(() => {});
+			throw notTakenBack(record.recreation.before, cause, toEngineError(reason));
 		});
 		throw cause;
+	}
+}
+
+/** Ends what a process that is gone has begun: the new container stays if it runs, else the old one comes back. */
+export async function settleRecreation(connection: EngineConnection, record: RecreationRecord): Promise<void> {
+	try {
+		await new Exchange(connection, record, {}).settle();
+	} catch (error) {
+		if (!(error instanceof EngineError && error.status !== undefined)) {
+			throw error;
+		}
+		// The engine refuses it; what is there now is for people to decide.
+	}
+	await record.end();
+}
+
+/** From here on nobody else recreates the container, and whoever comes after a crash knows what was going on. */
+async function begin(
+	connection: EngineConnection,
+	id: string,
+	image: string,
+	{ signal }: RecreateOptions,
+): Promise<RecreationRecord> {
+	throwIfCancelled(signal);
+	const left = await RecreationRecord.abandonedOf(connection, id);
+	await (left && settleRecreation(connection, left));
+	// Read again: a pull takes long.
+	const before = await readConfiguration(connection, id);
+	const [name, mark] = [nameOf(before.container), randomBytes(3).toString('hex')];
+	const names = { newName: `${name}_new_${mark}`, oldName: `${name}_old_${mark}` };
+	const record = await RecreationRecord.make(connection, { before, image, ...names });
+	try {
+		// Somebody else may just have been done with it.
+		await inspectContainer(connection, id);
+		return record;
+	} catch (error) {
+		await record.end();
+		throw error;
 	}
 }
 
@@ -83,62 +124,96 @@ async function newestImage(
 
 class Exchange {
 	readonly #connection: EngineConnection;
-	readonly #before: Configuration;
-	readonly #image: string;
+	readonly #record: RecreationRecord;
+	readonly #recreation: Recreation;
 	readonly #options: RecreateOptions;
 	readonly #name: string;
-	/** Both known beforehand, so that a lost answer leaves nothing that could not be found. */
-	readonly #newName: string;
-	readonly #oldName: string;
 	#newId: string | undefined;
 
-	constructor(connection: EngineConnection, before: Configuration, image: string, options: RecreateOptions) {
+	constructor(connection: EngineConnection, record: RecreationRecord, options: RecreateOptions) {
 		this.#connection = connection;
-		this.#before = before;
-		this.#image = image;
+		this.#record = record;
+		this.#recreation = record.recreation;
 		this.#options = options;
-		this.#name = nameOf(before.container);
-		const mark = randomBytes(3).toString('hex');
-		this.#newName = `${this.#name}_new_${mark}`;
-		this.#oldName = `${this.#name}_old_${mark}`;
+		this.#name = nameOf(this.#old);
+	}
+
+	get #old(): InspectedContainer {
+		return this.#recreation.before.container;
 	}
 
 	/** No step can be called back: an abort is seen between them, and while waiting. */
 	async run(): Promise<Recreated> {
-		const { container } = this.#before;
+		const { before, image, newName, oldName } = this.#recreation;
 		this.#begin('create');
-		const id = await createFromInspect(this.#connection, this.#before, { name: this.#newName, image: this.#image });
+		const id = await createFromInspect(this.#connection, before, { name: newName, image });
 		this.#newId = id;
-		if (isUp(container)) {
+		await this.#record.noteNew(id);
+		if (isUp(this.#old)) {
 			this.#begin('stop');
-			await stopContainer(this.#connection, container.Id);
+			await stopContainer(this.#connection, this.#old.Id);
 		}
 		this.#begin('rename');
 		await this.#setAside();
 		await renameContainer(this.#connection, id, this.#name);
-		if (isUp(container)) {
+		if (isUp(this.#old)) {
 			await this.#bringUp(id);
 		}
 		this.#begin('remove');
 		// The new one has taken the place by now: an old one that cannot be removed yet is no reason to go back.
-		await finishLater(this.#connection, () => this.#remove(container.Id, false));
-		return { id, before: this.#before, image: this.#image, setAside: this.#oldName };
+		await finishLater(this.#connection, () => this.#finish());
+		return { id, before, image, setAside: oldName };
 	}
 
 	/** The old one as it was, and nothing else. What is done already is done again without harm. */
 	async takeBack(): Promise<void> {
-		const { container } = this.#before;
 		// Only volumes that came new with the new container go with it: those it took over are mounted by name.
-		await this.#remove(this.#newId ?? this.#newName, true);
-		const old = await inspectContainer(this.#connection, container.Id).catch(ignoreMissing);
-		const id = old ? container.Id : await createFromInspect(this.#connection, this.#before);
-		if (old && old.Name !== container.Name) {
+		await this.#remove(this.#newId ?? this.#recreation.newName, true);
+		const old = await inspectContainer(this.#connection, this.#old.Id).catch(ignoreMissing);
+		const id = old ? this.#old.Id : await createFromInspect(this.#connection, this.#recreation.before);
+		if (old && old.Name !== this.#old.Name) {
 			await renameContainer(this.#connection, id, this.#name);
 		}
-		if (isUp(container) && !old?.State.Paused) {
+		if (isUp(this.#old) && !old?.State.Paused) {
 			await startContainer(this.#connection, id);
 			await this.#pauseAsBefore(id);
 		}
+		await this.#record.end();
+	}
+
+	/** Goes on from wherever a process has ended. */
+	async settle(): Promise<void> {
+		const fresh = await this.#findNew();
+		this.#newId = fresh?.Id;
+		const old = await inspectContainer(this.#connection, this.#old.Id).catch(ignoreMissing);
+		if (fresh && this.#hasTakenPlace(fresh)) {
+			await (fresh.State.Paused || this.#pauseAsBefore(fresh.Id));
+			await this.#finish();
+		} else if (old || (fresh && this.#removesItself())) {
+			await this.takeBack();
+		}
+	}
+
+	/** It may have either name. Somebody else's container of that name is none of ours. */
+	async #findNew(): Promise<InspectedContainer | undefined> {
+		for (const name of [this.#recreation.newName, this.#name]) {
+			const found = (await inspectContainer(this.#connection, name).catch(ignoreMissing)) as unknown;
+			const container = found as InspectedContainer | undefined;
+			if (container && (name !== this.#name || (await this.#record.isNew(container.Id)))) {
+				return container;
+			}
+		}
+		return undefined;
+	}
+
+	#hasTakenPlace({ Name, State }: InspectedContainer): boolean {
+		const isWell = State.Running && !State.Restarting && State.Health?.Status !== 'unhealthy';
+		return Name === `/${this.#name}` && (isWell || !isUp(this.#old));
+	}
+
+	async #finish(): Promise<void> {
+		await this.#remove(this.#old.Id, false);
+		await this.#record.end();
 	}
 
 	#begin(step: RecreateStep): void {
@@ -152,12 +227,15 @@ class Exchange {
 
 	/** One that removes itself is gone with its end. */
 	async #setAside(): Promise<void> {
-		const { container } = this.#before;
-		if (container.HostConfig.AutoRemove && isUp(container)) {
-			await this.#remove(container.Id, false);
+		if (this.#removesItself()) {
+			await this.#remove(this.#old.Id, false);
 		} else {
-			await renameContainer(this.#connection, container.Id, this.#oldName);
+			await renameContainer(this.#connection, this.#old.Id, this.#recreation.oldName);
 		}
+	}
+
+	#removesItself(): boolean {
+		return this.#old.HostConfig.AutoRemove === true && isUp(this.#old);
 	}
 
 	async #bringUp(id: string): Promise<void> {
@@ -169,7 +247,7 @@ class Exchange {
 	}
 
 	async #pauseAsBefore(id: string): Promise<void> {
-		if (this.#before.container.State.Paused) {
+		if (this.#old.State.Paused) {
 			await pauseContainer(this.#connection, id);
 		}
 	}
@@ -178,7 +256,7 @@ class Exchange {
 	async #watch(id: string): Promise<void> {
 		const { signal, watch = usualWatch } = this.#options;
 		const end = performance.now() + watch;
-		const mustBeHealthy = this.#before.container.State.Health?.Status === 'healthy';
+		const mustBeHealthy = this.#old.State.Health?.Status === 'healthy';
 		for (;;) {
 			const State = (await inspectContainer(this.#connection, id, { signal }).catch(ignoreMissing))?.State;
 			if (!State?.Running || State.Restarting) {

@@ -6,7 +6,8 @@ import { removeContainer } from './containers.ts';
 import type { Call } from './engineCall.ts';
 import { readAll, requestStream } from './engineRequest.ts';
 import { EngineError } from './errors.ts';
-import { helperLabels, isAbandoned, type Labels } from './helperLabels.ts';
+import { abandonedNamed, type HelperContainer } from './helperContainer.ts';
+import { helperLabels, type Labels } from './helperLabels.ts';
 import { LinkArchive } from './linkArchive.ts';
 import { RestoreChecks } from './restoreChecks.ts';
 import { damagedArchive } from './tarHeader.ts';
@@ -78,8 +79,9 @@ export async function settleFilling(connection: EngineConnection, containerId: s
 	}
 }
 
-export function isFilling(labels: Labels): boolean {
-	return labels[volumeLabel] !== undefined;
+export function isFilling({ name, labels }: HelperContainer): boolean {
+	const volume = labels[volumeLabel];
+	return volume !== undefined && name === lockName(volume);
 }
 
 /** Which volume a filling's container holds. */
@@ -93,7 +95,7 @@ async function lock(
 	make: NewVolume | undefined,
 	signal: AbortSignal | undefined,
 ): Promise<CreatedHolder> {
-	const name = `slipway-fill-${createHash('sha256').update(volume).digest('hex').slice(0, 16)}`;
+	const name = lockName(volume);
 	const labels = { ...helperLabels('fill'), [volumeLabel]: volume, ...(make ? { [madeLabel]: 'true' } : {}) };
 	const create = () => createHolder(connection, { volume, make, name, labels }, signal);
 	try {
@@ -106,22 +108,17 @@ async function lock(
 	}
 }
 
-/** Rejects with the same error if it is none of an interrupted filling. */
-async function settleAbandoned(connection: EngineConnection, name: string, error: unknown): Promise<void> {
-	const query = { all: true, filters: { name: [`^/?${name}$`] } };
-	const request = { method: 'GET', path: '/containers/json', query } as const;
-	const [found] = isNameInUse(error) ? await callJson<Listed[]>(connection, request) : [];
-	if (!found || !isAbandoned(found.Labels, found.Created * 1000)) {
-		throw error;
-	}
-	await settleFilling(connection, found.Id, found.Labels);
+function lockName(volume: string): string {
+	return `slipway-fill-${createHash('sha256').update(volume).digest('hex').slice(0, 16)}`;
 }
 
-interface Listed {
-	readonly Id: string;
-	readonly Labels: Labels;
-	/** Seconds. */
-	readonly Created: number;
+/** Rejects with the same error if it is none of an interrupted filling. */
+async function settleAbandoned(connection: EngineConnection, name: string, error: unknown): Promise<void> {
+	const left = isNameInUse(error) ? await abandonedNamed(connection, name) : undefined;
+	if (!left) {
+		throw error;
+	}
+	await settleFilling(connection, left.id, left.labels);
 }
 
 function isNameInUse(error: unknown): boolean {

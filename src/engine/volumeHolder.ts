@@ -6,7 +6,8 @@ import { removeContainer } from './containers.ts';
 import { importEmptyImage } from './emptyImage.ts';
 import { EngineError } from './errors.ts';
 import { helperLabels } from './helperLabels.ts';
-import { inspectImage, removeImage } from './images.ts';
+import { removeImage } from './images.ts';
+import { usableImages } from './usableImages.ts';
 import { inspectVolume, removeVolume } from './volumes.ts';
 
 /** A container that only has the volume mounted, so that the engine's archive calls reach the volume's files. */
@@ -63,8 +64,6 @@ export interface CreatedHolder extends VolumeHolder {
 
 /** Where a holder has its volume. */
 export const mountPath = '/slipway-volume';
-/** Images tried before an empty one is made. */
-const mostCandidates = 20;
 
 export async function createHolder(
 	connection: EngineConnection,
@@ -81,21 +80,6 @@ export async function createHolder(
 	throwIfCancelled(signal);
 	const image = await importEmptyImage(connection, helperLabels('volume'));
 	return Holder.create(connection, description, { image, imageGoes: true }, signal);
-}
-
-/**
- * Local images that declare no volumes: a container of one that does comes with anonymous volumes, and Podman takes
- * them away together with a held volume that is anonymous itself.
- */
-async function* usableImages(connection: EngineConnection, signal: AbortSignal | undefined): AsyncGenerator<string> {
-	const request = { method: 'GET', path: '/images/json' } as const;
-	const images = await callJson<{ Id: string; Size: number }[]>(connection, request, { signal });
-	for (const { Id } of images.sort((a, b) => a.Size - b.Size).slice(0, mostCandidates)) {
-		const image = await inspectImage(connection, Id, { signal }).catch(ignoreMissing);
-		if (image && Object.keys(image.Config?.Volumes ?? {}).length === 0) {
-			yield Id;
-		}
-	}
 }
 
 interface HolderImage {

@@ -84,6 +84,8 @@ export interface ServiceHost {
 	composeVersion?(): string | undefined;
 	/** The engine's containers, those outside of projects too with an empty `project`; undefined without an engine. */
 	containers?(): readonly ProjectContainer[] | undefined;
+	/** Names of the engine's networks or volumes, from memory; empty without an engine. */
+	engineNames?(kind: 'network' | 'volume'): readonly string[];
 }
 
 /** A container of a compose project, as far as the editor makes use of it. */

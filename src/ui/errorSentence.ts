@@ -186,6 +186,8 @@ function missingSentence(cause: EngineErrorCause, error: EngineError): string | 
 			return refusedEntrySentence(cause.reason, cause.name);
 		case 'volumeBusy':
 			return vscode.l10n.t('The content of volume "{0}" is being replaced at this moment.', cause.volume);
+		case 'containerBusy':
+			return vscode.l10n.t('Container "{0}" is being recreated at this moment.', cause.name);
 		case 'cannotReplace':
 			return vscode.l10n.t('This engine cannot replace the content of volume "{0}" safely.', cause.volume);
 		case 'replacementUnfinished':
@@ -291,6 +293,8 @@ function optionSentence(option: string, value: string): string | undefined {
 			return vscode.l10n.t('"{0}" is no amount of memory: write 512m or 1.5g.', value);
 		case 'leastMemory':
 			return vscode.l10n.t('"{0}" is too little memory: the engine takes no less than 6m.', value);
+		case 'leastCpus':
+			return vscode.l10n.t('"{0}" is too little: the engine takes no less than 0.01 CPUs.', value);
 		case 'restart':
 			return vscode.l10n.t('"{0}" is no restart policy: write no, always, unless-stopped or on-failure:3.', value);
 		case 'cpus':

@@ -8,8 +8,10 @@ import { LogExport } from './logExport.ts';
 import { logFilter } from './logFilterOf.ts';
 import { logRow } from './logRecordRow.ts';
 import { readLogLook } from './logViewerState.ts';
+import { logTitle } from './logViewerTexts.ts';
 import type {
 	LogFound,
+	LogLocation,
 	LogPattern,
 	LogReading,
 	LogRow,
@@ -17,6 +19,7 @@ import type {
 	LogState,
 	LogTarget,
 	LogViewer,
+	LogViewerState,
 } from './protocols/logViewer.ts';
 import type { PanelSide, WebviewPanel } from './webviewPanel.ts';
 import { openWorkspaceFile, WorkspacePaths } from './workspacePaths.ts';
@@ -35,8 +38,19 @@ export interface LogViewerHost {
 const lookKey = 'logLook';
 const nothing: LogPattern = { text: '', regex: false, matchCase: false };
 const everything: LogSelection = { pattern: nothing, level: '', hidden: [], since: '', until: '' };
+/** As no source is hidden. */
+const nothingDecides = '[[],0]';
 /** How often older lines are asked for by themselves, to have all of a period. */
 const mostOlder = 40;
+
+/** Where viewers are, and how they get elsewhere. */
+export interface LogPlacing {
+	readonly location: LogLocation;
+	/** The log that goes on with this state, if another viewer has read it. */
+	take(state: LogViewerState): LogModel | undefined;
+	/** Goes on at the other location with a log as it was read. */
+	move(state: LogViewerState, log: LogModel): Promise<void>;
+}
 
 /** The log behind one viewer. */
 export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer> {
@@ -47,27 +61,40 @@ export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer
 	/** Sentences of failures. */
 	readonly #sentences = new Map<EngineError, string>();
 	readonly #unfolded = new Set<number>();
-	#model: LogModel | undefined;
+	readonly #model = this.register(new MutableDisposable<LogModel>());
+	readonly #placing: LogPlacing;
 	#selection = everything;
+	/** What the log shows is what another viewer chose. */
+	#isForeign: boolean;
 	#generation = 1;
-	/** The numbers of the sources that are switched off. */
-	#hidden = '[]';
+	/** What of the log itself decides about what is shown. */
+	#basis = nothingDecides;
 	/** Other rows are being chosen: what the log says of them meanwhile belongs to no generation. */
 	#changes = 0;
 
-	constructor(panel: WebviewPanel<LogViewer>, host: LogViewerHost) {
+	constructor(panel: WebviewPanel<LogViewer>, host: LogViewerHost, placing: LogPlacing) {
 		super();
 		this.#panel = panel;
 		this.#host = host;
+		this.#placing = placing;
+		const taken = placing.take(panel.state);
+		this.#isForeign = taken !== undefined;
+		if (taken) {
+			this.#adopt(taken);
+		}
 	}
 
 	async start({ target, reading, selection }: LogViewer['state'], signal: AbortSignal): Promise<LogViewer['start']> {
-		this.#model ??= this.#open(target, reading);
-		if (JSON.stringify(selection) !== JSON.stringify(this.#selection)) {
+		// VS Code keeps the title, also when its language has changed.
+		this.#panel.title = logTitle(target);
+		if (!this.#model.value) {
+			this.#adopt(this.#host.open(target, reading));
+		}
+		if (this.#isForeign || JSON.stringify(selection) !== JSON.stringify(this.#selection)) {
 			// An expression that was being typed when the page went is no reason to show nothing.
 			await this.#select(selection, signal).catch(() => {});
 		}
-		return { log: this.#state(), look: this.#look };
+		return { log: this.#state(), look: this.#look, location: this.#placing.location };
 	}
 
 	readonly requests: PanelSide<LogViewer>['requests'] = {
@@ -110,13 +137,21 @@ export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer
 			return found.map(({ length }) => length > 0);
 		},
 		openFile: async place => openWorkspaceFile(await this.#paths.find(place.path), place),
+		move: async state => {
+			this.#search.value = undefined;
+			const log = this.#log;
+			this.#model.release();
+			await this.#placing.move(state, log);
+			this.#panel.dispose();
+		},
+		close: () => this.#panel.dispose(),
 	};
 
 	get #log(): LogModel {
-		if (!this.#model) {
+		if (!this.#model.value) {
 			throw new EngineError('failed', 'The log is not open yet.');
 		}
-		return this.#model;
+		return this.#model.value;
 	}
 
 	get #look() {
@@ -127,18 +162,17 @@ export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer
 		return new LogExport(this.#log, this.#host.documents, { title: this.#panel.title, times: this.#look.times });
 	}
 
-	#open(target: LogTarget, reading: LogReading): LogModel {
-		const model = this.register(this.#host.open(target, reading));
+	#adopt(model: LogModel): void {
+		this.#model.value = model;
 		this.register(model.onDidChange(() => this.#onChange(model)));
-		return model;
 	}
 
 	#onChange(model: LogModel): void {
 		if (this.#changes > 0) {
 			return;
 		}
-		if (JSON.stringify(hiddenSources(model, this.#selection)) !== this.#hidden) {
-			// A source that was switched off has come back.
+		if (basisOf(this.#selection, model) !== this.#basis) {
+			// A source that was switched off has come back, or the engine has told its time.
 			void this.#filter(this.#selection, undefined).catch(() => {});
 		} else {
 			this.#tell();
@@ -146,19 +180,20 @@ export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer
 	}
 
 	#tell(): void {
-		if (this.#changes === 0 && this.#panel.visible) {
+		if (this.#changes === 0 && this.#panel.visible && this.#model.value) {
 			this.#panel.send('log', this.#state());
 		}
 	}
 
 	#state(): LogState {
 		const { first, next, total, dropped, skipped, older } = this.#log.extent;
+		const { clockAhead } = this.#log;
 		const sources = this.#log.sources.map(source => ({
 			name: source.name,
 			state: source.state,
 			problem: source.problem && this.#sentenceOf(source),
 		}));
-		return { generation: this.#generation, first, next, total, dropped, skipped, older, sources };
+		return { generation: this.#generation, first, next, total, dropped, skipped, older, clockAhead, sources };
 	}
 
 	#sentenceOf({ problem }: LogSource): string {
@@ -227,9 +262,10 @@ export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer
 		const unfolded = this.#look.folded ? new Set(this.#unfolded) : 'all';
 		this.#changes++;
 		try {
-			this.#hidden = JSON.stringify(filter.hiddenSources);
+			this.#basis = basisOf(selection, this.#log);
 			await this.#log.setFilter({ ...filter, unfolded }, signal);
 			this.#generation++;
+			this.#isForeign = false;
 		} finally {
 			this.#changes--;
 			// What the log said meanwhile.
@@ -267,6 +303,7 @@ function withWayOn(error: EngineError, sentence: string): string {
 	return error.recognised?.kind === 'logDriver' ? `${sentence} ${way}` : sentence;
 }
 
-function hiddenSources(model: LogModel, selection: LogSelection): readonly number[] {
-	return logFilter({ ...everything, hidden: selection.hidden }, model).hiddenSources ?? [];
+function basisOf({ hidden, since, until }: LogSelection, model: LogModel): string {
+	const sources = logFilter({ ...everything, hidden }, model).hiddenSources;
+	return JSON.stringify([sources, since === '' && until === '' ? 0 : model.clockAhead]);
 }

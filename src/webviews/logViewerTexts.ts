@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Texts } from './protocol.ts';
-import type { LogViewer } from './protocols/logViewer.ts';
+import type { LogTarget, LogViewer } from './protocols/logViewer.ts';
 
 /** The words of the log viewer; placeholders are filled in by the client. */
 export function logViewerTexts(): Texts<LogViewer> {
@@ -35,6 +35,9 @@ export function logViewerTexts(): Texts<LogViewer> {
 		copyAll: vscode.l10n.t('Copy shown lines'),
 		save: vscode.l10n.t('Save to file…'),
 		document: vscode.l10n.t('Open as document'),
+		moveToPanel: vscode.l10n.t('Move to the panel below'),
+		moveToEditor: vscode.l10n.t('Move to an editor tab'),
+		close: vscode.l10n.t('Close log'),
 		clear: vscode.l10n.t('Clear'),
 		search: vscode.l10n.t('Search'),
 		searchPlaceholder: vscode.l10n.t('Find'),
@@ -71,4 +74,17 @@ export function logViewerTexts(): Texts<LogViewer> {
 		cut: vscode.l10n.t('{0} more characters'),
 		openFile: vscode.l10n.t('Open file'),
 	};
+}
+
+export function logTitle(target: LogTarget): string {
+	return vscode.l10n.t('Logs: {0}', subjectOf(target));
+}
+
+function subjectOf(target: LogTarget): string {
+	if (target.kind === 'project') {
+		const { project, services } = target;
+		return services.length === 0 ? project : `${project} · ${services.join(', ')}`;
+	}
+	const [only] = target.names;
+	return target.names.length === 1 && only ? only : vscode.l10n.t('{0} containers', target.ids.length);
 }

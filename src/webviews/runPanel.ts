@@ -99,6 +99,8 @@ class RunPanelSide extends DisposableOwner implements PanelSide<RunForm> {
 	}
 
 	async start({ values }: RunForm['state'], signal: AbortSignal): Promise<RunForm['start']> {
+		// VS Code keeps the title, also when its language has changed.
+		this.#panel.title = titleOf(values.image);
 		const [choices, image] = await Promise.all([this.#host.choices(), this.#image(values.image, signal)]);
 		return { choices, image, run: this.#run };
 	}

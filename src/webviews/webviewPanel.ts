@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { abortable } from '../base/async.ts';
 import { type Disposable, DisposableOwner } from '../base/disposable.ts';
@@ -16,6 +15,7 @@ import type {
 	RequestResult,
 	Texts,
 } from './protocol.ts';
+import { clientFolder, clientPage } from './webviewPage.ts';
 
 /** What makes one kind of panel different from another. */
 export interface PanelKind<P extends PanelProtocol> {
@@ -56,6 +56,18 @@ export interface PanelSurroundings {
 	/** A failure in one sentence. */
 	explain(error: EngineError): string | Promise<string>;
 	readonly logger: vscode.LogOutputChannel;
+}
+
+/** Where a panel is shown: a tab, or what stands in for one. */
+export interface PanelPlace {
+	readonly webview: vscode.Webview;
+	title: string;
+	iconPath?: vscode.WebviewPanel['iconPath'];
+	readonly visible: boolean;
+	readonly onDidChangeViewState: vscode.Event<unknown>;
+	readonly onDidDispose: vscode.Event<void>;
+	reveal(): void;
+	dispose(): void;
 }
 
 /** Opens panels of one kind, and brings back those that were open before the window was reloaded. */
@@ -108,14 +120,14 @@ export class WebviewPanels<P extends PanelProtocol> extends DisposableOwner {
 export class WebviewPanel<P extends PanelProtocol> extends DisposableOwner {
 	readonly #kind: PanelKind<P>;
 	readonly #surroundings: PanelSurroundings;
-	readonly #panel: vscode.WebviewPanel;
+	readonly #panel: PanelPlace;
 	readonly #side: PanelSide<P>;
 	/** Ends with the page that is loaded now. */
 	#page = new AbortController();
 	readonly #requests = new Map<number, AbortController>();
 	#state: P['state'];
 
-	constructor(kind: PanelKind<P>, surroundings: PanelSurroundings, panel: vscode.WebviewPanel, state: P['state']) {
+	constructor(kind: PanelKind<P>, surroundings: PanelSurroundings, panel: PanelPlace, state: P['state']) {
 		super();
 		this.#kind = kind;
 		this.#surroundings = surroundings;
@@ -127,8 +139,9 @@ export class WebviewPanel<P extends PanelProtocol> extends DisposableOwner {
 		this.register({ dispose: () => this.#page.abort(cancelled()) });
 		this.#side = this.register(kind.connect(this));
 		panel.iconPath = { light: this.#icon('light'), dark: this.#icon('dark') };
-		panel.webview.options = { enableScripts: true, localResourceRoots: [clientFolder(surroundings)] };
-		panel.webview.html = this.#html();
+		const { extensionUri } = surroundings;
+		panel.webview.options = { enableScripts: true, localResourceRoots: [clientFolder(extensionUri)] };
+		panel.webview.html = clientPage(panel.webview, extensionUri, kind.client);
 	}
 
 	get title(): string {
@@ -245,26 +258,4 @@ export class WebviewPanel<P extends PanelProtocol> extends DisposableOwner {
 	#icon(theme: string): vscode.Uri {
 		return vscode.Uri.joinPath(this.#surroundings.extensionUri, 'media', `${this.#kind.icon}-${theme}.svg`);
 	}
-
-	#html(): string {
-		const { webview } = this.#panel;
-		const file = (extension: string) =>
-			webview.asWebviewUri(vscode.Uri.joinPath(clientFolder(this.#surroundings), `${this.#kind.client}.${extension}`));
-		const nonce = randomBytes(16).toString('base64');
-		const policy = `default-src 'none'; style-src ${webview.cspSource}; font-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
-		return `<!DOCTYPE html>
-<html lang="${vscode.env.language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${file('css')}">
-</head>
-<body><main id="root"></main><script nonce="${nonce}" src="${file('js')}"></script></body>
-</html>`;
-	}
-}
-
-function clientFolder({ extensionUri }: PanelSurroundings): vscode.Uri {
-	return vscode.Uri.joinPath(extensionUri, 'dist', 'webviews');
 }

@@ -346,6 +346,19 @@ describe('logFollower', function () {
 			]);
 		});
 
+		it('finds by its name what was made anew while nobody looked, also later', async () => {
+			const name = `slipway-anew-${process.pid}`;
+			const target = { kind: 'containers', ids: ['0'.repeat(64)], names: [name] } as const;
+			const early = open(target);
+			await waitFor('the remark', () => read(early).includes(`${name} (removed)`));
+			await start('echo here; sleep 300', { name });
+			await waitFor('the new one', () => read(early).includes(`${name}: here`));
+			assert.deepEqual(read(early), [`${name} (removed)`, `${name} (recreated)`, `${name}: here`]);
+			const late = open(target);
+			await waitFor('the new one at once', () => read(late).includes(`${name}: here`));
+			assert.deepEqual(read(late), [`${name}: here`]);
+		});
+
 		it('of a project takes in what joins it', async () => {
 			const labels = (service: string, number: number) => ({
 				'com.docker.compose.project': 'follower',

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { createServer } from 'node:net';
+import { promisify } from 'node:util';
 import { delay } from '../../src/base/async.ts';
+import { removeAbandonedHelpers } from '../../src/engine/abandonedHelpers.ts';
 import { callJson } from '../../src/engine/calls.ts';
 import type { EngineConnection } from '../../src/engine/connection.ts';
 import type { InspectedContainer } from '../../src/engine/containerConfiguration.ts';
@@ -201,6 +204,46 @@ describe('recreate a container', function () {
 		await docker('rm', '-f', '-v', prefix);
 	});
 
+	it('is ended by the next window after a crash: the new one stays if it runs, else the old one comes back', async () => {
+		const crashes: readonly (readonly [name: string, at: RecreateStep, ...flags: string[]])[] = [
+			[`${prefix}-rename`, 'rename'],
+			[`${prefix}-start`, 'start'],
+			[`${prefix}-itself`, 'start', '--rm'],
+			[`${prefix}-taken`, 'start'],
+			[`${prefix}-watch`, 'watch'],
+		];
+		const taken = `${prefix}-taken`;
+		const start = (name: string, flags: readonly string[] = []) => docker('run', '-d', '--name', name, ...flags, image);
+		const old = await Promise.all(crashes.map(([name, , ...flags]) => start(name, flags)));
+		try {
+			await crashWhileRecreating(crashes.map(([name, at]) => [name, at]));
+			await docker('rm', '-f', taken);
+			const theirs = await start(taken);
+			await removeAbandonedHelpers(connection);
+			const setAside = await inspected(old[3] ?? '');
+			assert.match(setAside.Name, /-taken_old_/);
+			await docker('rm', setAside.Id);
+			const is = await Promise.all(crashes.map(([name]) => inspected(name)));
+			assert.deepEqual(new Set(is.map(({ State }) => State.Status)), new Set(['running']));
+			assert.deepEqual(
+				is.map(({ Id }, index) => (Id === old[index] ? 'old' : Id === theirs ? 'theirs' : 'new')),
+				['old', 'old', 'new', 'theirs', 'new'],
+			);
+			assert.equal(is[2]?.HostConfig.AutoRemove, true);
+			assert.deepEqual(await addedTo(there), crashes.map(([name]) => `/${name}`).sort());
+		} finally {
+			await docker('rm', '-f', ...crashes.map(([name]) => name));
+		}
+	});
+
+	it('is done by one window at a time', async () => {
+		const old = await run(image);
+		const both = await Promise.allSettled([1, 2].map(() => recreateContainer(connection, prefix, quick)));
+		const refused = both.flatMap(result => (result.status === 'rejected' ? [result.reason.recognised?.kind] : []));
+		assert.deepEqual(refused, ['containerBusy']);
+		assert.notEqual((await inspected(prefix)).Id, old);
+	});
+
 	it('brings the old one back when the engine stops in the middle, as soon as it is there again', async () => {
 		const engine = await startEngine();
 		const lost = openConnection(engine.host);
@@ -234,3 +277,27 @@ describe('recreate a container', function () {
 		}
 	});
 });
+
+/** In a process of its own, which is killed once each recreation has come to its step and does nothing more. */
+async function crashWhileRecreating(crashes: readonly (readonly [name: string, at: RecreateStep])[]): Promise<void> {
+	const { host } = await ensureEngine();
+	const script = `
+		import { recreateContainer } from './src/engine/recreateContainer.ts';
+		import { openConnection } from './test/support/engineConnection.ts';
+		const crashes = ${JSON.stringify(crashes)};
+		let left = crashes.length;
+		for (const [name, at] of crashes) {
+			const connection = openConnection('${host}');
+			const onStep = step => {
+				if (step === at) {
+					connection.call = () => new Promise(() => {});
+					--left || process.kill(process.pid, 'SIGKILL');
+				}
+			};
+			void recreateContainer(connection, name, { onStep, watch: 300 });
+		}`;
+	await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]).then(
+		() => assert.fail('it did not crash'),
+		({ signal, stderr }) => assert.equal(signal, 'SIGKILL', stderr),
+	);
+}

@@ -66,6 +66,17 @@ describe('compose files in the editor', function () {
 		assert.deepEqual(places, [`${document.uri.fsPath} 0`, `${document.uri.fsPath} 1`, `${compose.fsPath} 4`].sort());
 	});
 
+	it('offer the networks of the engine for one that is not of the project', async () => {
+		const text = 'services:\n  web:\n    image: busybox\nnetworks:\n  outside:\n    external: true\n    name: \n';
+		const document = await open('compose.yaml', text);
+		const offered = async () => {
+			const place = new vscode.Position(6, 10);
+			const list = await ask<vscode.CompletionList>('executeCompletionItemProvider', document.uri, place);
+			return list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+		};
+		await until(async () => (await offered()).includes('bridge'), offered);
+	});
+
 	it('show above each service what it does and what can be done', async () => {
 		const name = `slipway-lens-${process.pid}`;
 		const text = `name: ${name}\nservices:\n  one:\n    image: busybox\n    command: sleep 600\n    init: true\n`;

@@ -1,29 +1,16 @@
 import * as assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { projectRoot } from '../support/projectRoot.ts';
+import { type LanguageCase, readCases } from '../support/languageCase.ts';
 import { engine } from './engineUnderTest.ts';
-
-interface Case {
-	readonly id: string;
-	readonly language: string;
-	readonly feature: string;
-	readonly text: string;
-	readonly file?: string;
-	readonly files?: Record<string, string>;
-	readonly localImages?: readonly string[];
-	readonly note?: string;
-	// biome-ignore lint/suspicious/noExplicitAny: every feature has an expectation of its own shape
-	readonly expect: any;
-}
 
 interface Scene {
 	readonly document: vscode.TextDocument;
 	readonly position: vscode.Position;
 	readonly folder: string;
-	readonly expect: Case['expect'];
+	readonly expect: LanguageCase['expect'];
 }
 
 const collections = ['dockerfile', 'compose', 'bake'];
@@ -37,12 +24,10 @@ const usualNames: Readonly<Record<string, string>> = {
 const offersAgain = new Set(['dx-c-top-blank', 'dx-c-extends-keys-other-file']);
 
 for (const name of collections) {
-	const collection = join(projectRoot, '..', 'shared', 'cases', `${name}.jsonl`);
-	(existsSync(collection) ? describe : () => {})(`${name} cases, asked through the editor`, () => {
+	const cases = readCases(name);
+	(cases.length > 0 ? describe : () => {})(`${name} cases, asked through the editor`, () => {
 		before(() => vscode.extensions.getExtension('slipway.slipway')?.activate());
-		const lines = existsSync(collection) ? readFileSync(collection, 'utf8').split('\n') : [];
-		for (const line of lines.filter(text => text !== '')) {
-			const testCase = JSON.parse(line) as Case;
+		for (const testCase of cases) {
 			// Docker Hub cannot be stood in for from outside.
 			if (testCase.note?.includes('stub') || offersAgain.has(testCase.id)) {
 				continue;
@@ -52,7 +37,15 @@ for (const name of collections) {
 	});
 }
 
-async function runCase({ language, feature, text, file, files = {}, localImages = [], expect }: Case): Promise<void> {
+async function runCase({
+	language,
+	feature,
+	text,
+	file,
+	files = {},
+	localImages = [],
+	expect,
+}: LanguageCase): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), 'slipway-case-'));
 	try {
 		for (const [path, content] of Object.entries(files)) {
@@ -182,7 +175,7 @@ function isAbout(document: vscode.TextDocument, problem: vscode.Diagnostic, abou
 function problemsComplaint(
 	document: vscode.TextDocument,
 	found: readonly vscode.Diagnostic[],
-	expect: Case['expect'],
+	expect: LanguageCase['expect'],
 ): string | undefined {
 	const shown = found.map(
 		each => `${each.range.start.line} ${severityNames[each.severity]} ${codeOf(each)} ${each.message}`,

@@ -94,7 +94,7 @@ describe('the log viewer', () => {
 				},
 			};
 			this.#panel = new WebviewPanel(
-				logPanelKind(host),
+				logPanelKind(host, { location: 'editor', take: () => undefined, move: async () => {} }),
 				{ extensionUri: vscode.Uri.file('/'), explain: ({ message }) => message, logger: this.#logger },
 				this.real,
 				{

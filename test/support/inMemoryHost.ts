@@ -22,6 +22,8 @@ export interface Surroundings {
 	readonly composeFiles?: readonly string[];
 	readonly composeVersion?: string;
 	readonly containers?: readonly ProjectContainer[];
+	/** What the engine has besides. */
+	readonly engine?: { readonly network?: readonly string[]; readonly volume?: readonly string[] };
 }
 
 const root = 'file:///workspace';
@@ -41,6 +43,7 @@ export function inMemoryHost(surroundings: Surroundings = {}): ServiceHost {
 		composeFiles: () => surroundings.composeFiles?.map(name => `${root}/${name}`),
 		composeVersion: () => surroundings.composeVersion,
 		containers: () => surroundings.containers,
+		engineNames: kind => surroundings.engine?.[kind] ?? [],
 		...(files
 			? {
 					readFolder: async (uri: string) => folderEntries(files, decodeURIComponent(uri).slice(root.length + 1)),

@@ -69,6 +69,7 @@ describe('log viewer: what a person reads', function () {
 	const docker = (...words: string[]) => run(cli, words, { env });
 	const row = (text: string | RegExp) => viewer.locator('.row', { hasText: text });
 	const status = (text: string) => viewer.locator('.status', { hasText: text });
+	const tab = () => workbench.page.locator('.tab', { hasText: /Logs:|로그:/ });
 	const button = (name: string) => viewer.getByRole('button', { name, exact: true });
 	const filter = () => viewer.getByRole('textbox', { name: 'Filter', exact: true });
 
@@ -153,6 +154,36 @@ describe('log viewer: what a person reads', function () {
 		await viewer.locator('.row', { hasText: 'one more 3' }).nth(1).waitFor();
 	});
 
+	it('copies all lines that are dragged over, drawn or not', async () => {
+		await filter().fill('/orders/');
+		await row('payment').waitFor({ state: 'detached' });
+		await viewer.getByRole('log').focus();
+		await workbench.page.keyboard.press('Home');
+		const first = await row('/orders/1 200').boundingBox();
+		const list = await viewer.locator('.window').boundingBox();
+		assert.ok(first && list);
+		const { mouse, keyboard } = workbench.page;
+		await mouse.move(first.x + 200, first.y + 8);
+		await mouse.down();
+		await mouse.move(first.x + 200, list.y + list.height / 2, { steps: 3 });
+		assert.equal(await viewer.locator('.row.chosen').count(), 0, 'a drag within the window selects text');
+		await mouse.move(first.x + 200, list.y + list.height + 60, { steps: 3 });
+		await viewer.locator('.row.chosen', { hasText: '/orders/40 200' }).waitFor();
+		await mouse.up();
+		await keyboard.press('Control+c');
+		const copied = await holds('the lines', async () => {
+			const text = await workbench.page.evaluate<string>('navigator.clipboard.readText()');
+			return text.includes('/orders/') ? text : '';
+		});
+		const paths = [...copied.matchAll(/GET (\S+) 200/g)].map(([, path]) => path);
+		assert.deepEqual(
+			paths,
+			Array.from({ length: 40 }, (_, index) => `/orders/${index + 1}`),
+		);
+		await filter().fill('');
+		await row('payment').waitFor();
+	});
+
 	it('leaves out a source', async () => {
 		const chip = viewer.locator('.chip', { hasText: 'worker' });
 		await chip.click();
@@ -197,9 +228,20 @@ describe('log viewer: what a person reads', function () {
 		await workbench.page.setViewportSize({ width: 1280, height: 800 });
 	});
 
-	it('is as it was after the window was reloaded, in the language of the window', async () => {
+	it('is moved to the panel below the editors, as it is', async () => {
 		await filter().fill('one more');
 		await row('GET').first().waitFor({ state: 'detached' });
+		await viewer.getByTitle('More actions').click();
+		await button('Move to the panel below').click();
+		await tab().waitFor({ state: 'detached' });
+		await row('one more 3').first().waitFor();
+		assert.equal(await filter().inputValue(), 'one more');
+		await docker('exec', 'web', 'touch', '/tmp/go');
+		await row('one more 3').nth(2).waitFor();
+		await screenshot(workbench.page, 'log-viewer-panel');
+	});
+
+	it('is as it was after the window was reloaded, in the language of the window', async () => {
 		await workbench.page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = 'ko';`);
 		await sidebar.command('Developer: Reload Window');
 		const box = viewer.getByRole('textbox', { name: '필터', exact: true });
@@ -208,15 +250,18 @@ describe('log viewer: what a person reads', function () {
 		await row('one more 3').first().waitFor();
 		assert.equal(await viewer.locator('.chip', { hasText: 'worker' }).getAttribute('aria-pressed'), 'false');
 		await screenshot(workbench.page, 'log-viewer-korean');
+		await viewer.getByTitle('추가 작업').click();
+		await button('편집기 탭으로 이동').click();
+		await tab().waitFor();
 	}).timeout(200_000);
 });
 
 /** Waits until there is something. */
-async function holds<T>(what: string, look: () => T): Promise<T> {
+async function holds<T>(what: string, look: () => T | Promise<T>): Promise<T> {
 	const end = Date.now() + 20_000;
 	for (;;) {
 		try {
-			const found = look();
+			const found = await look();
 			if (found) {
 				return found;
 			}

@@ -28,7 +28,12 @@ describe('stats: what containers use, live', function () {
 		await service('web', '--memory', '64m', '--cpus', '0.2', 'busybox', 'sh', '-c', work);
 		await service('db', '--memory', '32m', 'busybox', 'sleep', '10000');
 		await service('migrate', 'busybox', 'true');
-		workbench = await openWorkbench({ env, theme: 'Default Dark Modern', viewport: { width: 1400, height: 900 } });
+		workbench = await openWorkbench({
+			env,
+			theme: 'Default Dark Modern',
+			userSettings: { 'slipway.containers.stats': true },
+			viewport: { width: 1400, height: 900 },
+		});
 		sidebar = new Sidebar(workbench.page);
 		stats = workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
 		await sidebar.open();
@@ -104,6 +109,17 @@ describe('stats: what containers use, live', function () {
 		await holds('numbers beside the picture', async () =>
 			/shop-web-1[\d.]+ MiB/.test((await numbers.textContent()) ?? ''),
 		);
+	});
+
+	it('tells CPU and memory in the rows of the sidebar, where that is switched on', async () => {
+		await sidebar.expandRow(sidebar.row('Containers', 'shop'));
+		const told = (name: string) => sidebar.description(sidebar.row('Containers', name));
+		await holds('figures in the row', async () =>
+			/^\d+\.\d+% · [\d.]+ [KM]iB · busybox/.test(await told('shop-web-1')),
+		);
+		assert.match(await told('shop-migrate-1'), /^busybox · Exited/);
+		await screenshot(workbench.page, 'stats-rows');
+		await sidebar.collapseRow(sidebar.row('Containers', 'shop'));
 	});
 
 	it('sorts and filters the rows, and shows what runs in the chosen one', async () => {

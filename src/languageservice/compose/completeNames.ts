@@ -128,6 +128,21 @@ function serviceNames(source: string): readonly string[] {
 	});
 }
 
+/** What the engine has, for the name of a network or volume that the file does not make itself. */
+export function externalNames(context: CompletionContext, lead: string): CompletionItem[] {
+	const [section, , attribute] = context.path;
+	const kind = section === 'networks' ? 'network' : section === 'volumes' ? 'volume' : undefined;
+	if (!kind || (attribute !== 'external' && siblingText(context, 'external') !== 'true')) {
+		return [];
+	}
+	return (context.host.engineNames?.(kind) ?? []).map(name =>
+		item(context, name, kindIcons[kind] ?? CompletionItemKind.Reference, {
+			insert: lead + scalar(context, name),
+			detail: nameDetail(context, kind),
+		}),
+	);
+}
+
 /** Names that other containers answer to: services, and their aliases are left to their authors. */
 export async function hostNames(context: CompletionContext): Promise<readonly string[]> {
 	return (await context.names('service')).filter(name => name !== context.service);

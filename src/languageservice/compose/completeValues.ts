@@ -3,7 +3,7 @@ import { stageItems } from './completeBuild.ts';
 import { assignmentItems, environmentItems } from './completeEnvironment.ts';
 import { imageItems } from './completeImages.ts';
 import { containerPaths, sourceOfLongVolume, volumeItems } from './completeMounts.ts';
-import { nameItems } from './completeNames.ts';
+import { externalNames, nameItems } from './completeNames.ts';
 import { isPathMeaning, pathItems, serviceText } from './completePaths.ts';
 import { portItems, targetPortItems } from './completePorts.ts';
 import { type CompletionContext, item, scalar, valueItem } from './completionContext.ts';
@@ -76,6 +76,7 @@ const byMeaning: Partial<Readonly<Record<Meaning, Completer>>> = {
 			'/dev/ttyUSB0:/dev/ttyUSB0',
 			'/dev/net/tun:/dev/net/tun',
 		]),
+	name: (context, _, lead) => externalNames(context, lead),
 	modelName: (context, _, lead) =>
 		usual(context, lead, ['ai/smollm2', 'ai/gemma3', 'ai/llama3.2', 'ai/qwen3', 'ai/mistral', 'ai/gpt-oss']),
 	subnet: (context, _, lead) =>

@@ -67,6 +67,7 @@ export function registerEngineLanguages({
 		files,
 		images,
 		containers,
+		engineNames: kind => containers.namesOf(kind),
 		registryTags,
 		rules: () => settings.composeRules,
 		environment: environment.env,

@@ -8,7 +8,7 @@ import type { ProjectContainer } from '../../languageservice/host.ts';
 /** Milliseconds: what is said about a file follows the containers with a little calm. */
 const settleTime = 250;
 
-/** The engine's containers as the language services see them, from memory; nothing here waits or throws. */
+/** What the language services see of the engine's containers, networks and volumes: from memory; nothing here waits or throws. */
 export class HostContainers extends DisposableOwner {
 	readonly #connection: EngineConnection;
 	readonly #store: ResourceStore;
@@ -36,6 +36,15 @@ export class HostContainers extends DisposableOwner {
 			this.#store.list('container').catch(() => {});
 		}
 		return containers?.map(toProjectContainer);
+	}
+
+	/** Names of networks or volumes; none until they are known, which the first call asks for. */
+	namesOf(kind: 'network' | 'volume'): readonly string[] {
+		const known = this.#connection.status.state === 'unreachable' ? [] : this.#store.peek(kind);
+		if (!known) {
+			this.#store.list(kind).catch(() => {});
+		}
+		return (known ?? []).map(({ name }) => name).sort();
 	}
 
 	/** The container of a service that tells most about it: one that runs before one that does not. */

@@ -20,6 +20,8 @@ export interface Surroundings {
 	composeVersion?(): string | undefined;
 	/** URIs of the compose files that are used together with one; undefined if it stands alone. */
 	composeFiles?(file: vscode.Uri): readonly vscode.Uri[] | undefined;
+	/** Names of the engine's networks or volumes, from memory. */
+	readonly engineNames?: ServiceHost['engineNames'];
 	/** What is elsewhere said of a Dockerfile. */
 	readonly outsideReferences?: ServiceHost['outsideReferences'];
 	/** Asks a registry; only where the user allows it. */
@@ -47,6 +49,7 @@ export function createServiceHost(surroundings: Surroundings): ServiceHost {
 			: {}),
 		...(registryTags ? { registryTags } : {}),
 		...(containers ? { containers: () => containers.list() } : {}),
+		...(surroundings.engineNames ? { engineNames: surroundings.engineNames } : {}),
 		...(environment ? { environment: () => withoutGaps(environment) } : {}),
 		...(composeVersion ? { composeVersion } : {}),
 		...(surroundings.outsideReferences ? { outsideReferences: surroundings.outsideReferences } : {}),

@@ -72,7 +72,10 @@ export class LogStatus {
 			: log.total === 1
 				? this.#text('oneLine')
 				: this.#text('lines', all);
+		const [only, another] = log.sources;
 		return [
+			// Several have names of their own above the log.
+			only && !another ? only.name : '',
 			lines,
 			this.#progressOf(log, isAtEnd),
 			log.dropped > 0 ? this.#text('dropped', log.dropped.toLocaleString()) : '',

@@ -1,4 +1,4 @@
-import type { LogLook, LogSelection, LogTimes, LogViewer, LogViewerText } from '../protocols/logViewer.ts';
+import type { LogLocation, LogLook, LogSelection, LogTimes, LogViewer, LogViewerText } from '../protocols/logViewer.ts';
 import { type Child, element, newId } from './element.ts';
 import { type IconName, icon } from './icons.ts';
 import { LogPatternField } from './logPatternField.ts';
@@ -12,7 +12,15 @@ export interface LogActions {
 	copyAll(): void;
 	save(): void;
 	document(): void;
+	move(): void;
+	close(): void;
 	clear(): void;
+}
+
+export interface LogToolbarStart {
+	readonly selection: LogSelection;
+	readonly look: LogLook;
+	readonly location: LogLocation;
 }
 
 type Text = PanelClient<LogViewer>['text'];
@@ -43,7 +51,7 @@ export class LogToolbar {
 	readonly #periodProblem = element('div', { class: 'problem', role: 'status' });
 	#look: LogLook;
 
-	constructor(text: Text, actions: LogActions, selection: LogSelection, look: LogLook) {
+	constructor(text: Text, actions: LogActions, { selection, look, location }: LogToolbarStart) {
 		this.#text = text;
 		this.#actions = actions;
 		this.#look = look;
@@ -71,7 +79,7 @@ export class LogToolbar {
 				{ class: 'buttons' },
 				this.#button('search', 'search', () => actions.openSearch()),
 				this.#button('clear', 'clear', () => actions.clear()),
-				this.#morePopup(),
+				this.#morePopup(location),
 			),
 		);
 		this.show(selection);
@@ -183,12 +191,16 @@ export class LogToolbar {
 		return element('label', { class: 'choice' }, input, this.#text(text));
 	}
 
-	#morePopup(): HTMLElement {
+	#morePopup(location: LogLocation): HTMLElement {
 		const actions = this.#actions;
+		const isInPanel = location === 'panel';
 		const entries: readonly (readonly [LogViewerText, () => void])[] = [
 			['copyAll', () => actions.copyAll()],
 			['save', () => actions.save()],
 			['document', () => actions.document()],
+			[isInPanel ? 'moveToEditor' : 'moveToPanel', () => actions.move()],
+			// A tab has a cross of its own.
+			...(isInPanel ? [['close', () => actions.close()] as const] : []),
 		];
 		const made: HTMLDetailsElement = popup(
 			[icon('more')],

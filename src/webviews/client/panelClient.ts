@@ -66,6 +66,11 @@ export class PanelClient<P extends PanelProtocol> {
 	keep(state: P['state']): void {
 		this.#connection.keep(state);
 	}
+
+	/** Remembers nothing any more. */
+	forget(): void {
+		this.#connection.keep(undefined);
+	}
 }
 
 /** Waits for the panel's first words, then draws. Call it once, as the last thing of a client's main file. */

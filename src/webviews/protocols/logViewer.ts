@@ -88,6 +88,8 @@ export interface LogState {
 	readonly skipped: number;
 	/** There are older lines that can be asked for. */
 	readonly older: boolean;
+	/** Milliseconds by which the clock that stamps the lines is ahead of ours. */
+	readonly clockAhead: number;
 	readonly sources: readonly LogSourceRow[];
 }
 
@@ -107,18 +109,23 @@ export interface LogPlace {
 	readonly column?: number;
 }
 
+/** Where a viewer is: a tab among the editors, or the view in the panel below them. */
+export type LogLocation = 'editor' | 'panel';
+
+export interface LogViewerState {
+	readonly target: LogTarget;
+	readonly reading: LogReading;
+	/** Of this viewer, in place of what is remembered. */
+	readonly times?: LogTimes;
+	readonly selection: LogSelection;
+	readonly search: LogPattern;
+	/** The number of the line on top; none when the end is followed. */
+	readonly top?: number;
+}
+
 export interface LogViewer extends PanelProtocol {
-	start: { readonly log: LogState; readonly look: LogLook };
-	state: {
-		readonly target: LogTarget;
-		readonly reading: LogReading;
-		/** Of this viewer, in place of what is remembered. */
-		readonly times?: LogTimes;
-		readonly selection: LogSelection;
-		readonly search: LogPattern;
-		/** The number of the line on top; none when the end is followed. */
-		readonly top?: number;
-	};
+	start: { readonly log: LogState; readonly look: LogLook; readonly location: LogLocation };
+	state: LogViewerState;
 	requests: {
 		/** The rows that there are of a range; empty when the generation is another one by now. */
 		rows(range: LogRange & { readonly generation: number }): readonly LogRow[];
@@ -148,6 +155,10 @@ export interface LogViewer extends PanelProtocol {
 		/** Which of these are files of the workspace. */
 		files(paths: readonly string[]): readonly boolean[];
 		openFile(place: LogPlace): void;
+		/** Goes on at the other location; its page ends. */
+		move(state: LogViewerState): void;
+		/** Ends the viewer. */
+		close(_: undefined): void;
 	};
 	events: { log: LogState; found: LogFound };
 	texts: LogViewerText;
@@ -184,6 +195,9 @@ export type LogViewerText =
 	| 'copyAll'
 	| 'save'
 	| 'document'
+	| 'moveToPanel'
+	| 'moveToEditor'
+	| 'close'
 	| 'clear'
 	| 'search'
 	| 'searchPlaceholder'

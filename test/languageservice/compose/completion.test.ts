@@ -253,6 +253,7 @@ table('values', [
 const two =
 	'services:\n  web:\n    image: x\n    BODY\n  db:\n    image: y\n    profiles: [debug]\n  cache:\n    image: z\n    profiles: [tools]\nnetworks:\n  front:\n  back:\nvolumes:\n  data:\n  logs:\nconfigs:\n  site: {file: s}\nsecrets:\n  pw: {file: s}\n  key: {file: k}\nmodels:\n  llm: {model: ai/x}\n';
 const inWeb = (body: string) => two.replace('BODY', body.replaceAll('\n', '\n    '));
+const onEngine = { engine: { network: ['proxy'], volume: ['pgdata'] } };
 
 table('names', [
 	[inWeb('depends_on:\n  - ‸'), { only: 'db cache' }],
@@ -303,6 +304,13 @@ table('names', [
 		{ only: 'other-db-1' },
 		{ containers: [{ project: 'other', service: 'db', name: 'other-db-1', state: 'running', ports: [] }] },
 	],
+	['networks:\n  a:\n    external: true\n    name: ‸\n', { only: 'proxy' }, onEngine],
+	['networks: {a: {name: p‸, external: true}}\n', { only: 'proxy' }, onEngine],
+	['networks:\n  a:\n    external:\n      name: ‸\n', { only: 'proxy' }, onEngine],
+	['volumes:\n  a:\n    external: true\n    name: ‸\n', { only: 'pgdata' }, onEngine],
+	['volumes:\n  a:\n    name: ‸\n', { none: true }, onEngine],
+	['networks:\n  a:\n    external: false\n    name: ‸\n', { none: true }, onEngine],
+	['configs:\n  a:\n    external: true\n    name: ‸\n', { none: true }, onEngine],
 	[inWeb('build:\n  secrets: [‸]'), { only: 'pw key' }],
 	[inWeb('build:\n  secrets:\n    - source: ‸'), { only: 'pw key' }],
 	[inWeb('environment:\n  DB_HOST: ‸'), { only: 'db cache host.docker.internal' }],
