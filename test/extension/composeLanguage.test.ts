@@ -75,7 +75,7 @@ describe('compose files in the editor', function () {
 			const list = await ask<vscode.CompletionList>('executeCompletionItemProvider', document.uri, place);
 			return list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
 		};
-		await until(async () => (await offered()).includes('bridge'), offered);
+		await comesTo(async () => (await offered()).includes('bridge'), offered);
 	});
 
 	it('show above each service what it does and what can be done', async () => {

@@ -117,8 +117,9 @@ describe('stats: what containers use, live', function () {
 	it('tells CPU and memory in the rows of the sidebar, where that is switched on', async () => {
 		await sidebar.expandRow(sidebar.row('Containers', 'shop'));
 		const told = (name: string) => sidebar.description(sidebar.row('Containers', name));
-		await holds('figures in the row', async () =>
-			/^\d+\.\d+% · [\d.]+ [KM]iB · busybox/.test(await told('shop-web-1')),
+		await until(
+			async () => /^\d+\.\d+% · [\d.]+ [KM]iB · busybox/.test(await told('shop-web-1')),
+			'figures in the row',
 		);
 		assert.match(await told('shop-migrate-1'), /^busybox · Exited/);
 		await screenshot(workbench.page, 'stats-rows');
