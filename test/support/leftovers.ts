@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const prefix = 'slipway-';
+/** Not where a stage of the tests has its temporary files: what a killed run leaves is looked for in one place. */
+const base = process.platform === 'win32' ? os.tmpdir() : '/tmp';
 
 /** What an engine leaves in the kernel besides files and processes; written before it starts. */
 export interface KernelTraces {
@@ -19,7 +21,7 @@ export interface KernelTraces {
 
 /** A folder that {@link clear} and, after a crash, the next start's {@link clearStale} take away. Short: sockets live in it. */
 export async function makeRunFolder(kind: string): Promise<string> {
-	const folder = await mkdtemp(path.join(os.tmpdir(), `${prefix}${kind}-`));
+	const folder = await mkdtemp(path.join(base, `${prefix}${kind}-`));
 	await writeFile(
 		path.join(folder, 'owner.json'),
 		JSON.stringify({ pid: process.pid, start: await processStart(process.pid) }),
@@ -84,8 +86,8 @@ export async function processStart(pid: number): Promise<string | undefined> {
 }
 
 async function runFolders(): Promise<string[]> {
-	const names = await readdir(os.tmpdir());
-	const folders = names.filter(name => name.startsWith(prefix)).map(name => path.join(os.tmpdir(), name));
+	const names = await readdir(base);
+	const folders = names.filter(name => name.startsWith(prefix)).map(name => path.join(base, name));
 	return folders.filter(folder => existsSync(path.join(folder, 'owner.json')));
 }
 
