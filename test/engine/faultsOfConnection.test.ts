@@ -120,7 +120,7 @@ describe('Connection faults, made with a real engine', () => {
 	});
 
 	it('ends streams of an engine that is gone', async function () {
-		this.timeout(60_000);
+		this.timeout(120_000);
 		const stream = (await connection.call(docker => docker.getEvents())) as NodeJS.ReadableStream;
 		const ended = new Promise(resolve => stream.on('close', resolve).on('error', resolve));
 		stream.resume();
