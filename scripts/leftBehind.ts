@@ -10,7 +10,7 @@ export interface Traces {
 	leftBehind(): Promise<string[]>;
 }
 
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 const marker = 'SLIPWAY_TEST_STAGE';
 
 /**

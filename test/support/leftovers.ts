@@ -57,6 +57,9 @@ export async function settle(): Promise<void> {
 /** Kills every process that belongs to the folder, undoes its traces in the kernel and deletes it. */
 export async function clear(folder: string): Promise<void> {
 	const traces = await readJson<KernelTraces>(path.join(folder, 'traces.json'));
+	if (traces) {
+		await thaw(path.join('/sys/fs/cgroup/freezer', traces.cgroup));
+	}
 	await killProcesses(folder, traces?.cgroup);
 	await unmountBelow(folder);
 	if (traces) {
@@ -83,6 +86,13 @@ export async function processStart(pid: number): Promise<string | undefined> {
 	} catch {
 		return undefined;
 	}
+}
+
+/** What a container does that is still paused, and whatever was to begin in it, is deaf even to SIGKILL. */
+async function thaw(group: string): Promise<void> {
+	const entries = await readdir(group, { withFileTypes: true }).catch(() => []);
+	await writeFile(path.join(group, 'freezer.state'), 'THAWED').catch(() => {});
+	await Promise.all(entries.filter(entry => entry.isDirectory()).map(entry => thaw(path.join(group, entry.name))));
 }
 
 async function runFolders(): Promise<string[]> {
