@@ -102,6 +102,27 @@ describe('contributions: the manifest and the code use the same words', () => {
 		);
 	});
 
+	it('a row has every command once in its menu, each at a place of its own, and at most two buttons', () => {
+		const items: { command: string; when: string; group: string }[] = contributes.menus['view/item/context'];
+		const fits = (when: string, value: string) => {
+			const pattern = /viewItem =~ \/((?:[^/\\]|\\.)+)\//.exec(when)?.[1];
+			return pattern ? new RegExp(pattern).test(value) : /viewItem == ([\w.]+)/.exec(when)?.[1] === value;
+		};
+		for (const value of contextValues) {
+			const own = items.filter(({ when }) => fits(when, value));
+			const buttons = own.filter(({ group }) => group.startsWith('inline'));
+			const menu = own.filter(({ group }) => !group.startsWith('inline'));
+			assert.ok(buttons.length <= 2, value);
+			for (const words of [menu.map(({ command }) => command), menu.map(({ group }) => group)]) {
+				assert.deepEqual(
+					words.filter((word, index) => words.indexOf(word) !== index),
+					[],
+					value,
+				);
+			}
+		}
+	});
+
 	it('settings', () => {
 		const declared = Object.keys(contributes.configuration.properties).sort();
 		const used = [...read('src/settings.ts').matchAll(/#get(?:<[^>]*>)?\('([\w.]+)'/g)]

@@ -4,6 +4,7 @@ import type { CommandName } from '../contributions.ts';
 import { EngineError } from '../engine/errors.ts';
 import { pickOne } from '../ui/pick.ts';
 import { cancelled, withProgress } from '../ui/progress.ts';
+import { NothingThere } from '../ui/reportError.ts';
 import { offer } from '../ui/wayOn.ts';
 import type { CommandCall } from './commandCall.ts';
 import { absolutePath } from './dockerfileTarget.ts';
@@ -61,7 +62,7 @@ async function findBakeFile(call: CommandCall): Promise<string> {
 	}
 	const files = await vscode.workspace.findFiles(pattern, excluded, 100);
 	if (files.length === 0) {
-		throw new EngineError('notFound', vscode.l10n.t('The workspace has no bake file.'));
+		throw new NothingThere(vscode.l10n.t('The workspace has no bake file.'));
 	}
 	const choices = files.map(file => ({
 		label: vscode.workspace.asRelativePath(file),

@@ -1,12 +1,18 @@
 import * as vscode from 'vscode';
-import type { Container, Resource } from '../engine/resources.ts';
+import { humanSize } from '../base/format.ts';
+import type { ResourceStore } from '../engine/resourceStore.ts';
+import type { Image, Resource, Volume } from '../engine/resources.ts';
+import { nameList } from '../ui/confirm.ts';
+import { containerIcon } from '../ui/containerIcon.ts';
 import type { Choice } from '../ui/pick.ts';
+import { statusWords } from '../ui/statusWords.ts';
+import { shortImage } from '../views/containerText.ts';
 
 /** A resource as a row of a pick list. */
-export function choiceOf<T extends Resource>(resource: T): Choice<T> {
+export function choiceOf<T extends Resource>(store: ResourceStore, resource: T): Choice<T> {
 	return {
-		label: resource.name,
-		description: describe(resource),
+		label: resource.kind === 'volume' && resource.anonymous ? resource.name.slice(0, 12) : resource.name,
+		description: describe(store, resource),
 		icon: iconOf(resource),
 		value: resource,
 	};
@@ -20,40 +26,35 @@ function timeOf(resource: Resource): number {
 	return (resource.kind === 'container' ? (resource.since ?? resource.createdAt) : resource.createdAt) ?? 0;
 }
 
-function describe(resource: Resource): string {
+function describe(store: ResourceStore, resource: Resource): string {
 	switch (resource.kind) {
 		case 'container':
-			return `${resource.image} · ${resource.status}`;
+			return `${shortImage(resource.image)} · ${statusWords(resource, Date.now())}`;
 		case 'image':
-			return resource.tags.slice(1).join(', ') || resource.id.replace('sha256:', '').slice(0, 12);
+			return describeImage(resource);
 		case 'volume':
-			return resource.driver;
+			return describeVolume(store, resource);
 		case 'network':
 			return [resource.driver, ...resource.subnets].join(' · ');
 	}
+}
+
+/** Its other tags, by which it is found too; `except` is the one that the row names already. */
+export function describeImage(image: Image, except = image.tags[0]): string {
+	const others = image.tags.filter(tag => tag !== except).join(', ');
+	const id = image.dangling ? image.id.replace('sha256:', '').slice(0, 12) : '';
+	return [others, id, humanSize(image.size)].filter(Boolean).join(' · ');
+}
+
+function describeVolume(store: ResourceStore, volume: Volume): string {
+	const users = store.usersOf(volume).map(({ name }) => name);
+	const isKnown = store.peek('container') !== undefined;
+	const use = users.length > 0 ? vscode.l10n.t('in use by {0}', nameList(users)) : vscode.l10n.t('not used');
+	return isKnown ? `${volume.driver} · ${use}` : volume.driver;
 }
 
 function iconOf(resource: Resource): vscode.ThemeIcon {
 	return resource.kind === 'container' ? containerIcon(resource) : new vscode.ThemeIcon(kindIcons[resource.kind]);
 }
 
-const kindIcons = { image: 'layers', volume: 'database', network: 'type-hierarchy' } as const;
-
-function containerIcon(container: Container): vscode.ThemeIcon {
-	const icon = (id: string, color?: string) =>
-		new vscode.ThemeIcon(id, color ? new vscode.ThemeColor(color) : undefined);
-	switch (container.state) {
-		case 'running':
-			return container.health === 'unhealthy'
-				? icon('warning', 'list.warningForeground')
-				: icon('circle-filled', 'testing.iconPassed');
-		case 'paused':
-			return icon('debug-pause');
-		case 'restarting':
-			return icon('sync');
-		case 'created':
-			return icon('circle-outline');
-		default:
-			return container.exitCode ? icon('error', 'list.errorForeground') : icon('circle-outline', 'disabledForeground');
-	}
-}
+const kindIcons = { image: 'layers', volume: 'database', network: 'globe' } as const;

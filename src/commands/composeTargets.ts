@@ -14,6 +14,7 @@ import { isComposeFile, readComposeFiles } from '../engine/composeFiles.ts';
 import { EngineError } from '../engine/errors.ts';
 import type { Container } from '../engine/resources.ts';
 import { pickOne } from '../ui/pick.ts';
+import { NothingThere } from '../ui/reportError.ts';
 import type { ComposeProject, ComposeService, ViewElement } from '../views/elements.ts';
 import type { CommandCall } from './commandCall.ts';
 import { absolutePath } from './dockerfileTarget.ts';
@@ -128,12 +129,13 @@ class Finder {
 			.filter(name => !known.has(name))
 			.map(name => ({ label: name, icon: new vscode.ThemeIcon('layers'), value: () => this.fromName(name) }));
 		const choices = [...files, ...projects];
-		const [only] = choices;
-		if (!only) {
-			throw new EngineError('notFound', vscode.l10n.t('There is no compose file in the workspace, and no project.'));
+		if (choices.length === 0) {
+			throw new NothingThere(vscode.l10n.t('There is no compose file in the workspace, and no project.'));
 		}
-		return choices.length === 1
-			? only.value()
+		const [file] = files;
+		// The workspace's one file is meant; a project from elsewhere is not taken unasked.
+		return file && choices.length === 1
+			? file.value()
 			: (await pickOne(choices, { title: `docker compose ${this.#action}` }))();
 	}
 

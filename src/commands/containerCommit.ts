@@ -4,8 +4,8 @@ import { defaultTag } from '../engine/build.ts';
 import { dockerCommand } from '../engine/dockerCommand.ts';
 import { EngineError } from '../engine/errors.ts';
 import { commitContainer } from '../engine/imageCommit.ts';
-import type { Container } from '../engine/resources.ts';
-import { askForm, askText, type FormField, needed } from '../ui/inputs.ts';
+import type { Container, Image } from '../engine/resources.ts';
+import { askForm, askText, type FormField, needed, type TextQuestion } from '../ui/inputs.ts';
 import { withProgress } from '../ui/progress.ts';
 import { offer, runsCommand } from '../ui/wayOn.ts';
 import { valueFlag } from './commandFlags.ts';
@@ -13,6 +13,7 @@ import { referenceProblem } from './nameProblem.ts';
 import { withDefaultTag } from './nameRules.ts';
 import { readOptions } from './options.ts';
 import type { Handler, Services } from './services.ts';
+import { tagHint } from './tagHint.ts';
 import { findTarget } from './targets.ts';
 
 interface Answers {
@@ -40,7 +41,7 @@ export const commit: Handler = async (services, call) => {
 	const { repository = '', tag, message = '', author = '', pause = true } = options;
 	const given = { name: tag && repository ? `${repository}:${tag}` : repository, message, author, pause };
 	const isAsked = call.byWindow && options.repository === undefined;
-	const answers = isAsked ? await askAnswers(container, given) : given;
+	const answers = isAsked ? await askAnswers(container, given, await services.store.list('image')) : given;
 	const id = await makeImage(services, container, answers, call.signal);
 	if (isAsked) {
 		await hintAtDockerfile(services);
@@ -78,25 +79,25 @@ function commitLine(container: string, { name, message, author, pause }: Answers
 	]);
 }
 
-async function askAnswers(container: Container, given: Answers): Promise<Answers> {
+async function askAnswers(container: Container, given: Answers, images: readonly Image[]): Promise<Answers> {
 	const initial = { ...given, name: given.name || `${defaultTag(container.name)}:latest` };
 	const form = {
 		title: vscode.l10n.t('Make an image of {0}', container.name),
 		verb: vscode.l10n.t('Commit'),
 		icon: new vscode.ThemeIcon('save'),
 		preview: (answers: Answers) => commitLine(container.name, answers),
-		fields: fieldsFor(container),
+		fields: fieldsFor(container, images),
 	};
 	return (await askForm(form, initial)) ?? initial;
 }
 
-function fieldsFor({ state }: Container): FormField<Answers>[] {
+function fieldsFor({ state }: Container, images: readonly Image[]): FormField<Answers>[] {
 	const text = (
 		field: 'name' | 'message' | 'author',
 		icon: string,
 		label: string,
 		detail: string,
-		problem?: (value: string) => string | undefined,
+		checks: Pick<TextQuestion, 'problem' | 'hint'> = {},
 	): FormField<Answers> => ({
 		icon: new vscode.ThemeIcon(icon),
 		label,
@@ -104,7 +105,7 @@ function fieldsFor({ state }: Container): FormField<Answers>[] {
 		describe: answers => answers[field],
 		edit: async answers => ({
 			...answers,
-			[field]: await askText({ title: label, prompt: detail, value: answers[field], problem }),
+			[field]: await askText({ title: label, prompt: detail, value: answers[field], ...checks }),
 		}),
 	});
 	const isRunning = state === 'running';
@@ -114,7 +115,10 @@ function fieldsFor({ state }: Container): FormField<Answers>[] {
 			'tag',
 			vscode.l10n.t('Name'),
 			vscode.l10n.t('repository:tag. Files in volumes are not part of the image.'),
-			needed(vscode.l10n.t('A name is needed.'), referenceProblem),
+			{
+				problem: needed(vscode.l10n.t('A name is needed.'), referenceProblem),
+				hint: name => tagHint(images, name),
+			},
 		),
 		text('message', 'comment', vscode.l10n.t('Message'), vscode.l10n.t('What was changed; shown in the history.')),
 		text('author', 'person', vscode.l10n.t('Author'), vscode.l10n.t('For example Kim <kim@example.com>')),

@@ -6,11 +6,12 @@ import { portUrl } from '../engine/portUrl.ts';
 import type { Container, PublishedPort } from '../engine/resources.ts';
 import { pickOne } from '../ui/pick.ts';
 import { withProgress } from '../ui/progress.ts';
+import { NothingThere } from '../ui/reportError.ts';
 import type { ViewElement } from '../views/elements.ts';
 import type { CommandCall } from './commandCall.ts';
 import { readOptions } from './options.ts';
 import type { Handler, Services } from './services.ts';
-import { findTarget, findTargets } from './targets.ts';
+import { findTarget } from './targets.ts';
 import { textTable } from './textTable.ts';
 
 const anyContainer = (title: string) => ({ title, none: vscode.l10n.t('There is no container.') });
@@ -122,7 +123,7 @@ async function choosePort(
 	const ports = published(container);
 	const [only] = ports;
 	if (!only) {
-		throw new EngineError('notFound', vscode.l10n.t('Container "{0}" publishes no port.', container.name));
+		throw new NothingThere(vscode.l10n.t('Container "{0}" publishes no port.', container.name));
 	}
 	return ports.length === 1 ? only : pickPort(services, container, ports);
 }
@@ -141,20 +142,4 @@ function pickPort(services: Services, container: Container, ports: readonly Publ
 
 function published(container: Container): PublishedPort[] {
 	return container.ports.filter(port => port.hostPort !== undefined && port.protocol === 'tcp');
-}
-
-export const copyId: Handler = (services, call) => copy(services, call, ({ id }) => id);
-export const copyName: Handler = (services, call) => copy(services, call, ({ name }) => name);
-
-async function copy(services: Services, call: CommandCall, textOf: (container: Container) => string): Promise<string> {
-	readOptions(call.options, {});
-	const containers = await findTargets(
-		services,
-		'container',
-		call,
-		anyContainer(vscode.l10n.t('Copy from containers')),
-	);
-	const text = containers.map(textOf).join('\n');
-	await vscode.env.clipboard.writeText(text);
-	return text;
 }

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { dockerCommand } from '../engine/dockerCommand.ts';
 import { toEngineError } from '../engine/errorMapping.ts';
-import { EngineError } from '../engine/errors.ts';
 import { pickOne } from '../ui/pick.ts';
+import { NothingThere } from '../ui/reportError.ts';
 import type { ViewElement } from '../views/elements.ts';
 import type { StatsTarget } from '../webviews/protocols/stats.ts';
 import { choiceOf, newestFirst } from './choices.ts';
@@ -51,10 +51,12 @@ async function projectNamed(services: Services, name: string, error: unknown): P
 	throw error;
 }
 
-async function pickTarget({ store }: Services): Promise<StatsTarget> {
-	const running = (await store.list('container')).filter(({ state }) => state === 'running' || state === 'paused');
+async function pickTarget(services: Services): Promise<StatsTarget> {
+	const running = (await services.store.list('container')).filter(
+		({ state }) => state === 'running' || state === 'paused',
+	);
 	if (running.length === 0) {
-		throw new EngineError('notFound', vscode.l10n.t('No container is running.'));
+		throw new NothingThere(vscode.l10n.t('No container is running.'));
 	}
 	const projects = new Set(running.flatMap(({ composeProject }) => composeProject ?? []));
 	return pickOne<StatsTarget>(
@@ -71,7 +73,7 @@ async function pickTarget({ store }: Services): Promise<StatsTarget> {
 				value: { kind: 'project', name } as const,
 			})),
 			...newestFirst(running).map(container => ({
-				...choiceOf(container),
+				...choiceOf(services.store, container),
 				value: { kind: 'containers', containers: [{ id: container.id, name: container.name }] } as const,
 			})),
 		],

@@ -15,7 +15,7 @@ import { ExplainedError } from '../ui/reportError.ts';
 import { runsCommand } from '../ui/wayOn.ts';
 import { actOnAll } from './bulk.ts';
 import { commit } from './containerCommit.ts';
-import { click, copyId, copyName, inspect, open, openPort, top } from './containerInfo.ts';
+import { click, inspect, open, openPort, top } from './containerInfo.ts';
 import { kill, pause, restart, start, stop, unpause } from './containerState.ts';
 import { stats } from './containerStats.ts';
 import { attach, exec, execCapture } from './containerTerminals.ts';
@@ -132,7 +132,7 @@ const rename: Handler = async (services, call) => {
 		title: vscode.l10n.t('Rename container'),
 		none: vscode.l10n.t('There is no container.'),
 	});
-	const name = options.name ?? (await askName(container));
+	const name = options.name ?? (await askName(container, await services.store.list('container')));
 	const problem = nameProblem(name);
 	if (problem) {
 		throw new EngineError('invalid', problem);
@@ -156,12 +156,16 @@ const rename: Handler = async (services, call) => {
 	);
 };
 
-function askName(container: Container): Promise<string> {
+function askName(container: Container, containers: readonly Container[]): Promise<string> {
+	const taken = (text: string) =>
+		containers.some(({ id, name }) => name === text && id !== container.id)
+			? vscode.l10n.t('There is already a container "{0}".', text)
+			: undefined;
 	return askText({
 		title: vscode.l10n.t('Rename container "{0}"', container.name),
 		prompt: vscode.l10n.t('Other containers on its networks reach it by this name.'),
 		value: container.name,
-		problem: needed(vscode.l10n.t('A container needs a name.'), nameProblem),
+		problem: needed(vscode.l10n.t('A container needs a name.'), text => nameProblem(text) ?? taken(text)),
 	});
 }
 
@@ -219,8 +223,6 @@ export const containerCommands = {
 	'container.top': top,
 	'container.stats': stats,
 	'container.openPort': openPort,
-	'container.copyId': copyId,
-	'container.copyName': copyName,
 	'container.copyRunCommand': copyRunCommand,
 	'container.toCompose': toCompose,
 	'container.prune': prune,

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
+import { commandId } from '../contributions.ts';
 import type { DockerContext } from '../engine/contexts.ts';
 import { dockerCommand } from '../engine/dockerCommand.ts';
 import { EngineError } from '../engine/errors.ts';
 import { confirm } from '../ui/confirm.ts';
 import { pickOne } from '../ui/pick.ts';
-import { offer } from '../ui/wayOn.ts';
+import { NothingThere } from '../ui/reportError.ts';
+import { offer, runsCommand } from '../ui/wayOn.ts';
 import type { ViewElement } from '../views/elements.ts';
 import type { CommandCall } from './commandCall.ts';
 import { valueFlag } from './commandFlags.ts';
@@ -115,7 +117,9 @@ async function findContext(
 	}
 	const candidates = contexts.filter(accepts);
 	if (candidates.length === 0) {
-		throw new EngineError('notFound', vscode.l10n.t('There is no other context.'));
+		throw new NothingThere(vscode.l10n.t('There is no other context.'), [
+			runsCommand(vscode.l10n.t('Create Context…'), commandId('context.create')),
+		]);
 	}
 	return pickOne(candidates.map(choiceOfContext), { title });
 }

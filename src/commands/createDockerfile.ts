@@ -15,7 +15,7 @@ import {
 } from '../languageservice/dockerfile/newDockerfile/newDockerfile.ts';
 import type { DockerfilePlan, Platform, ProjectFiles } from '../languageservice/dockerfile/newDockerfile/plan.ts';
 import { requireTrust } from '../providers/requireTrust.ts';
-import { ExplainedError } from '../ui/reportError.ts';
+import { ExplainedError, NothingThere } from '../ui/reportError.ts';
 import { runsCommand } from '../ui/wayOn.ts';
 import type { CommandCall } from './commandCall.ts';
 import { askDockerfile, locale, pickPlatform, pickProject } from './createDockerfileForm.ts';
@@ -71,7 +71,9 @@ async function findFolder(call: CommandCall, given: Given, platform: Platform | 
 	}
 	const folders = await projectFolders();
 	if (folders.length === 0) {
-		throw new EngineError('notFound', vscode.l10n.t('Open a folder first: the Dockerfile goes into it.'));
+		throw new NothingThere(vscode.l10n.t('Open a folder first: the Dockerfile goes into it.'), [
+			runsCommand(vscode.l10n.t('Open Folder…'), 'vscode.openFolder'),
+		]);
 	}
 	return folders.length === 1 || call.optionsGiven ? bestFolder(folders, platform) : pickProject(folders);
 }

@@ -1,9 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import * as vscode from 'vscode';
+import { commandId } from '../contributions.ts';
 import { EngineError } from '../engine/errors.ts';
 import { findDockerfiles } from '../providers/buildTask.ts';
 import { pickOne } from '../ui/pick.ts';
+import { NothingThere } from '../ui/reportError.ts';
+import { runsCommand } from '../ui/wayOn.ts';
 import type { CommandCall } from './commandCall.ts';
 
 /** Absolute path of the Dockerfile a command is for: its target, else the file in the editor, else a picked one. */
@@ -59,7 +62,9 @@ function isDockerfile(document: vscode.TextDocument): boolean {
 async function pickDockerfile(title: string): Promise<string> {
 	const files = await findDockerfiles();
 	if (files.length === 0) {
-		throw new EngineError('notFound', vscode.l10n.t('The workspace has no Dockerfile.'));
+		throw new NothingThere(vscode.l10n.t('The workspace has no Dockerfile.'), [
+			runsCommand(vscode.l10n.t('Add Dockerfile…'), commandId('dockerfile.create')),
+		]);
 	}
 	const choices = files.map(file => ({
 		label: vscode.workspace.asRelativePath(file),

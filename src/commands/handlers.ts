@@ -8,6 +8,7 @@ import { composeCommands } from './compose.ts';
 import { containerCommands } from './containers.ts';
 import { contextCommands } from './contexts.ts';
 import { copyCommands } from './copyFiles.ts';
+import { copyTextCommands } from './copyText.ts';
 import { createDockerfileCommands } from './createDockerfile.ts';
 import { exportImportCommands } from './exportImport.ts';
 import { fileCommands } from './files.ts';
@@ -28,6 +29,7 @@ import { walkthroughCommands } from './walkthrough.ts';
 export const handlers: Readonly<Record<CommandName, Handler>> = {
 	...containerCommands,
 	...copyCommands,
+	...copyTextCommands,
 	...exportImportCommands,
 	...imageCommands,
 	...bakeCommands,

@@ -31,7 +31,7 @@ export const save: Handler = async (services, call) => {
 		title: vscode.l10n.t('Save images to a file'),
 		none: vscode.l10n.t('There is no image.'),
 	});
-	const named = await namedReferences(services, call.targets);
+	const named = await namedReferences(services, call);
 	const names = images.flatMap(image => referencesOf(image, named));
 	const path = options.path === undefined ? await askWhere(images) : hostPath(options.path);
 	if (options.path !== undefined && existsSync(path)) {

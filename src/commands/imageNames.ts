@@ -1,13 +1,18 @@
 import type { Image } from '../engine/resources.ts';
 import type { Detail } from '../views/elements.ts';
+import type { CommandCall } from './commandCall.ts';
 import type { Services } from './services.ts';
 import { findNamed } from './targets.ts';
 
-/** What the caller named in words or by the row of a tag, by image id: it means this tag and not the image's other ones. */
+/**
+ * What the caller named in words or by the row of a tag, else the selected rows of tags, by image id: it means this tag
+ * and not the image's other ones.
+ */
 export async function namedReferences(
 	services: Services,
-	targets: readonly unknown[],
+	call: CommandCall,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
+	const targets = call.targets.length > 0 ? call.targets : call.maySelect ? services.views.selection() : [];
 	const named = new Map<string, string[]>();
 	const add = (id: string, reference: string) => named.set(id, [...(named.get(id) ?? []), reference]);
 	for (const target of targets) {

@@ -42,7 +42,7 @@ export const push: Handler = async (services, call) => {
 
 async function referenceToPush(services: Services, call: CommandCall): Promise<string> {
 	const image = await findImage(services, call);
-	const named = (await namedReferences(services, call.targets)).get(image.id)?.[0];
+	const named = (await namedReferences(services, call)).get(image.id)?.[0];
 	if (named !== undefined) {
 		return withDefaultTag(named);
 	}

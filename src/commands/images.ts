@@ -25,6 +25,7 @@ import { tellPruned } from './pruneResult.ts';
 import { pull } from './pullImage.ts';
 import { run, runForm, runInteractive } from './runContainer.ts';
 import type { Handler, Services } from './services.ts';
+import { tagHint } from './tagHint.ts';
 import { findTarget, findTargets } from './targets.ts';
 import { textTable } from './textTable.ts';
 import { layersInMotion } from './transferLayers.ts';
@@ -34,16 +35,7 @@ const anyImage = (title: string) => ({ title, none: vscode.l10n.t('There is no i
 const tag: Handler = async (services, call) => {
 	const options = readOptions(call.options, { tag: 'string' });
 	const image = await findTarget(services, 'image', call, anyImage(vscode.l10n.t('Tag an image')));
-	const wanted =
-		options.tag ??
-		(await askText({
-			title: vscode.l10n.t('Tag image {0}', image.name),
-			prompt: vscode.l10n.t(
-				'A second name for the same image: repository:tag, for example registry.example.com/team/app:1.0',
-			),
-			value: image.dangling ? '' : image.name,
-			problem: needed(vscode.l10n.t('A tag is needed.'), referenceProblem),
-		}));
+	const wanted = options.tag ?? (await askTag(image, await services.store.list('image')));
 	const problem = referenceProblem(wanted);
 	if (problem) {
 		throw new EngineError('invalid', problem);
@@ -57,11 +49,27 @@ const tag: Handler = async (services, call) => {
 	services.commandLog.write(dockerCommand('tag', [nameOrId(image), reference]));
 };
 
+function askTag(image: Image, images: readonly Image[]): Promise<string> {
+	const same = (text: string) =>
+		image.tags.includes(withDefaultTag(text))
+			? vscode.l10n.t('The image is called {0} already.', withDefaultTag(text))
+			: undefined;
+	return askText({
+		title: vscode.l10n.t('Tag image {0}', image.name),
+		prompt: vscode.l10n.t(
+			'A second name for the same image: repository:tag, for example registry.example.com/team/app:1.0',
+		),
+		value: image.dangling ? '' : image.name,
+		problem: needed(vscode.l10n.t('A tag is needed.'), text => referenceProblem(text) ?? same(text)),
+		hint: text => tagHint(images, text),
+	});
+}
+
 const remove: Handler = async (services, call) => {
 	const options = readOptions(call.options, { force: 'boolean' });
 	const images = await findTargets(services, 'image', call, anyImage(vscode.l10n.t('Remove images')));
-	const named = await namedReferences(services, call.targets);
-	await confirm(removalQuestion(services, images), options.confirm);
+	const named = await namedReferences(services, call);
+	await confirm(removalQuestion(services, images, named), options.confirm);
 	await services.files.letGo();
 	await actOnAll(services, call, images, {
 		title: what => vscode.l10n.t('Removing {0}', what),
@@ -95,8 +103,16 @@ async function removeOne(
 	}
 }
 
-function removalQuestion(services: Services, images: readonly Image[]) {
+function removalQuestion(services: Services, images: readonly Image[], named: ReadonlyMap<string, readonly string[]>) {
 	const [first] = images;
+	const taken = first && images.length === 1 ? referencesOf(first, named) : [];
+	if (first && taken.length > 0 && taken.length < first.tags.length) {
+		return {
+			message: vscode.l10n.t('Remove the name {0} of the image?', nameList(taken)),
+			detail: vscode.l10n.t('The image stays, as {0}.', nameList(first.tags.filter(tag => !taken.includes(tag)))),
+			verb: vscode.l10n.t('Remove'),
+		};
+	}
 	const users = images.flatMap(image => services.store.usersOf(image));
 	return {
 		message:

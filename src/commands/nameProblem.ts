@@ -10,6 +10,11 @@ export function nameProblem(name: string): string | undefined {
 			);
 }
 
+/** The engine makes a folder of that name. */
+export function volumeNameProblem(name: string): string | undefined {
+	return name.length > 255 ? vscode.l10n.t('A name of a volume has at most 255 characters.') : nameProblem(name);
+}
+
 export function networkNameProblem(name: string): string | undefined {
 	return isNetworkName(name) ? undefined : vscode.l10n.t('A network needs a name without "/".');
 }

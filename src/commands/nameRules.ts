@@ -17,6 +17,11 @@ export function isImageReference(reference: string): boolean {
 	return new RegExp(`^${host}${part}(?:\\/${part})*${tag}${digest}$`).test(reference);
 }
 
+/** `docker pull nginx:1.27`, as Docker Hub's button copies it → `nginx:1.27`. */
+export function pastedReference(text: string): string {
+	return text.trim().replace(/^(?:\$\s+)?(?:sudo\s+)?(?:docker|podman)\s+(?:image\s+)?pull\s+/, '');
+}
+
 /** Whether a reference says which version it means. */
 export function hasTagOrDigest(reference: string): boolean {
 	return reference.includes('@') || /:[^/]+$/.test(reference);

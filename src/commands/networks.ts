@@ -17,7 +17,7 @@ import { confirm, nameList } from '../ui/confirm.ts';
 import { askText, needed } from '../ui/inputs.ts';
 import { pickOne } from '../ui/pick.ts';
 import { withProgress } from '../ui/progress.ts';
-import { ExplainedError } from '../ui/reportError.ts';
+import { ExplainedError, NothingThere } from '../ui/reportError.ts';
 import type { ViewElement } from '../views/elements.ts';
 import { actOnAll } from './bulk.ts';
 import { choiceOf, newestFirst } from './choices.ts';
@@ -28,7 +28,7 @@ import { undoingDisconnect, undoingRemoval } from './networkUndo.ts';
 import { readOptions } from './options.ts';
 import { tellPruned } from './pruneResult.ts';
 import type { Handler, Services } from './services.ts';
-import { findNamed, findTarget, findTargets } from './targets.ts';
+import { findNamed, findTarget, findTargets, type TargetQuestion } from './targets.ts';
 import { offerUndo } from './undo.ts';
 import type { UndoItem } from './undoMemory.ts';
 
@@ -46,7 +46,7 @@ const create: Handler = async (services, call) => {
 		options: 'record',
 		labels: 'record',
 	});
-	const name = given.name ?? (await askName());
+	const name = given.name ?? (await askName(await services.store.list('network')));
 	const problem = networkNameProblem(name);
 	if (problem) {
 		throw new EngineError('invalid', problem);
@@ -74,12 +74,14 @@ const create: Handler = async (services, call) => {
 	return id;
 };
 
-function askName(): Promise<string> {
+function askName(networks: readonly Network[]): Promise<string> {
+	const taken = (text: string) =>
+		networks.some(({ name }) => name === text) ? vscode.l10n.t('There is already a network "{0}".', text) : undefined;
 	return askText({
 		title: vscode.l10n.t('Create a network'),
 		prompt: vscode.l10n.t('Containers on the same network reach each other by name.'),
 		placeholder: 'backend',
-		problem: needed(vscode.l10n.t('A network needs a name.'), networkNameProblem),
+		problem: needed(vscode.l10n.t('A network needs a name.'), text => networkNameProblem(text) ?? taken(text)),
 	});
 }
 
@@ -91,15 +93,6 @@ function askDriver(): Promise<string> {
 			driver('overlay', vscode.l10n.t('One network over several engines; needs Swarm.')),
 			driver('macvlan', vscode.l10n.t('Each container gets a MAC address of its own in the physical network.')),
 			driver('ipvlan', vscode.l10n.t('Like macvlan, but all containers share the MAC address of the machine.')),
-			driver(
-				'host',
-				vscode.l10n.t("No isolation: the machine's own network. It exists once and cannot be made again."),
-			),
-			// The network is called none, its driver null.
-			{
-				...driver('none', vscode.l10n.t('No network at all. It exists once and cannot be made again.')),
-				value: 'null',
-			},
 		],
 		{
 			title: vscode.l10n.t('Driver of the network'),
@@ -178,19 +171,22 @@ const inspect: Handler = async (services, call) => {
 
 const connect: Handler = async (services, call) => {
 	const options = readOptions(call.options, { container: 'string', aliases: 'strings', ip: 'string' });
-	const network = await findTarget(
-		services,
-		'network',
-		call,
-		anyNetwork(vscode.l10n.t('Connect a container to a network')),
-	);
+	const network = await findTarget(services, 'network', call, {
+		...anyNetwork(vscode.l10n.t('Connect a container to a network')),
+		accepts: canBeJoined,
+	});
+	if (!options.container && !canBeJoined(network)) {
+		throw new NothingThere(
+			vscode.l10n.t('A container is put on the network "{0}" when it is made, and then has no other.', network.name),
+		);
+	}
 	const container = options.container
 		? await findNamed(services, 'container', options.container)
-		: await pickContainer(
-				services,
-				vscode.l10n.t('Container to connect to "{0}"', network.name),
-				candidate => !isMember(candidate, network),
-			);
+		: await pickContainer(services, {
+				title: vscode.l10n.t('Container to connect to "{0}"', network.name),
+				accepts: candidate => !isMember(candidate, network) && !hasFixedNetwork(candidate),
+				none: vscode.l10n.t('There is no container that could be connected to "{0}".', network.name),
+			});
 	await withProgress(
 		vscode.l10n.t('Connecting {0} to {1}', container.name, network.name),
 		signal =>
@@ -216,18 +212,21 @@ const connect: Handler = async (services, call) => {
 
 const disconnect: Handler = async (services, call) => {
 	const options = readOptions(call.options, { container: 'string', force: 'boolean' });
-	const network = await findTarget(
-		services,
-		'network',
-		call,
-		anyNetwork(vscode.l10n.t('Disconnect a container from a network')),
-	);
+	const members = options.container ? undefined : await services.store.list('container');
+	const network = await findTarget(services, 'network', call, {
+		title: vscode.l10n.t('Disconnect a container from a network'),
+		accepts: candidate =>
+			canBeJoined(candidate) && members?.every(container => !isMember(container, candidate)) !== true,
+		none: vscode.l10n.t('No container is on a network that it could be disconnected from.'),
+	});
 	const container = options.container
 		? await findNamed(services, 'container', options.container)
 		: (memberIn(call) ??
-			(await pickContainer(services, vscode.l10n.t('Container to disconnect from "{0}"', network.name), candidate =>
-				isMember(candidate, network),
-			)));
+			(await pickContainer(services, {
+				title: vscode.l10n.t('Container to disconnect from "{0}"', network.name),
+				accepts: candidate => isMember(candidate, network),
+				none: vscode.l10n.t('No container is on network "{0}".', network.name),
+			})));
 	const saved = await withProgress(
 		vscode.l10n.t('Disconnecting {0} from {1}', container.name, network.name),
 		signal =>
@@ -261,14 +260,25 @@ function memberIn(call: CommandCall): Container | undefined {
 
 async function pickContainer(
 	services: Services,
-	title: string,
-	accepts: (container: Container) => boolean,
+	{ title, accepts, none }: TargetQuestion<'container'>,
 ): Promise<Container> {
-	const candidates = (await services.store.list('container')).filter(accepts);
+	const candidates = (await services.store.list('container')).filter(container => accepts?.(container) ?? true);
 	if (candidates.length === 0) {
-		throw new EngineError('notFound', vscode.l10n.t('There is no such container.'));
+		throw new NothingThere(none);
 	}
-	return pickOne(newestFirst(candidates).map(choiceOf), { title });
+	return pickOne(
+		newestFirst(candidates).map(candidate => choiceOf(services.store, candidate)),
+		{ title },
+	);
+}
+
+/** A container has the networks `host` and `none` from its creation to its end. */
+function canBeJoined({ driver }: Network): boolean {
+	return driver !== 'host' && driver !== 'null';
+}
+
+function hasFixedNetwork({ networks }: Container): boolean {
+	return networks.some(({ name }) => name === 'host' || name === 'none');
 }
 
 function isMember(container: Container, network: Network): boolean {

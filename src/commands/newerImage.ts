@@ -76,7 +76,7 @@ function newerSentence(newer: readonly string[], checked: readonly CheckedTag[])
 	}
 	const same = named(checked, 'same');
 	return same.length === 0
-		? vscode.l10n.t('There is nothing to compare.')
+		? vscode.l10n.t('No image here came from a registry.')
 		: same.length === 1
 			? vscode.l10n.t('{0} is what the registry has.', nameList(same))
 			: vscode.l10n.t('All {0} images are what the registries have.', same.length);

@@ -12,7 +12,7 @@ import type { CommandCall } from './commandCall.ts';
 import { valueFlag } from './commandFlags.ts';
 import { loginWay } from './loginWay.ts';
 import { referenceProblem } from './nameProblem.ts';
-import { hasTagOrDigest, withDefaultTag } from './nameRules.ts';
+import { pastedReference, withDefaultTag } from './nameRules.ts';
 import { readOptions } from './options.ts';
 import type { Handler, Services } from './services.ts';
 import { transferLayers } from './transferLayers.ts';
@@ -20,7 +20,7 @@ import { transferLayers } from './transferLayers.ts';
 export const pull: Handler = async (services, call) => {
 	const { platform } = readOptions(call.options, { platform: 'string' });
 	const known = referenceOf(services, call);
-	const wanted = known === undefined || isUnsure(call) ? await askReference(known) : known;
+	const wanted = pastedReference(known === undefined || isUnsure(call) ? await askReference(known) : known);
 	const problem = referenceProblem(wanted);
 	if (problem) {
 		throw new EngineError('invalid', problem);
@@ -79,7 +79,10 @@ function askReference(value: string | undefined): Promise<string> {
 		prompt: vscode.l10n.t('repository:tag, for example nginx:1.27. Without a tag, "latest" is pulled.'),
 		placeholder: 'nginx:1.27',
 		value,
-		problem: needed(vscode.l10n.t('Which image?'), referenceProblem),
-		hint: text => (hasTagOrDigest(text) ? undefined : vscode.l10n.t('Pulls {0}', withDefaultTag(text))),
+		problem: needed(vscode.l10n.t('Which image?'), text => referenceProblem(pastedReference(text))),
+		hint: text => {
+			const reference = withDefaultTag(pastedReference(text));
+			return reference === text ? undefined : vscode.l10n.t('Pulls {0}', reference);
+		},
 	});
 }

@@ -12,7 +12,7 @@ import { runsCommand, type WayOn } from '../ui/wayOn.ts';
 import type { ViewElement } from '../views/elements.ts';
 import { RunHistory } from '../webviews/runHistory.ts';
 import { toRunValues } from '../webviews/runValues.ts';
-import { choiceOf, newestFirst } from './choices.ts';
+import { choiceOf, describeImage, newestFirst } from './choices.ts';
 import type { CommandCall } from './commandCall.ts';
 import { stopsHolder } from './containerState.ts';
 import { chooseHostPort } from './freePort.ts';
@@ -77,7 +77,12 @@ function checkReference(reference: string): string {
 async function pickImage(services: Services): Promise<string> {
 	const images = (await services.store.list('image')).filter(image => !image.dangling);
 	const choices: Choice<string>[] = newestFirst(images).flatMap((image: Image) =>
-		image.tags.map(tag => ({ ...choiceOf(image), label: tag, value: tag })),
+		image.tags.map(tag => ({
+			...choiceOf(services.store, image),
+			label: tag,
+			description: describeImage(image, tag),
+			value: tag,
+		})),
 	);
 	return pickOrType(
 		choices,

@@ -3,10 +3,10 @@ import { commandId } from '../contributions.ts';
 import { dockerRun } from '../engine/dockerCommand.ts';
 import { EngineError } from '../engine/errors.ts';
 import { parseImageReference } from '../engine/imageReference.ts';
-import type { Image } from '../engine/resources.ts';
+import type { Container, Image } from '../engine/resources.ts';
 import { runContainer } from '../engine/runContainer.ts';
 import type { RunOptions } from '../engine/runOptions.ts';
-import { holderOfPort } from '../ui/errorSentence.ts';
+import { holderOfPort, portSentence } from '../ui/errorSentence.ts';
 import { askText } from '../ui/inputs.ts';
 import { layersSummary } from '../ui/layerRows.ts';
 import { withProgress } from '../ui/progress.ts';
@@ -16,7 +16,7 @@ import type { CommandCall } from './commandCall.ts';
 import { chooseHostPort, isLocalEngine, isPortFree } from './freePort.ts';
 import { nameProblem } from './nameProblem.ts';
 import { readOptions } from './options.ts';
-import type { Handler, Services } from './services.ts';
+import type { Handler } from './services.ts';
 
 const usualImage = 'registry:3';
 const usualPort = 5000;
@@ -33,7 +33,7 @@ export const startRegistry: Handler = async (services, call) => {
 	const isFree = isLocal ? isPortFree : async () => true;
 	const free = (from: number) => chooseHostPort(from, taken, isFree);
 	const port =
-		given.port ?? (call.optionsGiven ? await free(usualPort) : await askPort(services, await free(usualPort)));
+		given.port ?? (call.optionsGiven ? await free(usualPort) : await askPort(containers, await free(usualPort)));
 	if (!isPort(port)) {
 		throw new EngineError('invalid', vscode.l10n.t('A port is a number from 1 to 65535.'));
 	}
@@ -92,15 +92,21 @@ function freeName(taken: readonly string[]): string {
 	return name;
 }
 
-async function askPort(services: Services, free: number): Promise<number> {
-	const holder = free === usualPort ? undefined : holderOfPort(usualPort, services.store.peek('container') ?? []);
+async function askPort(containers: readonly Container[], free: number): Promise<number> {
+	const holder = free === usualPort ? undefined : holderOfPort(usualPort, containers);
 	const text = await askText({
 		title: vscode.l10n.t('Start a local registry'),
 		prompt: holder
 			? vscode.l10n.t('Port {0} is used by container "{1}"; this one is free.', String(usualPort), holder.name)
 			: vscode.l10n.t('Port on this machine; nobody else can reach it.'),
 		value: String(free),
-		problem: answer => (isPort(Number(answer)) ? undefined : vscode.l10n.t('A port is a number from 1 to 65535.')),
+		problem: answer => {
+			const port = Number(answer);
+			if (!isPort(port)) {
+				return vscode.l10n.t('A port is a number from 1 to 65535.');
+			}
+			return holderOfPort(port, containers) && portSentence(port, containers);
+		},
 	});
 	return Number(text);
 }

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { toEngineError } from '../engine/errorMapping.ts';
 import { EngineError, type EngineErrorCause } from '../engine/errors.ts';
 import type { Kind, Resource, ResourceOf } from '../engine/resources.ts';
-import { pickMany, pickOne } from '../ui/pick.ts';
+import { pickOne, pickSome } from '../ui/pick.ts';
+import { NothingThere } from '../ui/reportError.ts';
 import type { ViewElement } from '../views/elements.ts';
 import { choiceOf, newestFirst } from './choices.ts';
 import type { CommandCall } from './commandCall.ts';
@@ -25,7 +26,7 @@ export async function findTargets<K extends Kind>(
 	question: TargetQuestion<K>,
 ): Promise<readonly ResourceOf[K][]> {
 	const known = await knownTargets(services, kind, call, question);
-	return known.length > 0 ? known : pickMany(await choices(services, kind, question), { title: question.title });
+	return known.length > 0 ? known : pickSome(await choices(services, kind, question), { title: question.title });
 }
 
 /** The same for commands that act on one thing; of several selected rows it takes the first. */
@@ -53,7 +54,7 @@ export async function knownTargets<K extends Kind>(
 	const found = await Promise.all(call.targets.map(target => resolve(services, kind, target, question)));
 	const resources = distinct(found.flat());
 	if (resources.length === 0) {
-		throw new EngineError('notFound', question.none);
+		throw new NothingThere(question.none);
 	}
 	return resources;
 }
@@ -140,9 +141,9 @@ async function choices<K extends Kind>(services: Services, kind: K, question: Ta
 	const all = await services.store.list(kind);
 	const possible = all.filter(accepting(question));
 	if (possible.length === 0) {
-		throw new EngineError('notFound', question.none);
+		throw new NothingThere(question.none);
 	}
-	return newestFirst(possible).map(choiceOf);
+	return newestFirst(possible).map(resource => choiceOf(services.store, resource));
 }
 
 function accepting<K extends Kind>(question: TargetQuestion<K>): (resource: ResourceOf[K]) => boolean {

@@ -47,10 +47,15 @@ async function pickImage(services: Services, container: Container): Promise<stri
 	}
 	const last = services.memory.get<string>(memoryKey);
 	const ranked = [...usable].sort((a, b) => rank(a, last) - rank(b, last) || a.size - b.size);
-	const { name } = await pickOne(ranked.map(choiceOf), {
-		title: vscode.l10n.t('Toolbox for "{0}"', container.name),
-		placeholder: vscode.l10n.t('An image with a shell; it runs beside the container and sees its files and processes'),
-	});
+	const { name } = await pickOne(
+		ranked.map(image => choiceOf(services.store, image)),
+		{
+			title: vscode.l10n.t('Toolbox for "{0}"', container.name),
+			placeholder: vscode.l10n.t(
+				'An image with a shell; it runs beside the container and sees its files and processes',
+			),
+		},
+	);
 	await services.memory.update(memoryKey, name);
 	return name;
 }

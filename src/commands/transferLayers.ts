@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { commandId } from '../contributions.ts';
 import { toEngineError } from '../engine/errorMapping.ts';
-import { EngineError } from '../engine/errors.ts';
 import type { LayersProgress } from '../engine/layerProgress.ts';
 import { layersSummary } from '../ui/layerRows.ts';
 import { type ProgressOptions, withProgress } from '../ui/progress.ts';
+import { NothingThere } from '../ui/reportError.ts';
 import type { CommandCall } from './commandCall.ts';
 import { readOptions } from './options.ts';
 import type { Handler, Services } from './services.ts';
@@ -56,6 +56,6 @@ export const layersInMotion: Handler = async (services, call) => {
 	readOptions(call.options, {});
 	const [key] = call.targets;
 	if (!(await services.transfers.show(typeof key === 'string' ? key : undefined))) {
-		throw new EngineError('notFound', vscode.l10n.t('Nothing has been pulled or pushed in this window.'));
+		throw new NothingThere(vscode.l10n.t('Nothing has been pulled or pushed in this window.'));
 	}
 };

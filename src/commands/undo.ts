@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { commandId } from '../contributions.ts';
 import { EngineError } from '../engine/errors.ts';
+import { NothingThere } from '../ui/reportError.ts';
 import { offer, runsCommand } from '../ui/wayOn.ts';
 import { actOnAll } from './bulk.ts';
 import { readOptions } from './options.ts';
@@ -29,7 +30,7 @@ const undo: Handler = async (services, call) => {
 	const [key] = call.targets;
 	const entry = services.undo.find(typeof key === 'string' ? key : undefined);
 	if (!entry) {
-		throw new EngineError('notFound', vscode.l10n.t('There is nothing to undo.'));
+		throw new NothingThere(vscode.l10n.t('There is nothing to undo.'));
 	}
 	if (entry.endpoint !== services.connection.status.endpoint) {
 		throw new EngineError(

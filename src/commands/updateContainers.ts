@@ -111,15 +111,17 @@ function memoryField({ memory }: ContainerLimits): FormField<ContainerChanges> {
 		label: vscode.l10n.t('Memory'),
 		describe: changes => changed(changes.memory, memory === 0 ? noLimit() : humanMemory(memory)),
 		detail: vscode.l10n.t('How much it may use before it is killed.'),
-		edit: async changes => ({
-			...changes,
-			memory: await askText({
-				title: vscode.l10n.t('Memory limit'),
-				prompt: vscode.l10n.t('For example 512m or 1.5g; at least 6m. 0 takes the limit away.'),
-				value: changes.memory?.toString() ?? (memory === 0 ? '' : humanMemory(memory)),
-				problem: text => problemOf({ memory: text }),
-			}),
-		}),
+		edit: async changes =>
+			withAnswer(
+				changes,
+				'memory',
+				await askText({
+					title: vscode.l10n.t('Memory limit'),
+					prompt: vscode.l10n.t('For example 512m or 1.5g; at least 6m. 0 takes the limit away.'),
+					value: changes.memory?.toString() ?? (memory === 0 ? '' : humanMemory(memory)),
+					problem: text => (text === '' ? undefined : problemOf({ memory: text })),
+				}),
+			),
 	};
 }
 
@@ -129,16 +131,24 @@ function cpusField({ nanoCpus }: ContainerLimits): FormField<ContainerChanges> {
 		label: vscode.l10n.t('CPUs'),
 		describe: changes => changed(changes.cpus, nanoCpus === 0 ? noLimit() : String(nanoCpus / 1e9)),
 		detail: vscode.l10n.t('How many processors it may keep busy.'),
-		edit: async changes => ({
-			...changes,
-			cpus: await askText({
-				title: vscode.l10n.t('CPU limit'),
-				prompt: vscode.l10n.t('For example 0.5 or 2. 0 takes the limit away.'),
-				value: changes.cpus?.toString() ?? (nanoCpus === 0 ? '' : String(nanoCpus / 1e9)),
-				problem: text => problemOf({ cpus: text }),
-			}),
-		}),
+		edit: async changes =>
+			withAnswer(
+				changes,
+				'cpus',
+				await askText({
+					title: vscode.l10n.t('CPU limit'),
+					prompt: vscode.l10n.t('For example 0.5 or 2. 0 takes the limit away.'),
+					value: changes.cpus?.toString() ?? (nanoCpus === 0 ? '' : String(nanoCpus / 1e9)),
+					problem: text => (text === '' ? undefined : problemOf({ cpus: text })),
+				}),
+			),
 	};
+}
+
+/** An empty answer leaves things as they are. */
+function withAnswer(changes: ContainerChanges, field: 'memory' | 'cpus', answer: string): ContainerChanges {
+	const { [field]: _, ...others } = changes;
+	return answer === '' ? others : { ...others, [field]: answer };
 }
 
 function restartField({ restart }: ContainerLimits): FormField<ContainerChanges> {

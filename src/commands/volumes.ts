@@ -12,7 +12,7 @@ import { withProgress } from '../ui/progress.ts';
 import { ExplainedError } from '../ui/reportError.ts';
 import { actOnAll } from './bulk.ts';
 import { keyValueFlags } from './commandFlags.ts';
-import { nameProblem } from './nameProblem.ts';
+import { volumeNameProblem } from './nameProblem.ts';
 import { readOptions } from './options.ts';
 import { tellPruned } from './pruneResult.ts';
 import type { Handler, Services } from './services.ts';
@@ -22,8 +22,8 @@ const anyVolume = (title: string) => ({ title, none: vscode.l10n.t('There is no 
 
 const create: Handler = async (services, call) => {
 	const given = readOptions(call.options, { name: 'string', driver: 'string', options: 'record', labels: 'record' });
-	const name = given.name ?? (call.optionsGiven ? undefined : await askName());
-	const problem = name && nameProblem(name);
+	const name = given.name ?? (call.optionsGiven ? undefined : await askName(await services.store.list('volume')));
+	const problem = name && volumeNameProblem(name);
 	if (problem) {
 		throw new EngineError('invalid', problem);
 	}
@@ -44,14 +44,16 @@ const create: Handler = async (services, call) => {
 	return created;
 };
 
-function askName(): Promise<string> {
+function askName(volumes: readonly Volume[]): Promise<string> {
+	const taken = (text: string) =>
+		volumes.some(({ name }) => name === text) ? vscode.l10n.t('There is already a volume "{0}".', text) : undefined;
 	return askText({
 		title: vscode.l10n.t('Create a volume'),
 		prompt: vscode.l10n.t(
 			'A volume keeps data when containers go. Mount it with "name:/path". Leave empty for a generated name.',
 		),
 		placeholder: 'db-data',
-		problem: text => (text === '' ? undefined : nameProblem(text)),
+		problem: text => (text === '' ? undefined : (volumeNameProblem(text) ?? taken(text))),
 	});
 }
 

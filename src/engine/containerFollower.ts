@@ -1,6 +1,13 @@
 import { delay } from '../base/async.ts';
 import type { EngineConnection } from './connection.ts';
-import { type ContainerLook, type LogRange, lookAtContainer, readContainerLog } from './containerLog.ts';
+import {
+	type ContainerLook,
+	type LogRange,
+	lifeOf,
+	lookAtContainer,
+	readContainerLog,
+	readLinesBefore,
+} from './containerLog.ts';
 import { toEngineError } from './errorMapping.ts';
 import { EngineError } from './errors.ts';
 import { LineTraits } from './lineTraits.ts';
@@ -10,7 +17,7 @@ import type { LogInput } from './logMerge.ts';
 import type { LogNote, LogSource } from './logRecord.ts';
 import type { IncomingLine, LogStore } from './logStore.ts';
 import { parseLogTime } from './logTime.ts';
-import { type LineStamp, RecentLines } from './recentLines.ts';
+import { type LineStamp, RecentLines, stampOf } from './recentLines.ts';
 
 /** What a container's log is read with. */
 export interface FollowerContext {
@@ -127,36 +134,13 @@ export class ContainerFollower {
 			this.#hasOlder = false;
 			return 0;
 		}
-		const found = new AbortController();
-		const traits = new LineTraits();
-		let older: LineStamp | undefined;
-		const reader = new LogLineReader(look.terminal, line => {
-			if (!found.signal.aborted && isBefore(line, first)) {
-				older ??= stampOf(line);
-				this.#addTo(into, line, traits);
-			} else {
-				found.abort();
-			}
-		});
-		let parts = 0;
-		const onChunk = (chunk: Buffer) => {
-			if (!found.signal.aborted) {
-				reader.push(chunk);
-				parts = reader.parts;
-			}
-			return undefined;
-		};
 		const { connection, signal } = this.#context;
 		const range = { tail: this.#parts + count, since: this.#since };
-		await readContainerLog(connection, this.id, range, look, onChunk, AbortSignal.any([signal, found.signal])).catch(
-			error => {
-				if (!found.signal.aborted || signal.aborted) {
-					throw error;
-				}
-			},
-		);
+		const traits = new LineTraits();
+		const add = (line: ReadLine) => this.#addTo(into, line, traits);
+		const { parts, oldest } = await readLinesBefore(connection, this.id, first, range, look, add, signal);
 		this.#hasOlder = into.count > 0;
-		this.#first = older ?? first;
+		this.#first = oldest ?? first;
 		this.#parts += Math.min(parts, count);
 		return into.count;
 	}
@@ -329,21 +313,6 @@ export class ContainerFollower {
 	}
 }
 
-/** Another one after each start and end. */
-function lifeOf({ startedAt, finishedAt }: ContainerLook): string {
-	return `${startedAt} ${finishedAt}`;
-}
-
 function timeOf({ seconds, nanoseconds }: LineStamp): number {
 	return seconds * 1000 + nanoseconds / 1e6;
-}
-
-function stampOf({ stderr, seconds, nanoseconds }: LineStamp): LineStamp {
-	return { stderr, seconds, nanoseconds };
-}
-
-/** Whether a line is in a log before one with this stamp; neighbours may be stamped in the wrong order. */
-function isBefore(line: LineStamp, first: LineStamp): boolean {
-	const same = line.seconds === first.seconds && line.nanoseconds === first.nanoseconds && line.stderr === first.stderr;
-	return !same && !(line.seconds > first.seconds + 1);
 }

@@ -3,6 +3,8 @@ import type { EngineConnection } from './connection.ts';
 import { openStream, readAll, requestStream, route } from './engineRequest.ts';
 import { toEngineError } from './errorMapping.ts';
 import { EngineError } from './errors.ts';
+import { LogLineReader, type ReadLine } from './logLineReader.ts';
+import { type LineStamp, stampOf } from './recentLines.ts';
 
 /** What has to be known of a container before its log is read. */
 export interface ContainerLook {
@@ -25,6 +27,11 @@ export interface LogRange {
 	/** In seconds since 1970, as `parseLogTime` makes them. */
 	readonly since?: string;
 	readonly until?: string;
+}
+
+/** Another one after each start and end. */
+export function lifeOf({ startedAt, finishedAt }: ContainerLook): string {
+	return `${startedAt} ${finishedAt}`;
 }
 
 export function lookAtContainer(
@@ -80,6 +87,53 @@ export async function readContainerLog(
 		signal.removeEventListener('abort', stop);
 		source.destroy();
 	}
+}
+
+/**
+ * Reads the lines before one that is known, as far back as the range goes. Resolves to the first of them and to the
+ * pieces read, as the engine counts them.
+ */
+export async function readLinesBefore(
+	connection: EngineConnection,
+	id: string,
+	known: LineStamp,
+	range: LogRange,
+	look: Pick<ContainerLook, 'driver' | 'terminal'>,
+	onLine: (line: ReadLine) => void,
+	signal: AbortSignal,
+): Promise<{ readonly parts: number; readonly oldest: LineStamp | undefined }> {
+	const found = new AbortController();
+	let oldest: LineStamp | undefined;
+	const reader = new LogLineReader(look.terminal, line => {
+		if (!found.signal.aborted && isBefore(line, known)) {
+			oldest ??= stampOf(line);
+			onLine(line);
+		} else {
+			found.abort();
+		}
+	});
+	let parts = 0;
+	const onChunk = (chunk: Buffer) => {
+		if (!found.signal.aborted) {
+			reader.push(chunk);
+			parts = reader.parts;
+		}
+		return undefined;
+	};
+	try {
+		await readContainerLog(connection, id, range, look, onChunk, AbortSignal.any([signal, found.signal]));
+	} catch (error) {
+		if (!found.signal.aborted || signal.aborted) {
+			throw error;
+		}
+	}
+	return { parts, oldest };
+}
+
+/** Whether a line is in a log before one with this stamp; neighbours may be stamped in the wrong order. */
+function isBefore(line: LineStamp, first: LineStamp): boolean {
+	const same = line.seconds === first.seconds && line.nanoseconds === first.nanoseconds && line.stderr === first.stderr;
+	return !same && !(line.seconds > first.seconds + 1);
 }
 
 function open(connection: EngineConnection, id: string, { follow, tail, since, until }: LogRange, signal: AbortSignal) {

@@ -4,7 +4,7 @@ import type { LogStore } from './logStore.ts';
 /** Decides which lines an index holds. Looks at some from `from` on, adds what it wants, and returns where to go on. */
 export type LineChoice = (chunk: LogChunk, from: number, to: number, index: LineIndex) => number;
 
-const linesPerLook = 4096;
+const linesPerLook = 8192;
 const smallest = 1024;
 
 /** Numbers of chosen lines in order, by position. Positions stay when lines come or go at either end. */

@@ -3,6 +3,8 @@ import type { LogChunk } from './logChunk.ts';
 import type { LogQuery } from './logRecord.ts';
 import { withTimeLimit } from './timeLimit.ts';
 
+const pieceBytes = 32 * 1024;
+
 /** Finds the lines with a text or an expression in a chunk. */
 export interface LineMatcher {
 	/**
@@ -44,18 +46,29 @@ function foldedMatcher(pattern: string): LineMatcher {
 	const expression = new RegExp(pattern, 'g');
 	return {
 		find(chunk, from, to, found) {
-			const begin = chunk.start(from);
-			const text = chunk.bytes.toString('latin1', begin, chunk.end(to - 1));
-			expression.lastIndex = 0;
-			let line = from;
-			while (line < to && expression.test(text)) {
-				line = chunk.lineAt(begin + expression.lastIndex - 1, line);
-				found(line++);
-				expression.lastIndex = chunk.start(line) - begin;
+			for (const [first, end] of pieces(chunk, from, to)) {
+				const begin = chunk.start(first);
+				const text = chunk.bytes.toString('latin1', begin, chunk.end(end - 1));
+				expression.lastIndex = 0;
+				let line = first;
+				while (line < end && expression.test(text)) {
+					line = chunk.lineAt(begin + expression.lastIndex - 1, line);
+					found(line++);
+					expression.lastIndex = chunk.start(line) - begin;
+				}
 			}
 			return to;
 		},
 	};
+}
+
+/** Lines that are decoded together: a string of more bytes takes five times as long to make, byte for byte. */
+function* pieces(chunk: LogChunk, from: number, to: number): Generator<readonly [from: number, to: number]> {
+	for (let line = from; line < to; ) {
+		const end = Math.min(to, Math.max(line + 1, chunk.lineAt(chunk.start(line) + pieceBytes, line)));
+		yield [line, end];
+		line = end;
+	}
 }
 
 /** Matches the UTF-8 bytes of a text in capitals or not; `undefined` if it has nothing of the kind. */
@@ -88,7 +101,7 @@ function escaped(text: string): string {
 }
 
 /** Lines looked at in one go. */
-const blockLines = 4096;
+const blockLines = 8192;
 /** Milliseconds; an expression that needs longer for one line is lost in it. */
 const longest = 25;
 const mostLost = 3;
@@ -96,6 +109,8 @@ const mostLost = 3;
 class ExpressionMatcher implements LineMatcher {
 	readonly #single: RegExp;
 	readonly #block: RegExp;
+	/** Nothing in it repeats without end: no line can take long. */
+	readonly #isBounded: boolean;
 	/** Some expressions see the lines around, or go astray in them. */
 	#lineByLine: boolean;
 	#lost = 0;
@@ -109,6 +124,7 @@ class ExpressionMatcher implements LineMatcher {
 			const message = error instanceof Error ? error.message : String(error);
 			throw new EngineError('invalid', message, { recognised: { kind: 'regularExpression', problem: 'malformed' } });
 		}
+		this.#isBounded = !/[*+{]/.test(source);
 		this.#lineByLine = /\(\?<?[=!]/.test(source);
 	}
 
@@ -119,13 +135,26 @@ class ExpressionMatcher implements LineMatcher {
 		const end = Math.min(to, from + blockLines);
 		if (!this.#lineByLine) {
 			const lines: number[] = [];
-			if (withTimeLimit(longest, () => this.#findInBlock(chunk, from, end, lines))) {
+			const look = () => {
+				for (const [first, last] of pieces(chunk, from, end)) {
+					this.#findInBlock(chunk, first, last, lines);
+				}
+			};
+			if (this.#isDone(look)) {
 				lines.forEach(found);
 				return end;
 			}
 			this.#lineByLine = true;
 		}
 		return this.#findLineByLine(chunk, from, end, found);
+	}
+
+	#isDone(work: () => void): boolean {
+		if (this.#isBounded) {
+			work();
+			return true;
+		}
+		return withTimeLimit(longest, work);
 	}
 
 	#findInBlock(chunk: LogChunk, from: number, to: number, lines: number[]): void {
@@ -157,7 +186,7 @@ class ExpressionMatcher implements LineMatcher {
 		let line = from;
 		let start = 0;
 		const matched: number[] = [];
-		const done = withTimeLimit(longest, () => {
+		const done = this.#isDone(() => {
 			while (line < to) {
 				const end = text.indexOf('\n', start);
 				if (this.#single.test(end < 0 ? text.slice(start) : text.slice(start, end))) {

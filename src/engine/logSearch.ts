@@ -82,8 +82,9 @@ export class RowSearch extends DisposableOwner implements LogSearch {
 
 	#mapOlder(): void {
 		if (this.#mappedFrom > this.#store.first) {
-			const older = this.#rowsOf(this.#store.first, this.#mappedFrom);
-			this.#positions = [...older, ...this.#positions];
+			const older: number[] = [];
+			this.#mapHits(this.#store.first, this.#mappedFrom, older);
+			this.#positions = older.concat(this.#positions);
 			this.#mappedFrom = this.#store.first;
 		}
 	}
@@ -96,25 +97,21 @@ export class RowSearch extends DisposableOwner implements LogSearch {
 			}
 			const behind = this.#hits.positionFrom(this.#mappedTo) + hitsPerLook;
 			const to = behind < this.#hits.next ? Math.min(end, this.#hits.numberAt(behind)) : end;
-			for (const position of this.#rowsOf(this.#mappedTo, to)) {
-				insert(this.#positions, position);
-			}
+			this.#mapHits(this.#mappedTo, to, this.#positions);
 			this.#mappedTo = to;
 		}
 		return true;
 	}
 
-	/** Rows of the hits between two numbers, in order. */
-	#rowsOf(from: number, to: number): number[] {
-		const rows: number[] = [];
+	/** Adds the rows of the hits between two numbers. */
+	#mapHits(from: number, to: number, positions: number[]): void {
 		const end = this.#hits.positionFrom(to);
 		for (let hit = this.#hits.positionFrom(from); hit < end; hit++) {
-			const row = this.#rowOf(this.#hits.numberAt(hit), rows.at(-1));
+			const row = this.#rowOf(this.#hits.numberAt(hit), positions[positions.length - 1]);
 			if (row !== undefined) {
-				insert(rows, row);
+				insert(positions, row);
 			}
 		}
-		return rows;
 	}
 
 	/** `last` is the row found before; often it is the one behind it. */

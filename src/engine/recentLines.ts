@@ -5,6 +5,10 @@ export interface LineStamp {
 	readonly nanoseconds: number;
 }
 
+export function stampOf({ stderr, seconds, nanoseconds }: LineStamp): LineStamp {
+	return { stderr, seconds, nanoseconds };
+}
+
 const remembered = 2048;
 /** Two streams are stamped before they are written, so that neighbours may be in the wrong order. In seconds. */
 const disorder = 1;

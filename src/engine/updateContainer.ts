@@ -30,6 +30,7 @@ export interface UpdateResult {
 
 /** The engine takes no less. */
 const leastMemory = 6 * 1024 * 1024;
+const leastNanoCpus = 1e7;
 
 export async function readLimits(
 	connection: EngineConnection,
@@ -58,8 +59,13 @@ export function checkChanges(changes: ContainerChanges): void {
 			`"${changes.memory}" is less than the 6 MB that a container needs.`,
 		);
 	}
-	if (changes.cpus !== undefined) {
-		parseCpus(changes.cpus);
+	const nanoCpus = changes.cpus === undefined ? 0 : parseCpus(changes.cpus);
+	if (nanoCpus > 0 && nanoCpus < leastNanoCpus) {
+		throw invalidOption(
+			'leastCpus',
+			changes.cpus,
+			`"${changes.cpus}" is less than the 0.01 CPUs that can be measured.`,
+		);
 	}
 	parseRestart(changes.restart);
 }

@@ -193,7 +193,7 @@ function itemRow(item: DiskItem, now: number): ItemRow {
 		size === undefined ? vscode.l10n.t('size unknown') : humanSize(size),
 		shared > 0 && vscode.l10n.t('{0} more shared with others', humanSize(shared)),
 		...tags.slice(1),
-		users.length > 0 && vscode.l10n.t('used by {0}', users.map(user => user.name).join(', ')),
+		users.length > 0 && vscode.l10n.t('in use by {0}', users.map(user => user.name).join(', ')),
 		inUse && users.length === 0 && vscode.l10n.t('in use'),
 		unusedSince !== undefined && sinceWords(item, unusedSince, now),
 		unusedSince === undefined && createdAt !== undefined && vscode.l10n.t('created {0}', agoWords(createdAt, now)),

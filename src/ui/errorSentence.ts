@@ -293,6 +293,8 @@ function optionSentence(option: string, value: string): string | undefined {
 			return vscode.l10n.t('"{0}" is no amount of memory: write 512m or 1.5g.', value);
 		case 'leastMemory':
 			return vscode.l10n.t('"{0}" is too little memory: the engine takes no less than 6m.', value);
+		case 'leastCpus':
+			return vscode.l10n.t('"{0}" is too little: the engine takes no less than 0.01 CPUs.', value);
 		case 'restart':
 			return vscode.l10n.t('"{0}" is no restart policy: write no, always, unless-stopped or on-failure:3.', value);
 		case 'cpus':

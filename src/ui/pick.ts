@@ -36,6 +36,42 @@ export async function pickMany<T>(choices: readonly Choice<T>[], options: PickOp
 	return picked.map(item => item.value);
 }
 
+/**
+ * Ticked rows, else the one under the cursor, which follows what is typed: who wants one thing presses Enter on it.
+ * Rejects with `cancelled` on Esc.
+ */
+export function pickSome<T>(choices: readonly Choice<T>[], options: PickOptions): Promise<T[]> {
+	const list = vscode.window.createQuickPick<Item<T>>();
+	list.title = options.title;
+	list.placeholder = options.placeholder ?? vscode.l10n.t('Press Enter on one, or tick several');
+	list.matchOnDescription = true;
+	list.ignoreFocusOut = true;
+	list.canSelectMany = true;
+	list.items = choices.map(toItem);
+	list.activeItems = list.items.slice(0, 1);
+	return new Promise<T[]>((resolve, reject) => {
+		list.onDidChangeValue(typed => {
+			list.activeItems = list.items.filter(item => matches(item, typed)).slice(0, 1);
+		});
+		list.onDidAccept(() => {
+			const picked = list.selectedItems.length > 0 ? list.selectedItems : list.activeItems;
+			if (picked.length > 0) {
+				resolve(picked.map(({ value }) => value));
+				list.hide();
+			}
+		});
+		list.onDidHide(() => {
+			list.dispose();
+			reject(cancelled());
+		});
+		list.show();
+	});
+}
+
+function matches({ label, description = '' }: vscode.QuickPickItem, typed: string): boolean {
+	return [label, description].some(text => text.toLowerCase().includes(typed.trim().toLowerCase()));
+}
+
 /** A pick list in which something else may be typed; `other` makes a choice of it. */
 export function pickOrType<T>(
 	choices: readonly Choice<T>[],

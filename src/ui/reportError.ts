@@ -16,12 +16,23 @@ export class ExplainedError extends EngineError {
 	}
 }
 
+/** No failure: there is nothing to act on. Told in passing, with what makes something where there is such a thing. */
+export class NothingThere extends ExplainedError {
+	constructor(sentence: string, ways: readonly WayOn[] = []) {
+		super(new EngineError('notFound', sentence), { sentence, ways });
+	}
+}
+
 export interface ReportContext extends ErrorSurroundings {
 	showOutput(): void;
 }
 
 /** Shows a failure once, in one sentence with its ways on, and returns the sentence. Nobody waits for a click. */
 export function reportError(error: EngineError, context: ReportContext): string {
+	if (error instanceof NothingThere) {
+		offer('info', error.message, error.ways);
+		return error.message;
+	}
 	const explained = error instanceof ExplainedError ? error : undefined;
 	const sentence = explained?.sentence ?? sentenceOf(error, context);
 	const ways = explained?.ways.length ? explained.ways : waysOn(error, context);

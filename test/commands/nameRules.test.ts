@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { isEngineName, isImageReference, isNetworkName, withDefaultTag } from '../../src/commands/nameRules.ts';
+import {
+	isEngineName,
+	isImageReference,
+	isNetworkName,
+	pastedReference,
+	withDefaultTag,
+} from '../../src/commands/nameRules.ts';
 
 describe('nameRules', () => {
 	it('names of containers and volumes', () => {
@@ -18,6 +24,13 @@ describe('nameRules', () => {
 		for (const reference of ['', 'Nginx', 'nginx:', 'a b', 'nginx:la test', '/x', 'a//b', '$(id)']) {
 			assert.ok(!isImageReference(reference), reference);
 		}
+	});
+
+	it('a pasted line that pulls', () => {
+		for (const line of ['nginx:1.27', 'docker pull nginx:1.27', '$ sudo docker image pull  nginx:1.27']) {
+			assert.equal(pastedReference(line), 'nginx:1.27');
+		}
+		assert.equal(pastedReference('docker pull --all-tags nginx'), '--all-tags nginx');
 	});
 
 	it('the tag that is meant', () => {

@@ -76,6 +76,7 @@ describe('update a container', function () {
 
 	const refused: readonly (readonly [object, RegExp])[] = [
 		[{ memory: '5m' }, /6 MB/],
+		[{ cpus: '0.001' }, /0\.01 CPUs/],
 		[{ memory: 'much' }, /much/],
 		[{ cpus: 'two' }, /two/],
 		[{ restart: 'sometimes' }, /sometimes/],

@@ -154,6 +154,36 @@ describe('log viewer: what a person reads', function () {
 		await viewer.locator('.row', { hasText: 'one more 3' }).nth(1).waitFor();
 	});
 
+	it('copies all lines that are dragged over, drawn or not', async () => {
+		await filter().fill('/orders/');
+		await row('payment').waitFor({ state: 'detached' });
+		await viewer.getByRole('log').focus();
+		await workbench.page.keyboard.press('Home');
+		const first = await row('/orders/1 200').boundingBox();
+		const list = await viewer.locator('.window').boundingBox();
+		assert.ok(first && list);
+		const { mouse, keyboard } = workbench.page;
+		await mouse.move(first.x + 200, first.y + 8);
+		await mouse.down();
+		await mouse.move(first.x + 200, list.y + list.height / 2, { steps: 3 });
+		assert.equal(await viewer.locator('.row.chosen').count(), 0, 'a drag within the window selects text');
+		await mouse.move(first.x + 200, list.y + list.height + 60, { steps: 3 });
+		await viewer.locator('.row.chosen', { hasText: '/orders/40 200' }).waitFor();
+		await mouse.up();
+		await keyboard.press('Control+c');
+		const copied = await holds('the lines', async () => {
+			const text = await workbench.page.evaluate<string>('navigator.clipboard.readText()');
+			return text.includes('/orders/') ? text : '';
+		});
+		const paths = [...copied.matchAll(/GET (\S+) 200/g)].map(([, path]) => path);
+		assert.deepEqual(
+			paths,
+			Array.from({ length: 40 }, (_, index) => `/orders/${index + 1}`),
+		);
+		await filter().fill('');
+		await row('payment').waitFor();
+	});
+
 	it('leaves out a source', async () => {
 		const chip = viewer.locator('.chip', { hasText: 'worker' });
 		await chip.click();
@@ -227,11 +257,11 @@ describe('log viewer: what a person reads', function () {
 });
 
 /** Waits until there is something. */
-async function holds<T>(what: string, look: () => T): Promise<T> {
+async function holds<T>(what: string, look: () => T | Promise<T>): Promise<T> {
 	const end = Date.now() + 20_000;
 	for (;;) {
 		try {
-			const found = look();
+			const found = await look();
 			if (found) {
 				return found;
 			}

@@ -15,7 +15,7 @@ export interface LogFindHost {
 	close(): void;
 }
 
-const typingPause = 60;
+const typingPause = 30;
 
 /** The search box: marks what it finds and goes from one to the next, and hides nothing. */
 export class LogFind {

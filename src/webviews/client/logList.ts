@@ -1,23 +1,14 @@
-import type { LogRow } from '../protocols/logViewer.ts';
 import { element } from './element.ts';
-import type { LogRows } from './logRows.ts';
+import { LogLayer, type LogLayerHost } from './logLayer.ts';
+import { positionOf } from './logRow.ts';
 import { LogScrollbar } from './logScrollbar.ts';
 
-export interface LogListHost {
-	readonly rows: LogRows;
+export interface LogListHost extends LogLayerHost {
 	readonly label: string;
-	draw(row: LogRow, position: number): HTMLElement;
-	/** Rows may be of any height: of one line each unless lines are wrapped. */
-	isWrapped(): boolean;
 	/** After rows were drawn. */
 	drawn(elements: ReadonlyMap<number, HTMLElement>): void;
 	/** The top was reached, and there are older lines. */
 	older(): void;
-}
-
-interface Drawn {
-	readonly row: LogRow | undefined;
-	readonly element: HTMLElement;
 }
 
 /**
@@ -27,17 +18,14 @@ interface Drawn {
 export class LogList {
 	readonly element: HTMLElement;
 	readonly #window: HTMLElement;
-	readonly #layer = element('div', { class: 'layer', role: 'list' });
+	readonly #layer: LogLayer;
 	readonly #scrollbar: LogScrollbar;
 	readonly #host: LogListHost;
-	#drawn = new Map<number, Drawn>();
 	#top = 0;
 	/** Pixels of the top line above the window; while it is being moved also negative, or more than its height. */
 	#offset = 0;
 	#atEnd = true;
 	#rowHeight = 0;
-	/** Of the layer, in pixels. */
-	#widest = 0;
 	#frame = 0;
 	/** One behind the last line that was there when the end was left. */
 	#seen = 0;
@@ -46,7 +34,9 @@ export class LogList {
 
 	constructor(host: LogListHost) {
 		this.#host = host;
-		this.#window = element('div', { class: 'window', role: 'log', tabindex: 0, 'aria-label': host.label }, this.#layer);
+		this.#layer = new LogLayer(host);
+		const { element: layer } = this.#layer;
+		this.#window = element('div', { class: 'window', role: 'log', tabindex: 0, 'aria-label': host.label }, layer);
 		this.#scrollbar = new LogScrollbar(
 			share => this.#scrollToShare(share),
 			direction => this.scrollRows(direction * (this.#shown - 1)),
@@ -55,7 +45,7 @@ export class LogList {
 		this.#window.addEventListener('wheel', event => this.#onWheel(event), { passive: false });
 		// A selection that is dragged over the edge scrolls even what cannot be scrolled.
 		this.#window.addEventListener('scroll', () => this.#onNativeScroll());
-		this.#layer.addEventListener('focusin', event => this.#onFocus(event));
+		layer.addEventListener('focusin', event => this.#onFocus(event));
 		new ResizeObserver(() => this.#measure()).observe(this.#window);
 	}
 
@@ -80,6 +70,12 @@ export class LogList {
 
 	get lastShown(): number {
 		return this.#top + this.#shown - 1;
+	}
+
+	/** How far a point is above (negative) or below the window, in pixels. */
+	overshoot(clientY: number): number {
+		const { top, bottom } = this.#window.getBoundingClientRect();
+		return Math.min(0, clientY - top) + Math.max(0, clientY - bottom);
 	}
 
 	focus(): void {
@@ -107,23 +103,19 @@ export class LogList {
 
 	/** Draws all rows anew: they look different now. */
 	redraw(): void {
-		this.#drawn.clear();
-		this.#layer.replaceChildren();
-		this.#layer.style.minWidth = '';
-		this.#widest = 0;
+		this.#layer.clear();
 		this.refresh();
 	}
 
 	/** Draws one row anew. */
 	redrawRow(position: number): void {
-		const old = this.#drawn.get(position);
+		const old = this.#layer.at(position);
 		if (old) {
-			const hadFocus = old.element.contains(document.activeElement);
-			this.#drawn.delete(position);
-			old.element.remove();
+			const hadFocus = old.contains(document.activeElement);
+			this.#layer.remove(position);
 			this.#render();
 			if (hadFocus) {
-				this.#drawn.get(position)?.element.focus({ preventScroll: true });
+				this.#layer.at(position)?.focus({ preventScroll: true });
 			}
 		}
 	}
@@ -171,7 +163,7 @@ export class LogList {
 		}
 		this.#current = position;
 		this.#render();
-		this.#drawn.get(position)?.element.focus({ preventScroll: true });
+		this.#layer.at(position)?.focus({ preventScroll: true });
 	}
 
 	#place(position: number, offset: number): void {
@@ -228,18 +220,11 @@ export class LogList {
 	}
 
 	#onFocus({ target }: FocusEvent): void {
-		for (const [position, { element }] of this.#drawn) {
-			if (element.contains(target as Node)) {
-				this.#current = position;
-			}
-		}
+		this.#current = positionOf(target as Element) ?? this.#current;
 	}
 
 	#measure(): void {
-		const probe = element('div', { class: 'row', text: 'X' });
-		this.#layer.append(probe);
-		this.#rowHeight = probe.getBoundingClientRect().height;
-		probe.remove();
+		this.#rowHeight = this.#layer.measureRow();
 		this.#render();
 	}
 
@@ -255,21 +240,13 @@ export class LogList {
 		if (this.#atEnd) {
 			this.#renderFromEnd();
 		}
-		this.#layer.style.transform = `translateY(${-this.#offset}px)`;
-		if (!this.#host.isWrapped()) {
-			// The longest line so far: a window that changes its width with every line cannot be scrolled sideways.
-			const width = this.#layer.scrollWidth;
-			if (width > this.#window.clientWidth && width > this.#widest) {
-				this.#widest = width;
-				this.#layer.style.minWidth = `max(100%, ${width}px)`;
-			}
-		}
+		this.#layer.place(this.#offset, this.#window.clientWidth);
 		this.#window.setAttribute('aria-live', this.#atEnd ? 'polite' : 'off');
 		this.#scrollbar.show(
 			{ before: this.#top - first, shown: this.#shown, after: Math.max(0, next - this.#top - this.#shown) },
 			this.#window.clientHeight,
 		);
-		this.#host.drawn(new Map([...this.#drawn].map(([position, { element }]) => [position, element])));
+		this.#host.drawn(this.#layer.rows);
 	}
 
 	#renderFromTop(): void {
@@ -281,12 +258,12 @@ export class LogList {
 		this.#offset -= below * this.#rowHeight;
 		this.#draw(start, start + above + this.#perWindow() + Math.max(0, Math.ceil(this.#offset / this.#rowHeight)));
 		for (let position = start; position < start + above; position++) {
-			this.#offset += this.#heightOf(position);
+			this.#offset += this.#layer.heightOf(position);
 		}
 		this.#top = start;
 		this.#offset = Math.max(0, this.#offset);
-		while (this.#top < next - 1 && this.#offset >= this.#heightOf(this.#top)) {
-			this.#offset -= this.#heightOf(this.#top);
+		while (this.#top < next - 1 && this.#offset >= this.#layer.heightOf(this.#top)) {
+			this.#offset -= this.#layer.heightOf(this.#top);
 			this.#top++;
 		}
 		this.#atEnd = !this.#fillsWindow();
@@ -301,7 +278,7 @@ export class LogList {
 		const { next } = this.#host.rows.state;
 		let bottom = -this.#offset;
 		for (let position = this.#top; position < next; position++) {
-			bottom += this.#heightOf(position);
+			bottom += this.#layer.heightOf(position);
 			if (bottom > this.#window.clientHeight + 0.5) {
 				this.#shown = Math.max(1, position - this.#top);
 				return true;
@@ -319,12 +296,12 @@ export class LogList {
 		this.#draw(start, next);
 		let above = -this.#window.clientHeight;
 		for (let position = start; position < next; position++) {
-			above += this.#heightOf(position);
+			above += this.#layer.heightOf(position);
 		}
 		this.#top = start;
 		this.#offset = Math.max(0, above);
-		while (this.#top < next - 1 && this.#offset >= this.#heightOf(this.#top)) {
-			this.#offset -= this.#heightOf(this.#top);
+		while (this.#top < next - 1 && this.#offset >= this.#layer.heightOf(this.#top)) {
+			this.#offset -= this.#layer.heightOf(this.#top);
 			this.#top++;
 		}
 		this.#draw(this.#top, next);
@@ -335,43 +312,9 @@ export class LogList {
 		return Math.ceil(this.#window.clientHeight / this.#rowHeight) + 2;
 	}
 
-	/** Draws the lines from one up to before another, and takes all others away. */
 	#draw(from: number, to: number): void {
-		const { rows } = this.#host;
-		const end = Math.min(to, rows.state.next);
-		const drawn = new Map<number, Drawn>();
-		for (let position = from; position < end; position++) {
-			const row = rows.at(position);
-			const old = this.#drawn.get(position);
-			drawn.set(position, old && old.row === row ? old : { row, element: this.#make(row, position) });
-		}
-		const hadFocus = this.#layer.contains(document.activeElement);
-		for (const [position, { element }] of this.#drawn) {
-			if (drawn.get(position)?.element !== element) {
-				element.remove();
-			}
-		}
-		let place = this.#layer.firstChild;
-		for (const { element } of drawn.values()) {
-			if (element === place) {
-				place = place.nextSibling;
-			} else {
-				this.#layer.insertBefore(element, place);
-			}
-		}
-		this.#drawn = drawn;
-		if (hadFocus && !this.#layer.contains(document.activeElement)) {
+		if (this.#layer.draw(from, to)) {
 			this.focus();
 		}
-	}
-
-	#make(row: LogRow | undefined, position: number): HTMLElement {
-		return row ? this.#host.draw(row, position) : element('div', { class: 'row', role: 'listitem' });
-	}
-
-	#heightOf(position: number): number {
-		const drawn = this.#drawn.get(position)?.element;
-		const isUsual = !drawn || (!this.#host.isWrapped() && !drawn.classList.contains('open'));
-		return isUsual ? this.#rowHeight : drawn.getBoundingClientRect().height;
 	}
 }

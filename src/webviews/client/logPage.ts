@@ -7,11 +7,13 @@ import type {
 	LogSelection,
 	LogState,
 	LogViewer,
-	LogViewerState,
 } from '../protocols/logViewer.ts';
 import { element } from './element.ts';
+import { LogChanges } from './logChanges.ts';
+import { LogChoice } from './logChoice.ts';
 import { LogFiles } from './logFiles.ts';
 import { LogFind } from './logFind.ts';
+import { LogKept } from './logKept.ts';
 import { type LogKeyActions, onListKey, onPageKey } from './logKeys.ts';
 import { LogList } from './logList.ts';
 import { expressionOf, markMatches } from './logMarks.ts';
@@ -19,14 +21,11 @@ import { drawRow, type LogRowHost } from './logRow.ts';
 import { LogRows } from './logRows.ts';
 import { LogSources } from './logSources.ts';
 import { LogStatus } from './logStatus.ts';
-import { timeText } from './logTimes.ts';
+import { renewRelativeTimes } from './logTimes.ts';
 import { LogToolbar } from './logToolbar.ts';
 import { type PanelClient, RequestFailure } from './panelClient.ts';
 
 const typingPause = 120;
-const keepPause = 300;
-/** A timer that is set, and does nothing. */
-const never = -1;
 const everything: LogSelection = {
 	pattern: { text: '', regex: false, matchCase: false },
 	level: '',
@@ -49,18 +48,15 @@ export class LogPage implements LogRowHost, LogKeyActions {
 	readonly #find: LogFind;
 	readonly #status: LogStatus;
 	readonly #files: LogFiles;
+	readonly #choice: LogChoice;
+	readonly #changes: LogChanges;
+	readonly #kept: LogKept;
 	readonly #open = new Set<number>();
 	#times: LogViewer['state']['times'];
 	#selection: LogSelection;
-	#selecting = new AbortController();
-	#selectTimer = 0;
-	#keepTimer = 0;
-	#isLoadingOlder = false;
 	/** What is searched for, and the line that was found last. */
 	#marked: RegExp | undefined;
 	#foundAt: number | undefined;
-	/** Lines chosen by the keyboard or with the Shift key. */
-	#chosen: { readonly anchor: number; readonly end: number } | undefined;
 
 	constructor(client: PanelClient<LogViewer>, root: HTMLElement) {
 		const { start, state } = client;
@@ -78,7 +74,16 @@ export class LogPage implements LogRowHost, LogKeyActions {
 			draw: (row, position) => drawRow(this, row, position),
 			isWrapped: () => this.look.wrap,
 			drawn: elements => this.#onDrawn(elements),
-			older: () => void this.#older(),
+			older: () => void this.#changes.older(),
+		});
+		this.#choice = new LogChoice(this.list, this.#rows);
+		this.#changes = new LogChanges({
+			client,
+			list: this.list,
+			rows: this.#rows,
+			take: log => this.#take(log),
+			restarted: () => this.#onRestart(),
+			say: (problem, about) => this.#toolbar.say(problem, about),
 		});
 		this.#toolbar = new LogToolbar(text, this.#actions(), {
 			selection: state.selection,
@@ -87,7 +92,7 @@ export class LogPage implements LogRowHost, LogKeyActions {
 		});
 		this.#chips = new LogSources(text, hidden => this.#select({ hidden }));
 		this.#status = new LogStatus(text, {
-			older: () => void this.#older(),
+			older: () => void this.#changes.older(),
 			toEnd: () => this.list.scrollToEnd(),
 			showEverything: () => this.#showEverything(),
 		});
@@ -101,11 +106,17 @@ export class LogPage implements LogRowHost, LogKeyActions {
 			},
 			state.search,
 		);
+		this.#kept = new LogKept(client, () => ({
+			times: this.#times,
+			selection: this.#selection,
+			search: this.#find.pattern,
+			top: this.#changes.topNumber,
+		}));
 		this.#drawFrame();
 		document.body.classList.toggle('view', start.location === 'panel');
 		this.#take(start.log);
 		client.on('log', log => this.#take(log));
-		void this.#goTo(state.top);
+		void this.#changes.goTo(state.top);
 	}
 
 	isOpen({ number }: LogRow): boolean {
@@ -120,7 +131,7 @@ export class LogPage implements LogRowHost, LogKeyActions {
 	};
 
 	fold({ number, folded }: LogRow): void {
-		void this.#change(() => this.client.request('fold', { number, folded: folded === undefined }), number);
+		void this.#changes.change(() => this.client.request('fold', { number, folded: folded === undefined }), number);
 	}
 
 	isFile(path: string, position: number): boolean {
@@ -160,33 +171,20 @@ export class LogPage implements LogRowHost, LogKeyActions {
 		}
 	};
 
-	readonly extend = (by: number): void => {
-		const anchor = this.#chosen?.anchor ?? this.list.current ?? this.list.lastShown;
-		const { first, next } = this.#rows.state;
-		const end = Math.min(next - 1, Math.max(first, (this.#chosen?.end ?? anchor) + by));
-		this.#chosen = { anchor, end };
-		this.list.focusRow(end);
-	};
+	readonly extend = (by: number): void => this.#choice.extend(by);
 
 	selectAll(): void {
-		const { first, next } = this.#rows.state;
-		this.#chosen = { anchor: first, end: next - 1 };
-		this.list.refresh();
+		this.#choice.all();
 	}
 
-	readonly unselect = (): void => {
-		if (this.#chosen) {
-			this.#chosen = undefined;
-			this.list.refresh();
-		}
-	};
+	readonly unselect = (): void => this.#choice.clear();
 
 	copy(): boolean {
-		if (this.#chosen) {
-			const from = Math.min(this.#chosen.anchor, this.#chosen.end);
-			this.#copy({ from, count: Math.abs(this.#chosen.end - this.#chosen.anchor) + 1 });
+		const { range } = this.#choice;
+		if (range) {
+			this.#copy(range);
 		}
-		return this.#chosen !== undefined;
+		return range !== undefined;
 	}
 
 	#copy(range: LogRange | undefined): void {
@@ -214,9 +212,12 @@ export class LogPage implements LogRowHost, LogKeyActions {
 			copyAll: () => this.#copy(undefined),
 			save: () => ask('save'),
 			document: () => ask('document'),
-			move: () => this.#leave(state => this.client.request('move', state)),
-			close: () => this.#leave(() => this.client.request('close', undefined)),
-			clear: () => void this.#change(() => this.client.request('clear', undefined), undefined),
+			move: () => void this.#attempt(this.client.request('move', this.#kept.leave())),
+			close: () => {
+				this.#kept.leave();
+				void this.#attempt(this.client.request('close', undefined));
+			},
+			clear: () => void this.#changes.change(() => this.client.request('clear', undefined), undefined),
 		};
 	}
 
@@ -225,25 +226,8 @@ export class LogPage implements LogRowHost, LogKeyActions {
 		this.#root.append(this.#toolbar.element, this.#chips.element, this.#status.problems, middle, this.#status.line);
 		this.#root.addEventListener('keydown', event => onPageKey(event, this));
 		this.list.element.addEventListener('keydown', event => onListKey(event, this));
-		this.list.element.addEventListener('mousedown', event => this.#onMouseDown(event));
 		this.#setLookClasses();
-		setInterval(() => this.#renewTimes(), 1000);
-	}
-
-	/** With the Shift key lines are chosen, from the one before to this one; otherwise the choice ends. */
-	#onMouseDown(event: MouseEvent): void {
-		const row = (event.target as Element).closest('.row');
-		if (event.button !== 0 || !row) {
-			return;
-		}
-		const position = Number(row.getAttribute('data-position'));
-		if (event.shiftKey) {
-			event.preventDefault();
-			this.#chosen = { anchor: this.#chosen?.anchor ?? this.list.current ?? position, end: position };
-			this.list.refresh();
-		} else {
-			this.unselect();
-		}
+		setInterval(() => this.look.times === 'relative' && renewRelativeTimes(this.#root), 1000);
 	}
 
 	#take(log: LogState): void {
@@ -263,14 +247,8 @@ export class LogPage implements LogRowHost, LogKeyActions {
 		this.#selection = { ...this.#selection, ...change };
 		this.#toolbar.show(this.#selection);
 		this.#chips.show(this.#rows.state.sources, this.#selection.hidden);
-		clearTimeout(this.#selectTimer);
-		this.#selectTimer = window.setTimeout(() => {
-			this.#selecting.abort();
-			this.#selecting = new AbortController();
-			const { signal } = this.#selecting;
-			void this.#change(() => this.client.request('select', this.#selection, signal), this.#topNumber);
-		}, pause);
-		this.#keep();
+		this.#changes.select(this.#selection, pause);
+		this.#kept.keep();
 	}
 
 	#showEverything(): void {
@@ -279,63 +257,23 @@ export class LogPage implements LogRowHost, LogKeyActions {
 		this.list.focus();
 	}
 
-	/** Has other lines shown, and goes to where it was before. */
-	async #change(ask: () => Promise<LogState>, number: number | undefined): Promise<void> {
-		const { generation } = this.#rows.state;
-		try {
-			const log = await ask();
-			this.#toolbar.say('', undefined);
-			const isOther = log.generation !== generation;
-			this.#take(log);
-			if (isOther) {
-				this.#chosen = undefined;
-				this.#foundAt = undefined;
-				await this.#goTo(number);
-				this.#find.again();
-			}
-		} catch (error) {
-			if (error instanceof RequestFailure && error.failure.code !== 'cancelled') {
-				const { recognised } = error.failure;
-				const option = recognised?.kind === 'invalidOption' ? recognised.option : '';
-				this.#toolbar.say(error.message, option === 'since' || option === 'until' ? 'period' : 'pattern');
-			}
-		}
-	}
-
-	async #goTo(number: number | undefined): Promise<void> {
-		const position =
-			number === undefined ? undefined : await this.client.request('position', number).catch(() => undefined);
-		this.list.restart(position);
-	}
-
-	/** The line on top, to come back to; none at the end. */
-	get #topNumber(): number | undefined {
-		return this.list.isAtEnd ? undefined : this.#rows.at(this.list.top)?.number;
-	}
-
 	#setLook(look: LogLook): void {
 		this.look = look;
 		this.#times = undefined;
 		this.#setLookClasses();
 		this.list.redraw();
-		void this.#change(() => this.client.request('look', look), this.#topNumber);
-		this.#keep();
+		void this.#changes.change(() => this.client.request('look', look), this.#changes.topNumber);
+		this.#kept.keep();
 	}
 
 	#setLookClasses(): void {
 		this.#root.classList.toggle('wrapped', this.look.wrap);
 	}
 
-	async #older(): Promise<void> {
-		if (this.#isLoadingOlder || !this.#rows.state.older) {
-			return;
-		}
-		this.#isLoadingOlder = true;
-		this.list.refresh();
-		const number = this.#rows.at(this.list.top)?.number;
-		await this.#change(() => this.client.request('older', undefined), number);
-		this.#isLoadingOlder = false;
-		this.list.refresh();
+	#onRestart(): void {
+		this.#choice.clear();
+		this.#foundAt = undefined;
+		this.#find.again();
 	}
 
 	#reveal(position: number): void {
@@ -349,13 +287,12 @@ export class LogPage implements LogRowHost, LogKeyActions {
 			this.#foundAt = undefined;
 		}
 		this.list.refresh();
-		this.#keepSoon();
+		this.#kept.keepSoon();
 	}
 
 	#onDrawn(elements: ReadonlyMap<number, HTMLElement>): void {
-		const { anchor = Number.NaN, end = Number.NaN } = this.#chosen ?? {};
+		this.#choice.mark(elements);
 		for (const [position, row] of elements) {
-			row.classList.toggle('chosen', position >= Math.min(anchor, end) && position <= Math.max(anchor, end));
 			const isCurrent = position === this.list.current;
 			row.querySelectorAll('button').forEach(button => {
 				button.tabIndex = isCurrent ? 0 : -1;
@@ -368,49 +305,9 @@ export class LogPage implements LogRowHost, LogKeyActions {
 			selection: this.#selection,
 			isAtEnd: this.list.isAtEnd,
 			isAtStart: this.list.top === state.first,
-			isLoadingOlder: this.#isLoadingOlder,
+			isLoadingOlder: this.#changes.isLoadingOlder,
 			newLines: this.list.newLines,
 		});
-		this.#keepSoon();
-	}
-
-	#renewTimes(): void {
-		if (this.look.times === 'relative') {
-			for (const time of this.#root.querySelectorAll('.time')) {
-				const { lang } = document.documentElement;
-				time.textContent = `${timeText(Number(time.getAttribute('data-time')), 'relative', Date.now(), lang)} `;
-			}
-		}
-	}
-
-	#keepSoon(): void {
-		this.#keepTimer ||= window.setTimeout(() => this.#keep(), keepPause);
-	}
-
-	#keep(): void {
-		clearTimeout(this.#keepTimer);
-		this.#keepTimer = 0;
-		this.client.keep(this.#state);
-	}
-
-	get #state(): LogViewerState {
-		const { target, reading } = this.client.state;
-		return {
-			target,
-			reading,
-			times: this.#times,
-			selection: this.#selection,
-			search: this.#find.pattern,
-			top: this.#topNumber,
-		};
-	}
-
-	/** The view that this page is in will show something else, and must not come back to this. */
-	#leave(ask: (state: LogViewerState) => Promise<void>): void {
-		const state = this.#state;
-		clearTimeout(this.#keepTimer);
-		this.#keepTimer = never;
-		this.client.forget();
-		void this.#attempt(ask(state));
+		this.#kept.keepSoon();
 	}
 }

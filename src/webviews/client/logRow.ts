@@ -48,6 +48,12 @@ export function drawRow(host: LogRowHost, row: LogRow, position: number): HTMLEl
 	return made;
 }
 
+/** The position of the row that a part of the log belongs to. */
+export function positionOf(part: Element): number | undefined {
+	const row = part.closest('.row');
+	return row ? Number(row.getAttribute('data-position')) : undefined;
+}
+
 function classesOf(row: LogRow, isOpen: boolean): string {
 	return ['row', row.note && 'note', row.continues && 'continues', isOpen && 'open'].filter(Boolean).join(' ');
 }

@@ -35,3 +35,11 @@ function agoText(time: number, now: number, language: string): string {
 	relative.set(language, format);
 	return format.format(-Math.floor(seconds / size), unit);
 }
+
+/** Of all that is drawn below an element. */
+export function renewRelativeTimes(root: HTMLElement): void {
+	for (const time of root.querySelectorAll('.time')) {
+		const { lang } = document.documentElement;
+		time.textContent = `${timeText(Number(time.getAttribute('data-time')), 'relative', Date.now(), lang)} `;
+	}
+}
