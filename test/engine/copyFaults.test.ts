@@ -148,12 +148,7 @@ describe('copying: what goes wrong in the middle', function () {
 		});
 		await assert.rejects(copying, hasCode('cancelled'));
 		assert.deepEqual(unfinished, []);
-		const { files, bytes } = await copyFromContainer(
-			connection,
-			container,
-			'/tmp/source/.',
-			path.join(target, 'copy'),
-		);
+		const { files, bytes } = await copyFromContainer(connection, container, '/tmp/source/.', path.join(target, 'copy'));
 		assert.deepEqual([files, bytes], [9, 9 * fileSize]);
 	});
 
