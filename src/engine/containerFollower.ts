@@ -269,6 +269,7 @@ export class ContainerFollower {
 			throw new EngineError('unreachable', 'Another engine is in use now.');
 		}
 		this.#look = await lookAtContainer(connection, this.id, signal);
+		this.#context.store.sawClock(this.#look.now);
 		return this.#look;
 	}
 

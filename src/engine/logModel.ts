@@ -82,6 +82,11 @@ export class LogModel extends DisposableOwner {
 		return this.#store.sources;
 	}
 
+	/** Milliseconds by which the clock that stamps the lines is ahead of ours. */
+	get clockAhead(): number {
+		return this.#store.clockAhead;
+	}
+
 	get extent(): LogExtent {
 		const { count, bytes, dropped, skipped } = this.#store;
 		this.#rows.forgetLost(this.#store);

@@ -8,6 +8,8 @@ export interface LogLimits {
 	readonly bytes: number;
 }
 
+/** Milliseconds: a difference that may be the way here. */
+const clockNoise = 3000;
 const usualLimits: LogLimits = { lines: 1_000_000, bytes: 256 * 1024 * 1024 };
 
 /** A line as its reader hands it over; the same object may be used for the next one. */
@@ -46,6 +48,7 @@ export class LogStore extends DisposableOwner {
 	#bytes = 0;
 	#dropped = 0;
 	#skipped = 0;
+	#clockAhead = 0;
 
 	constructor(limits: Partial<LogLimits> = {}) {
 		super();
@@ -87,6 +90,19 @@ export class LogStore extends DisposableOwner {
 
 	get skipped(): number {
 		return this.#skipped;
+	}
+
+	/** Milliseconds by which the engine's clock, which stamps the lines, is ahead of ours. */
+	get clockAhead(): number {
+		return this.#clockAhead;
+	}
+
+	/** The engine has told its time, to the second. */
+	sawClock(now: number): void {
+		const ahead = now - Date.now();
+		if (Math.abs(ahead - this.#clockAhead) > clockNoise) {
+			this.#clockAhead = ahead;
+		}
 	}
 
 	get sources(): LogSource[] {

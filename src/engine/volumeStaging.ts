@@ -1,6 +1,7 @@
 import { type Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { requestArchive } from './archiveAnswer.ts';
+import { linkEntry, removeByArchive } from './archiveRemoval.ts';
 import { callDone } from './calls.ts';
 import type { EngineConnection } from './connection.ts';
 import { type EngineRequest, route } from './engineRequest.ts';
@@ -37,7 +38,7 @@ export class VolumeStaging {
 		await this.#remove(stagingName, signal);
 		await this.#put(mountPath, [folder(stagingName), folder(`${stagingName}/new`), file(probe)], signal);
 		try {
-			await this.#put(mountPath, [link(further, probe)], signal);
+			await this.#put(mountPath, [linkEntry(further, probe)], signal);
 			await this.#remove(probe, signal);
 		} catch (error) {
 			throw isAnswer(error) ? cannotReplace(volume, error) : error;
@@ -119,18 +120,9 @@ export class VolumeStaging {
 		return { others: [...others], links, top };
 	}
 
-	/**
-	 * There is no call for it. But before a hard link is made, the engine removes what has its name, folders with all that
-	 * is in them, and then this link fails, for what it would link to is missing.
-	 */
-	async #remove(name: string, signal: AbortSignal | undefined): Promise<void> {
-		try {
-			await this.#put(mountPath, [link(name, `${stagingName}/missing`)], signal);
-		} catch (error) {
-			if (!(isAnswer(error) && /no such file|could not find the file/i.test(error.message))) {
-				throw error;
-			}
-		}
+	#remove(name: string, signal: AbortSignal | undefined): Promise<void> {
+		const missing = `${stagingName}/missing`;
+		return removeByArchive(this.#connection, this.#containerId, mountPath, name, { signal, missing });
 	}
 
 	async #put(path: string, content: Buffer | readonly Buffer[], signal: AbortSignal | undefined): Promise<void> {
@@ -181,9 +173,4 @@ function folder(name: string): Buffer {
 
 function file(name: string): Buffer {
 	return writeHeader({ ...plain, name, type: 'file' });
-}
-
-/** @param name Byte for byte. */
-function link(name: string, linkName: string): Buffer {
-	return writeRawHeader('1', { name, linkName, records: [], block: file('') });
 }

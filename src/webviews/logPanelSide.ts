@@ -38,6 +38,8 @@ export interface LogViewerHost {
 const lookKey = 'logLook';
 const nothing: LogPattern = { text: '', regex: false, matchCase: false };
 const everything: LogSelection = { pattern: nothing, level: '', hidden: [], since: '', until: '' };
+/** As no source is hidden. */
+const nothingDecides = '[[],0]';
 /** How often older lines are asked for by themselves, to have all of a period. */
 const mostOlder = 40;
 
@@ -65,8 +67,8 @@ export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer
 	/** What the log shows is what another viewer chose. */
 	#isForeign: boolean;
 	#generation = 1;
-	/** The numbers of the sources that are switched off. */
-	#hidden = '[]';
+	/** What of the log itself decides about what is shown. */
+	#basis = nothingDecides;
 	/** Other rows are being chosen: what the log says of them meanwhile belongs to no generation. */
 	#changes = 0;
 
@@ -169,8 +171,8 @@ export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer
 		if (this.#changes > 0) {
 			return;
 		}
-		if (JSON.stringify(hiddenSources(model, this.#selection)) !== this.#hidden) {
-			// A source that was switched off has come back.
+		if (basisOf(this.#selection, model) !== this.#basis) {
+			// A source that was switched off has come back, or the engine has told its time.
 			void this.#filter(this.#selection, undefined).catch(() => {});
 		} else {
 			this.#tell();
@@ -185,12 +187,13 @@ export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer
 
 	#state(): LogState {
 		const { first, next, total, dropped, skipped, older } = this.#log.extent;
+		const { clockAhead } = this.#log;
 		const sources = this.#log.sources.map(source => ({
 			name: source.name,
 			state: source.state,
 			problem: source.problem && this.#sentenceOf(source),
 		}));
-		return { generation: this.#generation, first, next, total, dropped, skipped, older, sources };
+		return { generation: this.#generation, first, next, total, dropped, skipped, older, clockAhead, sources };
 	}
 
 	#sentenceOf({ problem }: LogSource): string {
@@ -259,7 +262,7 @@ export class LogPanelSide extends DisposableOwner implements PanelSide<LogViewer
 		const unfolded = this.#look.folded ? new Set(this.#unfolded) : 'all';
 		this.#changes++;
 		try {
-			this.#hidden = JSON.stringify(filter.hiddenSources);
+			this.#basis = basisOf(selection, this.#log);
 			await this.#log.setFilter({ ...filter, unfolded }, signal);
 			this.#generation++;
 			this.#isForeign = false;
@@ -300,6 +303,7 @@ function withWayOn(error: EngineError, sentence: string): string {
 	return error.recognised?.kind === 'logDriver' ? `${sentence} ${way}` : sentence;
 }
 
-function hiddenSources(model: LogModel, selection: LogSelection): readonly number[] {
-	return logFilter({ ...everything, hidden: selection.hidden }, model).hiddenSources ?? [];
+function basisOf({ hidden, since, until }: LogSelection, model: LogModel): string {
+	const sources = logFilter({ ...everything, hidden }, model).hiddenSources;
+	return JSON.stringify([sources, since === '' && until === '' ? 0 : model.clockAhead]);
 }

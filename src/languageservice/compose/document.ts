@@ -2,7 +2,6 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Range } from 'vscode-languageserver-types';
 import {
 	type Alias,
-	Composer,
 	type Document,
 	isAlias,
 	isCollection,
@@ -12,12 +11,12 @@ import {
 	LineCounter,
 	type Node,
 	type Pair,
-	Parser,
 	type YAMLError,
 	type YAMLMap,
 	type YAMLSeq,
 } from 'yaml';
 import { DocumentCache } from '../documentCache.ts';
+import { readYaml } from './yamlReader.ts';
 
 /** One version of a compose file: its text and the trees of the YAML documents in it. */
 export interface ComposeDocument {
@@ -65,17 +64,10 @@ export function createComposeDocuments(): ComposeDocuments {
 export function parseCompose(text: TextDocument): ComposeDocument {
 	const source = text.getText();
 	const lineCounter = new LineCounter();
-	const composer = new Composer({
-		uniqueKeys: false,
-		intAsBigInt: true,
-		keepSourceTokens: false,
-		prettyErrors: false,
-		logLevel: 'silent',
-	});
-	const parsed = [...composer.compose(new Parser(lineCounter.addNewLine).parse(source), true, source.length)];
+	const parsed = readYaml(source, lineCounter.addNewLine).documents.filter(isDocument);
 	const docs = parsed.map((yaml, index) => {
 		const start = index === 0 ? 0 : (parsed[index - 1] as Document.Parsed).range[2];
-		return new Parsed(yaml as Document.Parsed, start, yaml.range[2]);
+		return new Parsed(yaml, start, yaml.range[2]);
 	});
 	const range = (start: number, end: number) => ({ start: text.positionAt(start), end: text.positionAt(end) });
 	return {
@@ -87,6 +79,12 @@ export function parseCompose(text: TextDocument): ComposeDocument {
 		rangeOf: node => range(node.range?.[0] ?? 0, node.range?.[1] ?? 0),
 		range,
 	};
+}
+
+/** Nothing behind an end of a document is no document. */
+function isDocument({ contents, directives, errors }: Document.Parsed, index: number): boolean {
+	const isEmpty = contents === null || contents.range[0] === contents.range[1];
+	return index === 0 || !isEmpty || directives.docStart === true || errors.length > 0;
 }
 
 class Parsed implements ParsedDocument {

@@ -1,4 +1,5 @@
-import { Composer, type CST, type Document, isAlias, isCollection, isPair, isScalar, Parser } from 'yaml';
+import { type CST, type Document, isAlias, isCollection, isPair, isScalar } from 'yaml';
+import { readYaml } from './yamlReader.ts';
 
 /** What a text says, for comparing; and where it is broken. */
 export interface ReadDocuments {
@@ -12,9 +13,7 @@ export interface ReadDocuments {
 }
 
 export function read(text: string): ReadDocuments {
-	const tokens = [...new Parser().parse(text)];
-	const composer = new Composer({ uniqueKeys: false, intAsBigInt: true, keepSourceTokens: false, logLevel: 'silent' });
-	const documents = [...composer.compose(tokens)] as Document.Parsed[];
+	const { tokens, documents } = readYaml(text);
 	const comments: string[] = [];
 	for (const token of tokens) {
 		collectComments(token, comments);

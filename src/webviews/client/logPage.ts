@@ -119,6 +119,10 @@ export class LogPage implements LogRowHost, LogKeyActions {
 		void this.#changes.goTo(state.top);
 	}
 
+	get now(): number {
+		return Date.now() + this.#rows.state.clockAhead;
+	}
+
 	isOpen({ number }: LogRow): boolean {
 		return this.#open.has(number);
 	}
@@ -227,7 +231,7 @@ export class LogPage implements LogRowHost, LogKeyActions {
 		this.#root.addEventListener('keydown', event => onPageKey(event, this));
 		this.list.element.addEventListener('keydown', event => onListKey(event, this));
 		this.#setLookClasses();
-		setInterval(() => this.look.times === 'relative' && renewRelativeTimes(this.#root), 1000);
+		setInterval(() => this.look.times === 'relative' && renewRelativeTimes(this.#root, this.now), 1000);
 	}
 
 	#take(log: LogState): void {

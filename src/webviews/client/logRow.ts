@@ -12,6 +12,8 @@ export interface LogRowHost {
 	readonly look: LogLook;
 	/** Names of the sources; a single one is not named in the rows. */
 	readonly sources: readonly string[];
+	/** By the clock that stamps the lines. */
+	readonly now: number;
 	isOpen(row: LogRow): boolean;
 	toggleFields(row: LogRow, position: number): void;
 	fold(row: LogRow): void;
@@ -36,7 +38,7 @@ export function drawRow(host: LogRowHost, row: LogRow, position: number): HTMLEl
 			'data-level': row.level,
 			'data-position': position,
 		},
-		timeOf(row, look),
+		timeOf(host, row),
 		sourceOf(host, row),
 		parsed && fieldsButton(host, row, position, isOpen),
 		...(parsed ? messageOf(host, row, parsed, position) : linked(host, styledText(row.text), position)),
@@ -58,14 +60,14 @@ function classesOf(row: LogRow, isOpen: boolean): string {
 	return ['row', row.note && 'note', row.continues && 'continues', isOpen && 'open'].filter(Boolean).join(' ');
 }
 
-function timeOf({ time }: LogRow, { times }: LogLook): Child {
+function timeOf({ look: { times }, now }: LogRowHost, { time }: LogRow): Child {
 	return (
 		time !== undefined &&
 		times !== 'none' &&
 		element(
 			'span',
 			{ class: 'time', 'data-time': time, title: fullTimeText(time) },
-			`${timeText(time, times, Date.now(), document.documentElement.lang)} `,
+			`${timeText(time, times, now, document.documentElement.lang)} `,
 		)
 	);
 }

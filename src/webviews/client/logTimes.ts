@@ -37,9 +37,9 @@ function agoText(time: number, now: number, language: string): string {
 }
 
 /** Of all that is drawn below an element. */
-export function renewRelativeTimes(root: HTMLElement): void {
+export function renewRelativeTimes(root: HTMLElement, now: number): void {
 	for (const time of root.querySelectorAll('.time')) {
 		const { lang } = document.documentElement;
-		time.textContent = `${timeText(Number(time.getAttribute('data-time')), 'relative', Date.now(), lang)} `;
+		time.textContent = `${timeText(Number(time.getAttribute('data-time')), 'relative', now, lang)} `;
 	}
 }

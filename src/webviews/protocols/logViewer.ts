@@ -88,6 +88,8 @@ export interface LogState {
 	readonly skipped: number;
 	/** There are older lines that can be asked for. */
 	readonly older: boolean;
+	/** Milliseconds by which the clock that stamps the lines is ahead of ours. */
+	readonly clockAhead: number;
 	readonly sources: readonly LogSourceRow[];
 }
 

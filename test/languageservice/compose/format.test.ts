@@ -3,8 +3,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Document, parseAllDocuments } from 'yaml';
+import type { Document } from 'yaml';
 import { formatDocument, formatRange } from '../../../src/languageservice/compose/format.ts';
+import { readYaml } from '../../../src/languageservice/compose/yamlReader.ts';
 
 function create(text: string): TextDocument {
 	return TextDocument.create('file:///workspace/compose.yaml', 'dockercompose', 1, text);
@@ -184,10 +185,9 @@ function assertHarmless(text: string, tabSize: number): void {
 }
 
 function meaning(text: string): unknown {
-	const documents = parseAllDocuments(text, { uniqueKeys: false, intAsBigInt: true, logLevel: 'silent' });
-	return (Array.isArray(documents) ? documents : []).map(document => [
+	return readYaml(text).documents.map(document => [
 		document.errors.length,
-		document.errors.length > 0 ? undefined : plain(document as Document.Parsed),
+		document.errors.length > 0 ? undefined : plain(document),
 	]);
 }
 

@@ -52,8 +52,23 @@ export function checkSyntax(source: Source, doc: ParsedDocument, problems: Probl
 	for (const error of doc.errors) {
 		reportError(source, error, problems);
 	}
+	checkStart(source, doc, problems);
 	checkTabs(source, doc, problems);
 	checkCharacters(source, doc, problems);
+}
+
+const bareStart: Text = {
+	en: 'Behind "..." another document begins with "---".',
+	ko: '"..." 뒤의 다른 문서는 "---"로 시작해야 합니다.',
+};
+
+/** What follows the end of a document must begin as one. */
+function checkStart(source: Source, { yaml }: ParsedDocument, problems: Problems): void {
+	const isFirst = source.document.docs[0]?.yaml === yaml;
+	if (!isFirst && yaml.directives.docStart !== true && yaml.contents) {
+		const [start, end] = yaml.contents.range;
+		problems.add('InvalidYaml', { source, start, end }, [], {}, bareStart);
+	}
 }
 
 const control: Text = { en: 'YAML does not allow control characters.', ko: 'YAML에는 제어 문자를 쓸 수 없습니다.' };
@@ -151,20 +166,39 @@ function openerBefore(source: Source, offset: number): number | undefined {
 	return found;
 }
 
-/** Compose's parser refuses lines of blanks with tabs, unless they are inside a value that may have them. */
+/** Compose's parser refuses tabs where a line, or what follows a dash, could still be indented. */
 function checkTabs(source: Source, doc: ParsedDocument, problems: Problems): void {
 	const text = source.document.source;
 	if (!text.includes('\t')) {
 		return;
 	}
-	const pattern = /^[ ]*\t[ \t]*(?:#.*)?\r?$/gm;
+	const report = (lineStart: number, tab: number) =>
+		problems.add('TabIndentation', { source, start: lineStart, end: tab + 1 }, [], {});
+	const pattern = /^[ ]*\t[ \t]*(?:#.*)?\r?$|^[ ]*(?:[-?:][ ]+)*[-?:][ ]*\t/gm;
 	pattern.lastIndex = doc.start;
 	for (let match = pattern.exec(text); match && match.index < doc.end; match = pattern.exec(text)) {
 		const tab = match.index + match[0].indexOf('\t');
 		if (!isTabAllowed(doc, text, tab, match.index)) {
-			problems.add('TabIndentation', { source, start: match.index, end: tab + 1 }, [], {});
+			report(match.index, tab);
 		}
 	}
+	visit(doc.yaml, {
+		Scalar: (_, node) => {
+			const tab = tabBeforeBlock(text, node);
+			if (tab !== undefined) {
+				report(text.lastIndexOf('\n', tab) + 1, tab);
+			}
+		},
+	});
+}
+
+/** A tab before the first words of a block scalar, whose indentation they decide. */
+function tabBeforeBlock(text: string, { type, range }: Scalar): number | undefined {
+	const [start = 0, end = 0] = range ?? [];
+	const match = /^BLOCK/.test(type ?? '')
+		? /^[|>][-+]?[ \t]*(?:#.*)?\r?\n(?: *\r?\n)* *\t/.exec(text.slice(start, end))
+		: null;
+	return match ? start + match[0].length - 1 : undefined;
 }
 
 function isTabAllowed(doc: ParsedDocument, text: string, tab: number, lineStart: number): boolean {
@@ -182,9 +216,9 @@ function isTabAllowed(doc: ParsedDocument, text: string, tab: number, lineStart:
 			}
 			const isBlock = isScalar(node) && /^BLOCK/.test(node.type ?? '');
 			const isFlow = isCollection(node) && node.flow === true;
-			const isQuoted = isScalar(node) && /^QUOTE/.test(node.type ?? '');
-			if ((isBlock || isFlow || isQuoted) && start < tab && tab < end) {
-				isAllowed = !isBlock || isTabInBlock(text, lineStart, tab);
+			const isLongText = isScalar(node) && !isBlock;
+			if ((isBlock || isFlow || isLongText) && start < tab && tab < end) {
+				isAllowed = !isBlock || tab > lineStart;
 			}
 			if (isScalar(node) && end <= tab && end > start) {
 				last = node;
@@ -197,11 +231,6 @@ function isTabAllowed(doc: ParsedDocument, text: string, tab: number, lineStart:
 
 function startOf(pair: Pair): number | undefined {
 	return isNode(pair.key) ? pair.key.range?.[0] : undefined;
-}
-
-/** In block scalars only the indentation must be of spaces. */
-function isTabInBlock(_text: string, lineStart: number, tab: number): boolean {
-	return tab > lineStart;
 }
 
 /** Blank lines behind a plain scalar still belong to it where they are indented deeper than its key. */
