@@ -45,8 +45,8 @@ export type EngineErrorCause =
 			readonly name: string;
 			readonly reason: 'outside' | 'linkOutside' | 'throughLink' | 'device' | 'kind';
 	  }
-	/** Somebody is replacing the volume's content at this moment. */
-	| { readonly kind: 'volumeBusy'; readonly volume: string }
+	/** Somebody is replacing the volume's content at this moment, or copies it. */
+	| { readonly kind: 'volumeBusy'; readonly volume: string; readonly isCopied: boolean }
 	/** The engine or the volume's file system lacks what a safe replacement of the content needs. */
 	| { readonly kind: 'cannotReplace'; readonly volume: string }
 	/** The new content is complete, but not yet in its place. */

@@ -185,7 +185,9 @@ function missingSentence(cause: EngineErrorCause, error: EngineError): string | 
 		case 'refusedEntry':
 			return refusedEntrySentence(cause.reason, cause.name);
 		case 'volumeBusy':
-			return vscode.l10n.t('The content of volume "{0}" is being replaced at this moment.', cause.volume);
+			return cause.isCopied
+				? vscode.l10n.t('The content of volume "{0}" is being copied at this moment.', cause.volume)
+				: vscode.l10n.t('The content of volume "{0}" is being replaced at this moment.', cause.volume);
 		case 'containerBusy':
 			return vscode.l10n.t('Container "{0}" is being recreated at this moment.', cause.name);
 		case 'cannotReplace':

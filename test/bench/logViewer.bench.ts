@@ -24,8 +24,8 @@ export async function measure(): Promise<Figure[]> {
 		const sidebar = new Sidebar(workbench.page);
 		await sidebar.open();
 		const before = await heapOf(workbench.page);
-		await sidebar.menu(sidebar.row('Containers', name), 'Show Container Logs');
 		const frame = workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+		await sidebar.menu(sidebar.row('Containers', name), 'Show Container Logs', frame.locator('.status'));
 		await frame.locator('.status', { hasText: '1,000,000 lines' }).waitFor({ timeout: 120_000 });
 		const browser = workbench.context.browser();
 		await browser?.startTracing(workbench.page, { categories: traced });

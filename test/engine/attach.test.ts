@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { setTimeout as pause } from 'node:timers/promises';
 import { openAttach } from '../../src/engine/attach.ts';
 import type { EngineConnection } from '../../src/engine/connection.ts';
 import { inspectContainer, removeContainer, stopContainer } from '../../src/engine/containers.ts';
 import type { EngineError } from '../../src/engine/errors.ts';
-import type { ExecSession } from '../../src/engine/exec.ts';
+import { type ExecSession, execCapture } from '../../src/engine/exec.ts';
 import { createContainer, runContainer, startInteractive } from '../../src/engine/runContainer.ts';
 import type { RunOptions } from '../../src/engine/runOptions.ts';
 import { ensureEngine } from '../support/engine.ts';
 import { openConnection } from '../support/engineConnection.ts';
+import { until } from '../support/until.ts';
 
 describe('attach', function () {
 	this.timeout(60_000);
@@ -79,21 +79,28 @@ describe('attach', function () {
 	});
 
 	it('shows both outputs of a container without a terminal, as a terminal wants its lines', async () => {
-		const id = await run({ command: ['sh', '-c', 'sleep 1; echo out; echo err >&2; printf "a\\r\\nb\\n"; exit 4'] });
+		const id = await run({
+			command: [
+				'sh',
+				'-c',
+				'while [ ! -e /go ]; do sleep 0.05; done; echo out; echo err >&2; printf "a\\r\\nb\\n"; exit 4',
+			],
+		});
 		const session = await openAttach(connection, id);
 		const shown = read(session);
 		await session.resize(80, 24);
+		await execCapture(connection, id, { command: ['touch', '/go'] });
 		assert.equal(await session.exit, 4);
 		assert.equal((await shown).split('\r\n').sort().join('|'), '|a|b|err|out');
 	});
 
 	it('interrupts a container without a terminal with Ctrl+C', async () => {
 		const id = await run({
-			command: ['sh', '-c', 'trap "echo bye; exit 6" INT; echo hi; while :; do sleep 0.05; done'],
+			command: ['sh', '-c', 'trap "echo bye; exit 6" INT; while :; do echo hi; sleep 0.05; done'],
 		});
 		const session = await openAttach(connection, id);
 		const shown = read(session);
-		await pause(200);
+		await until(() => shown.text.includes('hi'));
 		session.input.write('\x03');
 		assert.equal(await session.exit, 6);
 		assert.match(await shown, /bye\r\n/);
@@ -125,13 +132,4 @@ function read(session: ExecSession): Shown {
 	session.output.on('data', (chunk: Buffer) => chunks.push(chunk));
 	const ended = new Promise<string>(resolve => session.output.once('end', () => resolve(text())));
 	return Object.defineProperty(ended, 'text', { get: text }) as Shown;
-}
-
-async function until(holds: () => boolean): Promise<void> {
-	for (const started = performance.now(); performance.now() - started < 10_000; await pause(20)) {
-		if (holds()) {
-			return;
-		}
-	}
-	assert.fail('It did not come to be within 10 s.');
 }

@@ -3,6 +3,7 @@ import { silentLogger } from '../../src/base/logger.ts';
 import { EngineConnection, type EngineStatus } from '../../src/engine/connection.ts';
 import { EngineError } from '../../src/engine/errors.ts';
 import { type OwnEngine, startEngine } from '../support/ownEngine.ts';
+import { until } from '../support/until.ts';
 import { openSockets } from './openSockets.ts';
 import { testEnvironment } from './testEnvironment.ts';
 
@@ -56,8 +57,7 @@ describe('EngineConnection', () => {
 		await new Promise(resolve => setTimeout(resolve, 300));
 		assert.equal(ended, false);
 		stop.abort();
-		await new Promise(resolve => setTimeout(resolve, 100));
-		assert.equal(ended, true);
+		await until(() => ended);
 	});
 
 	it('maps what the engine answers', async () => {

@@ -7,6 +7,7 @@ import { silentLogger } from '../../src/base/logger.ts';
 import { EngineConnection, type EngineStatus } from '../../src/engine/connection.ts';
 import { ContextStore } from '../../src/engine/contexts.ts';
 import { type OwnEngine, startEngine } from '../support/ownEngine.ts';
+import { until } from '../support/until.ts';
 import { openSockets } from './openSockets.ts';
 import { testEnvironment } from './testEnvironment.ts';
 
@@ -104,7 +105,7 @@ describe('Switching engines', () => {
 		await connection.connect();
 		old.freeze();
 		try {
-			await until(() => connection.status.state === 'unreachable', 5_000);
+			await until(() => connection.status.state === 'unreachable');
 			await contexts.use('recent');
 			await ready('recent');
 		} finally {
@@ -177,11 +178,3 @@ describe('Switching engines', () => {
 		}
 	});
 });
-
-async function until(condition: () => boolean, within = 2_000): Promise<void> {
-	const end = Date.now() + within;
-	while (!condition()) {
-		assert.ok(Date.now() < end, `not within ${within} ms`);
-		await new Promise(resolve => setTimeout(resolve, 10));
-	}
-}

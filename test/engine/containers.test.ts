@@ -20,6 +20,7 @@ import type { RunOptions } from '../../src/engine/runOptions.ts';
 import { ensureEngine } from '../support/engine.ts';
 import { openConnection } from '../support/engineConnection.ts';
 import { freePort } from '../support/freePort.ts';
+import { until } from '../support/until.ts';
 
 const waits: RunOptions = { command: ['sh', '-c', 'trap exit TERM; while :; do sleep 0.1; done'] };
 
@@ -67,7 +68,8 @@ describe('containers', function () {
 
 	it('kills with the signal it is told', async () => {
 		const id = await run({ command: ['sh', '-c', 'trap "exit 42" USR1; while :; do sleep 0.05; done'] });
-		await new Promise(resolve => setTimeout(resolve, 200));
+		// Its shell waits for a sleep once it knows the signal.
+		await until(async () => (await topContainer(connection, id)).processes.length > 1);
 		await killContainer(connection, id, { killSignal: 'SIGUSR1' });
 		await connection.call(docker => docker.getContainer(id).wait());
 		assert.equal((await stateOf(id)).ExitCode, 42);
@@ -184,7 +186,7 @@ describe('containers', function () {
 		setTimeout(() => controller.abort(), 100);
 		const started = performance.now();
 		await assert.rejects(stopping, { code: 'cancelled' });
-		assert.ok(performance.now() - started < 1000);
+		assert.ok(performance.now() - started < 15_000, 'half of what it would take');
 	});
 
 	it('ends every one of two commands that race', async () => {

@@ -9,6 +9,7 @@ import { silentLogger } from '../../src/base/logger.ts';
 import { ContextStore } from '../../src/engine/contexts.ts';
 import { type Certificates, makeCertificates } from '../support/certificates.ts';
 import { commandLineBinaries } from '../support/engineBinaries.ts';
+import { until } from '../support/until.ts';
 import { testEnvironment } from './testEnvironment.ts';
 
 const run = promisify(execFile);
@@ -201,10 +202,7 @@ describe('ContextStore', () => {
 		const expectChange = async (what: string, change: () => Promise<unknown>) => {
 			const before = changes;
 			await change();
-			for (let waited = 0; changes === before && waited < 2_000; waited += 20) {
-				await settle(20);
-			}
-			assert.ok(changes > before, `not noticed: ${what}`);
+			await until(() => changes > before, what);
 			await settle();
 		};
 		await expectChange('the first context, with docker’s folder', () =>
@@ -249,10 +247,7 @@ describe('ContextStore', () => {
 			await settle(300);
 			noticed.clear();
 			await Promise.all(homes.map(own => writeFile(join(own, '.docker/config.json'), '{"currentContext":"other"}')));
-			for (let waited = 0; noticed.size < homes.length && waited < 2_000; waited += 20) {
-				await settle(20);
-			}
-			assert.equal(noticed.size, homes.length);
+			await until(() => noticed.size === homes.length, 'a change in each folder');
 		} finally {
 			stores.forEach(watching => void watching.dispose());
 		}

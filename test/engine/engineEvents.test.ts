@@ -9,7 +9,7 @@ import { type EngineEvent, EngineEvents } from '../../src/engine/engineEvents.ts
 import { ensureEngine } from '../support/engine.ts';
 import { engineRequest } from '../support/engineAddress.ts';
 import { openConnection } from '../support/engineConnection.ts';
-import { until } from './until.ts';
+import { until } from '../support/until.ts';
 
 const warnings: string[] = [];
 const logger = { debug() {}, info() {}, warn: (message: string) => void warnings.push(message), error() {} };
@@ -67,7 +67,7 @@ describe('EngineEvents, on a real engine', () => {
 		const id = await create(host, { Cmd: ['sleep', '60'], Healthcheck });
 		try {
 			await engineRequest(host, { method: 'POST', path: `/containers/${id}/start` });
-			await until(() => heard.some(({ id: of, health }) => of === id && health === 'healthy'), 6000);
+			await until(() => heard.some(({ id: of, health }) => of === id && health === 'healthy'));
 			await sleep(1000);
 			const own = heard.filter(event => event.id === id);
 			assert.deepEqual(

@@ -17,6 +17,7 @@ import { ensureEngine, type TestEngine } from '../support/engine.ts';
 import { openConnection } from '../support/engineConnection.ts';
 import { freePort } from '../support/freePort.ts';
 import { type Registry, startRegistry } from '../support/registry.ts';
+import { until } from '../support/until.ts';
 
 const run = promisify(execFile);
 
@@ -212,16 +213,6 @@ describe('images', function () {
 		await assert.rejects(inspectImage(connection, '../containers/json'), { code: 'notFound' });
 	});
 });
-
-async function until(holds: () => boolean): Promise<void> {
-	for (const started = performance.now(); performance.now() - started < 10_000; ) {
-		if (holds()) {
-			return;
-		}
-		await new Promise(resolve => setTimeout(resolve, 20));
-	}
-	assert.fail('It did not come to be within 10 s.');
-}
 
 /** A registry that sends a layer so slowly that it never comes to its end. */
 async function startSlowRegistry() {

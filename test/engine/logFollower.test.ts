@@ -19,8 +19,8 @@ import type { RunOptions } from '../../src/engine/runOptions.ts';
 import { ensureEngine, type TestEngine } from '../support/engine.ts';
 import { engineRequest } from '../support/engineAddress.ts';
 import { openConnection } from '../support/engineConnection.ts';
-import { until } from '../support/guarded.ts';
 import { type OwnEngine, startEngine } from '../support/ownEngine.ts';
+import { until } from '../support/until.ts';
 
 const run = promisify(execFile);
 const everything = [Number.MIN_SAFE_INTEGER / 2, Number.MAX_SAFE_INTEGER] as const;
@@ -40,7 +40,7 @@ function read(model: LogModel): string[] {
 const linesOf = (model: LogModel) => model.rows(...everything).filter(({ note }) => !note);
 
 function waitFor(what: string, look: () => boolean): Promise<true> {
-	return until(async () => look() || undefined, { what, timeoutMs: 40_000 });
+	return until(look, what);
 }
 
 async function plainText(model: LogModel): Promise<string> {

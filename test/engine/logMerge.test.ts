@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { LogMerge } from '../../src/engine/logMerge.ts';
 import { LogStore } from '../../src/engine/logStore.ts';
-import { until } from '../support/guarded.ts';
 import { incoming, textsOf } from '../support/logLines.ts';
+import { until } from '../support/until.ts';
 
 describe('logMerge', () => {
 	let store: LogStore;
@@ -14,8 +14,7 @@ describe('logMerge', () => {
 	});
 	afterEach(() => merge.dispose());
 
-	const settled = (count: number) =>
-		until(async () => (store.count === count ? true : undefined), { what: `${count} lines`, timeoutMs: 15_000 });
+	const settled = (count: number) => until(() => store.count === count, `${count} lines`);
 
 	it('passes a single source on at once', () => {
 		const input = merge.open();

@@ -4,8 +4,8 @@ import type { EngineError } from '../../src/engine/errors.ts';
 import { LogModel, type OlderLines } from '../../src/engine/logModel.ts';
 import type { LogFilter } from '../../src/engine/logRecord.ts';
 import { LogStore, unlimitedStore } from '../../src/engine/logStore.ts';
-import { until } from '../support/guarded.ts';
 import { addLines, incoming } from '../support/logLines.ts';
+import { until } from '../support/until.ts';
 
 const nothingOlder: OlderLines = { more: false, load: async () => 0 };
 const numbered = (count: number, from = 0) => Array.from({ length: count }, (_, index) => `line ${from + index}`);
@@ -25,8 +25,7 @@ describe('logModel', () => {
 		await model.setFilter(filter);
 		return shown();
 	};
-	const settled = (next: number) =>
-		until(async () => (model.extent.next === next ? true : undefined), { what: `${next} rows`, timeoutMs: 15_000 });
+	const settled = (next: number) => until(() => model.extent.next === next, `${next} rows`);
 	const textOf = async (...options: Parameters<LogModel['text']>) => {
 		let text = '';
 		for await (const block of model.text(...options)) {

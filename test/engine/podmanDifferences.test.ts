@@ -21,8 +21,8 @@ import { createContainer, runContainer, startInteractive } from '../../src/engin
 import { pruneSystem, systemVersion } from '../../src/engine/system.ts';
 import { createVolume, inspectVolume, pruneVolumes, removeVolume } from '../../src/engine/volumes.ts';
 import { openConnection } from '../support/engineConnection.ts';
-import { until } from '../support/guarded.ts';
 import { type Podman, startPodman } from '../support/podman.ts';
+import { until } from '../support/until.ts';
 
 /** The same calls as with Docker's engine, where Podman answers otherwise. */
 describe('Podman', function () {
@@ -88,7 +88,7 @@ describe('Podman', function () {
 		try {
 			const rows = () => log.rows(0, 10);
 			const isRead = async () => (rows().at(-1)?.note?.kind === 'stopped' ? true : undefined);
-			await until(isRead, { what: 'the log', timeoutMs: 40_000 });
+			await until(isRead, 'the log');
 			const textsOf = (name: string) =>
 				rows().flatMap(({ stream, text, note }) => (note || stream !== name ? [] : text));
 			assert.deepEqual(textsOf('stdout'), ['한글', 'end']);

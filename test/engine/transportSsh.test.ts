@@ -9,6 +9,7 @@ import { readSshAddress, sshArguments } from '../../src/engine/transport/sshAddr
 import { freePort } from '../support/freePort.ts';
 import { type OwnEngine, startEngine } from '../support/ownEngine.ts';
 import { type SshServer, startSshServer } from '../support/sshServer.ts';
+import { until } from '../support/until.ts';
 import { testEnvironment } from './testEnvironment.ts';
 
 describe('readSshAddress', () => {
@@ -119,7 +120,7 @@ describe('Engine over ssh', function () {
 		assert.equal((await sshProcesses(server.port)).length > 0, true);
 		assert.equal((await leftovers()).length, before.length + 1);
 		connection.dispose();
-		await until(async () => (await sshProcesses(server.port)).length === 0, 5_000);
+		await until(async () => (await sshProcesses(server.port)).length === 0);
 		assert.deepEqual(await leftovers(), before);
 	});
 
@@ -140,7 +141,7 @@ describe('Engine over ssh', function () {
 		await new Promise(resolve => child.stdout.once('data', resolve));
 		assert.ok((await sshProcesses(server.port)).length > 0);
 		child.kill('SIGKILL');
-		await until(async () => (await sshProcesses(server.port)).length === 0, 5_000);
+		await until(async () => (await sshProcesses(server.port)).length === 0);
 		open(tunnelUrl());
 	});
 
@@ -153,9 +154,9 @@ describe('Engine over ssh', function () {
 		for (const session of sessions) {
 			process.kill(session, 'SIGKILL');
 		}
-		await until(() => connection.status.state === 'unreachable', 3_000);
+		await until(() => connection.status.state === 'unreachable');
 		await server.start();
-		await until(() => connection.status.state === 'ready', 5_000);
+		await until(() => connection.status.state === 'ready');
 		await connection.call(docker => docker.listImages());
 	});
 
@@ -163,9 +164,9 @@ describe('Engine over ssh', function () {
 		open(tunnelUrl());
 		await connection.connect();
 		await engine.stop();
-		await until(() => connection.status.state === 'unreachable', 3_000);
+		await until(() => connection.status.state === 'unreachable');
 		await engine.start();
-		await until(() => connection.status.state === 'ready', 5_000);
+		await until(() => connection.status.state === 'ready');
 	});
 
 	it('gives ssh’s own reason', async () => {
@@ -231,7 +232,7 @@ describe('Engine over ssh', function () {
 			const volume = await connection.call(docker => docker.createVolume({ Name: 'over-stdio' }));
 			await connection.call(docker => docker.getVolume(volume.name).remove());
 			connection.dispose();
-			await until(async () => (await sshProcesses(server.port)).length === 0, 5_000);
+			await until(async () => (await sshProcesses(server.port)).length === 0);
 		});
 
 		it('gives ssh’s own reason', async () => {
@@ -245,21 +246,13 @@ describe('Engine over ssh', function () {
 			connection.onDidChangeStatus(({ state }) => states.push(state));
 			await connection.connect();
 			await engine.stop();
-			await until(() => connection.status.state === 'unreachable', 3_000);
+			await until(() => connection.status.state === 'unreachable');
 			await engine.start();
-			await until(() => connection.status.state === 'ready', 5_000);
+			await until(() => connection.status.state === 'ready');
 			assert.deepEqual(states, ['connecting', 'ready', 'unreachable', 'ready']);
 		});
 	});
 });
-
-async function until(condition: () => boolean | Promise<boolean>, within: number): Promise<void> {
-	const end = Date.now() + within;
-	while (!(await condition())) {
-		assert.ok(Date.now() < end, `not within ${within} ms`);
-		await new Promise(resolve => setTimeout(resolve, 20));
-	}
-}
 
 /** Clients of this server's port. */
 async function sshProcesses(port: number): Promise<string[]> {

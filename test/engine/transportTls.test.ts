@@ -8,6 +8,7 @@ import { ContextStore } from '../../src/engine/contexts.ts';
 import type { EngineEnvironment } from '../../src/engine/environment.ts';
 import { makeCertificates } from '../support/certificates.ts';
 import { type OwnEngine, startEngine } from '../support/ownEngine.ts';
+import { until } from '../support/until.ts';
 import { testEnvironment } from './testEnvironment.ts';
 
 describe('Engine over TCP with TLS', function () {
@@ -81,16 +82,10 @@ describe('Engine over TCP with TLS', function () {
 		open(env({ DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: tls.certificates.folder }));
 		await connection?.connect();
 		await engine.stop();
-		await reaches('unreachable', 2_500);
+		await reaches('unreachable');
 		await engine.start();
-		await reaches('ready', 2_000);
+		await reaches('ready');
 	});
 
-	const reaches = async (state: string, within: number) => {
-		const end = Date.now() + within;
-		while (connection?.status.state !== state) {
-			assert.ok(Date.now() < end, `not ${state} within ${within} ms`);
-			await new Promise(resolve => setTimeout(resolve, 10));
-		}
-	};
+	const reaches = (state: string) => until(() => connection?.status.state === state, state);
 });

@@ -4,7 +4,6 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { removeAbandonedHelpers } from '../../src/engine/abandonedHelpers.ts';
@@ -18,6 +17,7 @@ import { createVolume, inspectVolume } from '../../src/engine/volumes.ts';
 import { ensureEngine, type TestEngine } from '../support/engine.ts';
 import { openConnection } from '../support/engineConnection.ts';
 import { type OwnEngine, startEngine } from '../support/ownEngine.ts';
+import { until } from '../support/until.ts';
 
 const run = promisify(execFile);
 
@@ -238,7 +238,7 @@ describe('volume archives', function () {
 				onProgress: (bytes: number) => bytes >= part * length && again.abort(),
 			};
 			await assert.rejects(restoreVolume(connection, full, file('whole.tar'), restoring), { code: 'cancelled' });
-			await eventually(async () => (await things()) === atFirst);
+			await until(async () => (await things()) === atFirst);
 		}
 		assert.deepEqual(
 			(await readdir(folder)).filter(base => base.includes('never')),
@@ -281,7 +281,7 @@ describe('volume archives', function () {
 			await docker('run', '-d', '-v', `${small}:/v`, 'busybox', 'sh', '-c', 'echo old > /v/old; sleep 1000')
 		).trim();
 		try {
-			await eventually(async () => (await docker('exec', user, 'ls', '-A', '/v')) === 'old\n');
+			await until(async () => (await docker('exec', user, 'ls', '-A', '/v')) === 'old\n');
 			await assert.rejects(restoreVolume(connection, small, file('too large.tar')), (error: EngineError) => {
 				assert.equal(error.recognised?.kind, 'noSpace', `${error.code} ${error.message}`);
 				return true;
@@ -344,7 +344,7 @@ describe('volume archives', function () {
 			await Promise.all(again);
 			await own.start();
 			await far.connect();
-			await eventually(async () => (await left()) === 0);
+			await until(async () => (await left()) === 0);
 			assert.equal(await hash(big), original);
 		});
 
@@ -396,8 +396,3 @@ function isFile(line: string): boolean {
 }
 
 /** One look after the other. */
-async function eventually(is: () => Promise<boolean>, ms = 20_000): Promise<void> {
-	for (const end = performance.now() + ms; !(await is()); await sleep(50)) {
-		assert.ok(performance.now() < end, `not within ${ms} ms: ${is}`);
-	}
-}

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { hostname } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { silentLogger } from '../../src/base/logger.ts';
 import { removeAbandonedHelpers } from '../../src/engine/abandonedHelpers.ts';
@@ -18,7 +17,7 @@ import { createVolume, inspectVolume, removeVolume } from '../../src/engine/volu
 import { ensureEngine } from '../support/engine.ts';
 import { openConnection } from '../support/engineConnection.ts';
 import { type OwnEngine, startEngine } from '../support/ownEngine.ts';
-import { until } from './until.ts';
+import { until } from '../support/until.ts';
 
 const run = promisify(execFile);
 
@@ -98,11 +97,8 @@ describe('holding a volume', function () {
 			);
 			clearTimeout(timer);
 		}
-		let now = await everything(connection);
-		for (const end = Date.now() + 10_000; now.length > before.length && Date.now() < end; await sleep(50)) {
-			now = await everything(connection);
-		}
-		assert.deepEqual(now, before);
+		await until(async () => (await everything(connection)).length <= before.length);
+		assert.deepEqual(await everything(connection), before);
 	});
 
 	it('is seen by nobody who asks the store', async () => {
@@ -168,11 +164,8 @@ describe('holding a volume', function () {
 			await holder.release();
 			await engine.start();
 			await own.connect();
-			let now = await everything(own);
-			for (const end = Date.now() + 20_000; now.length > before.length && Date.now() < end; await sleep(50)) {
-				now = await everything(own);
-			}
-			assert.deepEqual(now, before);
+			await until(async () => (await everything(own)).length <= before.length);
+			assert.deepEqual(await everything(own), before);
 		});
 
 		it('is taken away by the next window after a crash, but not while its own window lives', async () => {

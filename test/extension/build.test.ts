@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { until } from '../support/until.ts';
 
 describe('image.build', function () {
 	this.timeout(60_000);
@@ -160,10 +161,4 @@ function runningBuilds(context: string): number {
 	return execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
 		.split('\n')
 		.filter(line => line.includes('buildx build') && line.includes(dirname(context))).length;
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-	while (!isSo()) {
-		await new Promise(resolve => setTimeout(resolve, 50));
-	}
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { SlipwayApi } from '../../src/api.ts';
+import { until } from '../support/until.ts';
 
 const sleeper = `image: busybox
     command: ["sh", "-c", "trap exit TERM; sleep 1000 & wait"]`;
@@ -164,10 +165,4 @@ async function compose<T = number>(action: string, target: unknown, options?: ob
 
 function docker(...words: string[]): string {
 	return execFileSync('docker', words, { encoding: 'utf8' });
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-	while (!isSo()) {
-		await new Promise(resolve => setTimeout(resolve, 50));
-	}
 }

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { until } from '../support/until.ts';
 import { command } from './engineUnderTest.ts';
 
 describe('compose files in the editor', function () {
@@ -74,7 +75,7 @@ describe('compose files in the editor', function () {
 			const list = await ask<vscode.CompletionList>('executeCompletionItemProvider', document.uri, place);
 			return list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
 		};
-		await until(async () => (await offered()).includes('bridge'), offered);
+		await comesTo(async () => (await offered()).includes('bridge'), offered);
 	});
 
 	it('show above each service what it does and what can be done', async () => {
@@ -88,14 +89,14 @@ describe('compose files in the editor', function () {
 		assert.deepEqual(await titles(), ['1 $(play) Up', '1 Down', '1 Logs', '2 $(play) Up'].sort());
 		try {
 			assert.equal(await command('compose.up', document.uri), 0);
-			await until(async () => (await titles()).includes('2 $(circle-filled) Running'), titles);
+			await comesTo(async () => (await titles()).includes('2 $(circle-filled) Running'), titles);
 			const offered = (await titles()).filter(title => title.startsWith('2'));
 			assert.deepEqual(
 				offered.sort(),
 				['2 $(circle-filled) Running', '2 $(play) Up', '2 Stop', '2 Restart', '2 Logs', '2 Shell'].sort(),
 			);
 			assert.equal(await command('compose.stop', document.uri, { services: ['one'] }), 0);
-			await until(async () => (await titles()).some(title => title.startsWith('2 $(circle-outline) Exited')), titles);
+			await comesTo(async () => (await titles()).some(title => title.startsWith('2 $(circle-outline) Exited')), titles);
 		} finally {
 			await command('compose.down', document.uri, { confirm: false });
 		}
@@ -110,7 +111,11 @@ describe('bake files in the editor', () => {
 			writeFileSync(file, 'target "api" {\n  tags = ["a:1"]\n}\n');
 			const document = await vscode.workspace.openTextDocument(file);
 			await vscode.window.showTextDocument(document);
-			const lenses = await ask<vscode.CodeLens[]>('executeCodeLensProvider', document.uri, 20);
+			// The extension may be about to start.
+			const lenses = await until(async () => {
+				const found = await ask<vscode.CodeLens[]>('executeCodeLensProvider', document.uri, 20);
+				return found.length > 0 && found;
+			}, 'lenses');
 			assert.deepEqual(
 				lenses.map(({ command: shown }) => shown?.title),
 				['$(package) Build', 'Check', 'Print'],
@@ -134,12 +139,9 @@ function ask<T>(name: string, ...args: unknown[]): Promise<T> {
 const codes = (found: readonly vscode.Diagnostic[]) =>
 	found.map(({ code }) => String(typeof code === 'object' ? code.value : code));
 
-async function until(done: () => Promise<boolean>, shown: () => Promise<unknown>): Promise<void> {
-	const end = Date.now() + 15_000;
-	while (!(await done())) {
-		assert.ok(Date.now() < end, JSON.stringify(await shown()));
-		await new Promise(resolve => setTimeout(resolve, 50));
-	}
+/** Waits for it; says what there was instead. */
+async function comesTo(done: () => Promise<boolean>, shown: () => Promise<unknown>): Promise<void> {
+	await until(done, 'something else').catch(async () => assert.fail(JSON.stringify(await shown())));
 }
 
 function problems(
@@ -147,7 +149,7 @@ function problems(
 	wanted: (found: readonly vscode.Diagnostic[]) => boolean,
 ): Promise<void> {
 	const now = () => vscode.languages.getDiagnostics(uri);
-	return until(
+	return comesTo(
 		async () => wanted(now()),
 		async () => now().map(({ message }) => message),
 	);

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { helperFilter } from '../../src/engine/helperLabels.ts';
 import { ensureEngine } from '../support/engine.ts';
 import { engineRequest } from '../support/engineAddress.ts';
+import { until as untilSo } from '../support/until.ts';
 
 const label = 'slipway.test';
 
@@ -102,20 +103,9 @@ export async function helpersGone(): Promise<void> {
 	});
 }
 
-/** Waits for something that happens by an event; fails with what is missing after ten seconds. */
-export async function until<T>(
-	what: string,
-	look: () => T | undefined | false | Promise<T | undefined | false>,
-): Promise<T> {
-	const end = Date.now() + 10_000;
-	for (;;) {
-		const found = await look();
-		if (found) {
-			return found;
-		}
-		assert.ok(Date.now() < end, `waited in vain for ${what}`);
-		await new Promise(resolve => setTimeout(resolve, 25));
-	}
+/** Waits for something that happens by an event; fails with what is missing. */
+export function until<T>(what: string, look: () => T | undefined | false | Promise<T | undefined | false>) {
+	return untilSo(look, what);
 }
 
 /** Waits for a line of the output channel Docker Commands; resolves to all of them. */

@@ -8,7 +8,7 @@ import { mark } from '../support/testOutput.ts';
 export async function run(): Promise<void> {
 	const mocha = new Mocha({
 		ui: 'bdd',
-		timeout: 30_000,
+		timeout: 60_000,
 		color: true,
 		forbidOnly: true,
 		forbidPending: true,

@@ -53,6 +53,8 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
 			permissions: ['clipboard-read', 'clipboard-write'],
 		});
 		owned.push(() => context.close());
+		// Many times what anything takes that a test waits for: on a slow, loaded machine all takes longer.
+		context.setDefaultTimeout(60_000);
 		const page = await openPage(context, server, options);
 		return { page, server, context, close };
 	} catch (error) {

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
 import { ensureEngine } from '../support/engine.ts';
 import { engineRequest } from '../support/engineAddress.ts';
 import { freePort } from '../support/freePort.ts';
 import { type OwnEngine, startEngine } from '../support/ownEngine.ts';
+import { until } from '../support/until.ts';
 import { openWorkbench, type Workbench } from '../support/vscode.ts';
+import { insist } from './insist.ts';
 import { Sidebar } from './sidebar.ts';
 
 describe('commands: what a person sees', function () {
-	this.timeout(60_000);
+	this.timeout(180_000);
 	const name = 'shown';
 	let workbench: Workbench;
 	let sidebar: Sidebar;
@@ -39,29 +42,27 @@ describe('commands: what a person sees', function () {
 	});
 
 	const dialog = () => workbench.page.locator('.monaco-dialog-box');
-	const input = () => workbench.page.locator('.quick-input-widget input.input');
+	const dockerLine = (text: string) => sidebar.choice(`docker run -d ${text}`);
 
 	/** What the notification centre lists: toasts do not show in a workbench that is driven by a test. */
 	async function notifications(): Promise<string[]> {
-		const centre = workbench.page.locator('.notifications-center');
-		await sidebar.command('Notifications: Show Notifications');
-		await centre.waitFor();
-		const texts = await centre.locator('.monaco-list-row .notification-list-item-message').allTextContents();
-		await workbench.page.keyboard.press('Escape');
+		await sidebar.openNotifications();
+		const texts = await sidebar.notificationCentre
+			.locator('.monaco-list-row .notification-list-item-message')
+			.allTextContents();
+		await sidebar.closeNotifications();
 		return texts;
 	}
 
-	async function notified(text: string): Promise<void> {
-		const end = Date.now() + 10_000;
-		while (!(await notifications()).includes(text)) {
-			assert.ok(Date.now() < end, `no notification says: ${text}`);
-		}
+	/** Answers one field of the form in the pick list. */
+	async function field(label: string, text: string, outcome: Locator): Promise<void> {
+		await sidebar.pick(new RegExp(`^${label}`), sidebar.question(label));
+		await sidebar.answer(text);
+		await outcome.waitFor();
 	}
 
-	/** Answers the question with this title, once it is asked. */
-	async function answer(title: string, text: string): Promise<void> {
-		await workbench.page.locator('.quick-input-title', { hasText: title }).waitFor();
-		await sidebar.answer(text);
+	async function notified(text: string): Promise<void> {
+		await until(async () => (await notifications()).includes(text), `a notification that says: ${text}`);
 	}
 
 	it('a failure is said once, in a notification and in no dialog', async () => {
@@ -74,7 +75,7 @@ describe('commands: what a person sees', function () {
 
 	it('Escape leaves nothing on the screen', async () => {
 		await sidebar.command('Docker: Pull Image');
-		await input().waitFor();
+		await sidebar.input.waitFor();
 		await workbench.page.keyboard.press('Escape');
 		await workbench.page.waitForTimeout(500);
 		assert.deepEqual(await notifications(), []);
@@ -82,35 +83,22 @@ describe('commands: what a person sees', function () {
 	});
 
 	it('the button of the images view asks what to pull, whatever row has the focus', async () => {
-		const row = sidebar.row('Images', 'busybox:latest');
-		await row.click();
-		const view = sidebar.view('Images');
-		await view.hover();
-		await view.locator('.pane-header .actions a.action-label[aria-label^="Pull Image"]').click();
-		await workbench.page.locator('.quick-input-title', { hasText: 'Pull an image' }).waitFor();
-		await input().fill('busybox');
+		await sidebar.row('Images', 'busybox:latest').click();
+		await sidebar.headButton('Images', 'Pull Image', sidebar.question('Pull an image'));
+		await sidebar.input.fill('busybox');
 		await workbench.page.locator('.quick-input-message', { hasText: 'Pulls busybox:latest' }).waitFor();
 		await workbench.page.keyboard.press('Escape');
 	});
 
 	it('runs an image from a form that shows the docker line, and remembers it', async () => {
-		await sidebar.inline(sidebar.row('Images', 'busybox:latest'), 'Run Image');
-		const rows = workbench.page.locator('.quick-input-list .monaco-list-row');
-		await rows.filter({ hasText: 'docker run -d busybox:latest' }).waitFor();
-		await rows.filter({ hasText: /^Name/ }).first().click();
-		await answer('Name', name);
-		await rows.filter({ hasText: `--name ${name}` }).waitFor();
-		await rows
-			.filter({ hasText: /^Command/ })
-			.first()
-			.click();
-		await sidebar.answer('sleep 600');
-		await rows.filter({ hasText: `docker run -d --name ${name} busybox:latest sleep 600` }).waitFor();
+		const image = sidebar.row('Images', 'busybox:latest');
+		await sidebar.inline(image, 'Run Image', dockerLine('busybox:latest'));
+		await field('Name', name, dockerLine(`--name ${name}`));
+		await field('Command', 'sleep 600', dockerLine(`--name ${name} busybox:latest sleep 600`));
 		await workbench.page.keyboard.press('Enter');
 		await sidebar.row('Containers', name).waitFor();
 
-		await sidebar.inline(sidebar.row('Images', 'busybox:latest'), 'Run Image');
-		await rows.filter({ hasText: `docker run -d --name ${name}-2 busybox:latest sleep 600` }).waitFor();
+		await sidebar.inline(image, 'Run Image', dockerLine(`--name ${name}-2 busybox:latest sleep 600`));
 		await workbench.page.keyboard.press('Escape');
 	});
 
@@ -126,56 +114,36 @@ describe('commands: what a person sees', function () {
 		await engineRequest(engine.host, { method: 'POST', path: '/containers/create?name=first', body: body(first) });
 		await engineRequest(engine.host, { method: 'POST', path: '/containers/first/start' });
 		await sidebar.row('Containers', 'first').waitFor();
-		await sidebar.inline(sidebar.row('Images', 'busybox:latest'), 'Run Image');
-		const rows = workbench.page.locator('.quick-input-list .monaco-list-row');
-		await rows.filter({ hasText: /^Name/ }).first().click();
-		await answer('Name', 'second');
-		await rows
-			.filter({ hasText: /^Ports/ })
-			.first()
-			.click();
-		await answer('Ports', `${port}:80`);
-		await rows
-			.filter({ hasText: `-p ${port}:80` })
-			.first()
-			.waitFor();
+		await sidebar.inline(sidebar.row('Images', 'busybox:latest'), 'Run Image', dockerLine(''));
+		await field('Name', 'second', dockerLine('--name second'));
+		await field('Ports', `${port}:80`, sidebar.choice(`-p ${port}:80`));
 		await workbench.page.keyboard.press('Enter');
 		await notified(`Port ${port} is already used by container "first".`);
-		const centre = workbench.page.locator('.notifications-center');
-		const told = centre.locator('.monaco-list-row', { hasText: `Port ${port}` });
+		const told = sidebar.notificationCentre.locator('.monaco-list-row', { hasText: `Port ${port}` });
 		// VS Code draws a row twice at times when the list opens just as it comes, and once when it is opened again.
-		for (let opened = 1; ; opened++) {
-			await sidebar.command('Notifications: Show Notifications');
+		await until(async () => {
+			await sidebar.closeNotifications();
+			await sidebar.openNotifications();
 			await told.first().waitFor();
-			if ((await told.count()) === 1) {
-				break;
-			}
-			assert.ok(opened < 3, 'it is said more than once');
-			await workbench.page.keyboard.press('Escape');
-			await centre.waitFor({ state: 'hidden' });
-		}
+			return (await told.count()) === 1;
+		}, 'it to be said once');
 		await told.locator('.monaco-button', { hasText: 'Stop "first"' }).waitFor();
-		await told.locator('.monaco-button', { hasText: /^Use \d+$/ }).click();
-		await sidebar.row('Containers', 'second').waitFor();
+		await insist(
+			() => told.locator('.monaco-button', { hasText: /^Use \d+$/ }).click({ timeout: 10_000 }),
+			sidebar.row('Containers', 'second'),
+		);
 	});
 
 	it('renames with F2, removes with Delete, naming what goes, and brings it back with Undo', async () => {
-		await sidebar.row('Containers', name).click();
-		await workbench.page.keyboard.press('F2');
-		await answer(`Rename container "${name}"`, `${name}-renamed`);
+		const question = `Rename container "${name}"`;
+		await sidebar.press(sidebar.row('Containers', name), 'F2', sidebar.question(question));
+		await sidebar.answerTo(question, `${name}-renamed`);
 		const row = sidebar.row('Containers', `${name}-renamed`);
-		await row.waitFor();
-		await row.click();
-		await workbench.page.keyboard.press('Delete');
-		await dialog()
-			.filter({ hasText: `Remove container "${name}-renamed"?` })
-			.waitFor();
+		await sidebar.press(row, 'Delete', dialog().filter({ hasText: `Remove container "${name}-renamed"?` }));
 		await sidebar.confirm('Stop and Remove');
 		await row.waitFor({ state: 'hidden' });
 		await notified(`Container "${name}-renamed" was removed.`);
-		await sidebar.command('Notifications: Show Notifications');
-		const told = workbench.page.locator('.notifications-center .monaco-list-row', { hasText: 'was removed.' });
-		await told.locator('.monaco-button', { hasText: 'Undo' }).click();
-		await row.waitFor();
+		const told = await sidebar.notification('was removed.');
+		await insist(() => told.locator('.monaco-button', { hasText: 'Undo' }).click({ timeout: 10_000 }), row);
 	});
 });

@@ -3,8 +3,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { ensureEngine } from '../support/engine.ts';
+import { until } from '../support/until.ts';
 import { openWorkbench, type Workbench } from '../support/vscode.ts';
 import { openFile } from './explorer.ts';
+import { insist } from './insist.ts';
 import { screenshot } from './screenshots.ts';
 
 const compose = `name: authored
@@ -15,7 +17,7 @@ services:
 `;
 
 describe('compose files, by clicks', function () {
-	this.timeout(60_000);
+	this.timeout(180_000);
 	let workbench: Workbench;
 	let folder: string;
 
@@ -53,26 +55,30 @@ describe('compose files, by clicks', function () {
 	};
 
 	it('previews the resolved model beside the file, and says where each line comes from', async () => {
-		await workbench.page.locator('.editor-actions a[aria-label^="Preview Resolved Model"]').click();
-		await line('nginx:1.27').waitFor();
-		let found: string[] = [];
-		for (const end = Date.now() + 10_000; Date.now() < end && !found.includes('default'); ) {
-			await workbench.page.waitForTimeout(100);
-			found = await marks();
-		}
-		assert.ok(found.includes('compose.yaml:4 · .env: TAG'), String(found));
-		assert.ok(found.includes('compose.yaml:5') && found.includes('default'), String(found));
+		const button = workbench.page.locator('.editor-actions a[aria-label^="Preview Resolved Model"]');
+		await insist(() => button.click({ timeout: 10_000 }), line('nginx:1.27'));
+		const expected = ['compose.yaml:4 · .env: TAG', 'compose.yaml:5', 'default'];
+		await until(async () => {
+			const found = await marks();
+			return expected.every(mark => found.includes(mark));
+		}, `the marks ${expected}`);
 		await screenshot(workbench.page, 'compose-preview');
 	});
 
 	it('leads from a line to where it is written', async () => {
-		await line('nginx:1.27').locator('span span').last().hover();
 		const link = workbench.page.locator('.monaco-hover a', { hasText: '.env' });
-		await link.waitFor();
+		const hover = async () => {
+			await workbench.page.mouse.move(5, 5);
+			await line('nginx:1.27').locator('span span').last().hover({ timeout: 10_000 });
+		};
+		await insist(hover, link);
 		await screenshot(workbench.page, 'compose-preview-hover');
-		await link.click();
-		await tab('.env').waitFor();
-		await workbench.page.keyboard.press('Control+F4');
+		await insist(async () => {
+			if (!(await link.isVisible())) {
+				await hover();
+			}
+			await link.click({ timeout: 10_000 });
+		}, tab('.env'));
 	});
 
 	it('says why the model is not current, and leads there', async () => {
@@ -81,8 +87,10 @@ describe('compose files, by clicks', function () {
 		const reason = preview().locator('.codelens-decoration a', { hasText: 'Not current' });
 		await reason.waitFor();
 		await screenshot(workbench.page, 'compose-preview-refused');
-		await reason.click();
-		await workbench.page.locator('.statusbar-item', { hasText: 'Ln 5' }).waitFor();
+		await insist(
+			() => reason.click({ timeout: 10_000 }),
+			workbench.page.locator('.statusbar-item', { hasText: 'Ln 5' }),
+		);
 		await writeFile(file, compose);
 		await reason.waitFor({ state: 'detached' });
 	});
@@ -100,11 +108,18 @@ describe('compose files, by clicks', function () {
 		await line('redis:7').waitFor();
 		assert.match(await readFile(path.join(folder, 'compose.yaml'), 'utf8'), /\n {2}cache:\n {4}image: redis:7\n/);
 
-		await page.locator('.post-edit-widget').click();
 		const choices = page.locator('.action-widget .monaco-list-row');
-		await choices.filter({ hasText: 'Paste as Compose service' }).waitFor();
-		await choices.filter({ hasText: 'Plain Text' }).click();
-		await page.locator('.view-line', { hasText: 'sudo docker run' }).first().waitFor();
+		const asService = choices.filter({ hasText: 'Paste as Compose service' });
+		const open = async () =>
+			(await asService.isVisible()) || page.locator('.post-edit-widget').click({ timeout: 10_000 });
+		await insist(open, asService);
+		await insist(
+			async () => {
+				await open();
+				await choices.filter({ hasText: 'Plain Text' }).click({ timeout: 10_000 });
+			},
+			page.locator('.view-line', { hasText: 'sudo docker run' }),
+		);
 		await page.keyboard.press('Control+Z');
 	});
 });

@@ -5,11 +5,12 @@ import * as path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { ensureEngine } from '../support/engine.ts';
 import { openWorkbench, type Workbench } from '../support/vscode.ts';
+import { insist } from './insist.ts';
 import { screenshot } from './screenshots.ts';
 import { Sidebar } from './sidebar.ts';
 
 describe('Dockerfiles, by clicks', function () {
-	this.timeout(60_000);
+	this.timeout(180_000);
 	let workbench: Workbench;
 	let sidebar: Sidebar;
 	let folder: string;
@@ -37,21 +38,18 @@ describe('Dockerfiles, by clicks', function () {
 		}
 	});
 
-	const row = (text: string | RegExp): Locator =>
-		workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
+	const row = (text: string | RegExp): Locator => sidebar.choice(text);
 	const read = (name: string) => readFile(path.join(folder, name), 'utf8');
 
 	it('adds a Dockerfile: what was found is proposed, a new port changes the command with it', async () => {
 		await sidebar.command('Docker: Add Dockerfile');
 		await row('Dockerfile, .dockerignore').waitFor();
 		await row('flask --app app run --host 0.0.0.0 --port 5000').waitFor();
-		await row('EXPOSE').click();
-		await workbench.page.locator('.quick-input-message').waitFor();
+		await sidebar.pick('EXPOSE', workbench.page.locator('.quick-input-message'));
 		await sidebar.answer('7000');
 		await row('--port 7000').waitFor();
 		await screenshot(workbench.page, 'add-dockerfile');
-		await row('Dockerfile, .dockerignore').click();
-		await workbench.page.locator('.tab.active', { hasText: 'Dockerfile' }).waitFor();
+		await sidebar.pick('Dockerfile, .dockerignore', workbench.page.locator('.tab.active', { hasText: 'Dockerfile' }));
 		assert.match(await read('Dockerfile'), /EXPOSE 7000\nCMD \["flask", .*"7000"\]\n$/);
 		assert.match(await read('.dockerignore'), /__pycache__/);
 	});
@@ -60,8 +58,8 @@ describe('Dockerfiles, by clicks', function () {
 		const before = await read('Dockerfile');
 		await sidebar.command('Docker: Add Dockerfile');
 		await row('The folder has a Dockerfile already').waitFor();
-		await workbench.page.keyboard.press('Enter');
-		await workbench.page.locator('.tab.active', { hasText: 'Dockerfile.python' }).waitFor();
+		const made = workbench.page.locator('.tab.active', { hasText: 'Dockerfile.python' });
+		await insist(() => workbench.page.keyboard.press('Enter'), made);
 		assert.equal(await read('Dockerfile'), before);
 	});
 
@@ -70,17 +68,24 @@ describe('Dockerfiles, by clicks', function () {
 		const film = row('media/film.mp4');
 		await film.hover();
 		await screenshot(workbench.page, 'build-context');
-		await film.locator('.quick-input-list-entry-action-bar a.action-label').click();
-		await row(/film\.mp4.*1 file, 5 MB/).waitFor();
+		const leaveOut = film.locator('.quick-input-list-entry-action-bar a.action-label');
+		await insist(
+			async () => {
+				await film.hover({ timeout: 10_000 });
+				await leaveOut.click({ timeout: 10_000 });
+			},
+			row(/film\.mp4.*1 file, 5 MB/),
+		);
 		assert.match(await read('.dockerignore'), /\nmedia\/film\.mp4\n$/);
 		await workbench.page.keyboard.press('Escape');
 	});
 
 	it('checks with BuildKit what is in the editor', async () => {
 		await workbench.page.locator('.tab.active', { hasText: 'Dockerfile.python' }).click();
-		await workbench.page.locator('.view-lines').click();
+		await workbench.page.locator('.editor-instance .view-lines').click();
 		await workbench.page.keyboard.press('Control+End');
 		await workbench.page.keyboard.type('MAINTAINER me\n');
+		await workbench.page.locator('.view-line', { hasText: 'MAINTAINER me' }).waitFor();
 		await sidebar.command('Docker: Check Dockerfile with BuildKit');
 		await sidebar.statusBarItem('BuildKit has 1 finding in Dockerfile.python.').waitFor();
 		await sidebar.notification('No registry could be asked for');

@@ -3,7 +3,9 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Locator } from 'playwright-core';
 import { ensureEngine } from '../support/engine.ts';
+import { until } from '../support/until.ts';
 import { openWorkbench, type Workbench } from '../support/vscode.ts';
+import { insist } from './insist.ts';
 import { screenshot } from './screenshots.ts';
 import { Sidebar } from './sidebar.ts';
 
@@ -11,7 +13,7 @@ const run = promisify(execFile);
 const container = 'files-by-clicks';
 
 describe('files of a container, by clicks', function () {
-	this.timeout(60_000);
+	this.timeout(180_000);
 	let workbench: Workbench;
 	let sidebar: Sidebar;
 	let env: NodeJS.ProcessEnv;
@@ -21,7 +23,19 @@ describe('files of a container, by clicks', function () {
 
 	before(async () => {
 		({ env } = await ensureEngine());
-		await docker('run', '-d', '--name', container, '--label', 'slipway.test=files', 'busybox', 'sleep', '1000');
+		await docker(
+			'run',
+			'-d',
+			'--name',
+			container,
+			'--stop-timeout',
+			'0',
+			'--label',
+			'slipway.test=files',
+			'busybox',
+			'sleep',
+			'1000',
+		);
 		await docker('exec', container, 'sh', '-c', 'mkdir /site; echo hello >/site/index.html; echo more >>/etc/group');
 		workbench = await openWorkbench({ env, viewport: { width: 1300, height: 800 } });
 		sidebar = new Sidebar(workbench.page);
@@ -44,11 +58,12 @@ describe('files of a container, by clicks', function () {
 		await sidebar.expandRow(row(container));
 		await sidebar.expandRow(row('Files'));
 		await sidebar.expandRow(row('site'));
-		await row('index.html').click();
 		const editor = workbench.page.locator('.editor-instance .view-lines', { hasText: 'hello' });
+		await insist(() => row('index.html').click({ timeout: 10_000 }), editor);
 		await editor.click();
 		await workbench.page.keyboard.press('Control+Home');
 		await workbench.page.keyboard.type('typed ');
+		await editor.filter({ hasText: 'typed' }).waitFor();
 		await workbench.page.keyboard.press('Control+S');
 		await until(async () => (await docker('exec', container, 'cat', '/site/index.html')) === 'typed hello\n');
 		await screenshot(workbench.page, 'files');
@@ -60,11 +75,11 @@ describe('files of a container, by clicks', function () {
 		await sidebar.menuAnswer(row('한글.txt'), 'Rename File…', 'renamed.txt');
 		await row('renamed.txt').waitFor();
 		assert.equal(await docker('exec', container, 'ls', '/site'), 'index.html\nrenamed.txt\n');
-		await row('renamed.txt').click();
+		const tab = workbench.page.locator('.tab.active', { hasText: 'renamed.txt' });
+		await insist(() => row('renamed.txt').click({ timeout: 10_000 }), tab);
 		// The editor that opens takes the focus.
-		await workbench.page.locator('.tab.active', { hasText: 'renamed.txt' }).waitFor();
-		await workbench.page.locator('.editor-instance.active, .editor-instance').first().waitFor();
-		await row('renamed.txt').press('Delete');
+		const removal = () => row('renamed.txt').press('Delete', { timeout: 10_000 });
+		await insist(removal, workbench.page.locator('.monaco-dialog-box'));
 		await sidebar.confirm('Delete');
 		await row('renamed.txt').waitFor({ state: 'detached' });
 		assert.equal(await docker('exec', container, 'ls', '/site'), 'index.html\n');
@@ -74,18 +89,8 @@ describe('files of a container, by clicks', function () {
 		await sidebar.collapseRow(row('Files'));
 		await sidebar.expandRow(row('Changes'));
 		await sidebar.expandRow(row('etc'));
-		await row('group').click();
-		await workbench.page.locator('.monaco-diff-editor .modified .view-line', { hasText: 'more' }).waitFor();
+		const changed = workbench.page.locator('.monaco-diff-editor .modified .view-line', { hasText: 'more' });
+		await insist(() => row('group').click({ timeout: 10_000 }), changed);
 		await screenshot(workbench.page, 'changes');
 	});
 });
-
-async function until(is: () => Promise<boolean>): Promise<void> {
-	for (let tries = 100; tries > 0; tries--) {
-		if (await is()) {
-			return;
-		}
-		await new Promise(resolve => setTimeout(resolve, 100));
-	}
-	throw new Error(`Waited in vain for ${is}`);
-}

@@ -6,7 +6,9 @@ import type { FrameLocator } from 'playwright-core';
 import { ensureEngine } from '../support/engine.ts';
 import { loadLayers, type MadeLayer, type MadeSetting } from '../support/layeredImage.ts';
 import { type OwnEngine, startEngine } from '../support/ownEngine.ts';
+import { until } from '../support/until.ts';
 import { openWorkbench, type Workbench } from '../support/vscode.ts';
+import { insist } from './insist.ts';
 import { screenshot } from './screenshots.ts';
 import { Sidebar } from './sidebar.ts';
 
@@ -64,7 +66,7 @@ const newer = [
 ];
 
 describe('layers: what a person sees of an image', function () {
-	this.timeout(120_000);
+	this.timeout(180_000);
 	let engine: OwnEngine;
 	let workbench: Workbench;
 	let sidebar: Sidebar;
@@ -88,8 +90,7 @@ describe('layers: what a person sees of an image', function () {
 		panel = workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
 		await sidebar.open();
 		await sidebar.expandView('Images');
-		await sidebar.menu(sidebar.row('Images', 'shop:1.0'), 'Show Image Layers');
-		await panel.getByRole('tree').waitFor();
+		await sidebar.menu(sidebar.row('Images', 'shop:1.0'), 'Show Image Layers', panel.getByRole('tree'));
 	});
 	after(async () => {
 		await workbench?.close();
@@ -102,6 +103,7 @@ describe('layers: what a person sees of an image', function () {
 	const tab = (name: string) => panel.getByRole('tab', { name }).click();
 
 	it('shows each layer with its command, size and age, and the files of the newest', async () => {
+		await layer(6).waitFor();
 		assert.deepEqual(await panel.locator('button.layer > code').allTextContents(), [
 			'ADD file:4e1c in /',
 			'WORKDIR /srv/shop',
@@ -127,9 +129,9 @@ describe('layers: what a person sees of an image', function () {
 		await row('README.md').or(row('page0.html')).first().waitFor();
 		await panel.getByRole('searchbox').fill('page7');
 		await row('page70.html').waitFor();
-		assert.equal(await row('page').count(), 11);
+		await until(async () => (await row('page').count()) === 11, 'the files with this name');
 		await panel.getByLabel('Sort by').selectOption('Name');
-		await holds('the order', async () => (await row('page').first().textContent())?.includes('page7.html') === true);
+		await until(async () => (await row('page').first().textContent())?.includes('page7.html') === true, 'the order');
 		await panel.getByRole('searchbox').fill('libc');
 		await panel.getByText('No file is called like this.').waitFor();
 		await panel.getByLabel('Show', { exact: true }).selectOption('Everything up to this layer');
@@ -139,9 +141,8 @@ describe('layers: what a person sees of an image', function () {
 
 	it('opens a file of a layer, as it is there, and says why another cannot be', async () => {
 		await panel.getByRole('searchbox').fill('README');
-		await row('README.md').dblclick();
 		const editor = workbench.page.locator('.editor-instance .view-lines');
-		await editor.filter({ hasText: 'Sells' }).waitFor();
+		await insist(() => row('README.md').dblclick(), editor.filter({ hasText: 'Sells' }));
 		await workbench.page.keyboard.press('Control+w');
 		await panel.getByRole('tree').waitFor();
 		await panel.getByRole('searchbox').fill('bin/shop');
@@ -160,7 +161,8 @@ describe('layers: what a person sees of an image', function () {
 		await screenshot(workbench.page, 'layers-waste');
 		await apt.getByRole('button', { name: 'Layer 4' }).click();
 		await row('main, added').waitFor();
-		assert.equal(await panel.getByRole('searchbox').inputValue(), '/var/lib/apt/lists');
+		const search = panel.getByRole('searchbox');
+		await until(async () => (await search.inputValue()) === '/var/lib/apt/lists', 'the folder in the search');
 		await panel.getByRole('button', { name: 'Open Dockerfile:5' }).click();
 		const editor = workbench.page.locator('.editor-instance .view-lines');
 		await editor.filter({ hasText: 'FROM' }).waitFor();
@@ -170,21 +172,24 @@ describe('layers: what a person sees of an image', function () {
 
 	it('compares two images and names the layers that both have', async () => {
 		await tab('Compare');
-		await panel.getByRole('button', { name: 'Compare with Another Image…' }).click();
-		await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'shop:1.1' }).click();
-		await panel.getByText('6 of its 7 layers are shared with this image.').waitFor();
+		await insist(
+			() => panel.getByRole('button', { name: 'Compare with Another Image…' }).click(),
+			sidebar.choice('shop:1.1'),
+		);
+		await sidebar.pick('shop:1.1', panel.getByText('6 of its 7 layers are shared with this image.'));
 		await panel.getByText('1 added (2 B)', { exact: true }).waitFor();
 		await row('version, added').waitFor();
-		assert.equal(await panel.locator('button.layer', { hasText: 'in both' }).count(), 6);
+		const inBoth = panel.locator('button.layer', { hasText: 'in both' });
+		await until(async () => (await inBoth.count()) === 6, 'the layers that both have');
 	});
 
 	it('can be used by the keyboard alone', async () => {
 		const press = (key: string) => workbench.page.keyboard.press(key);
 		await panel.getByRole('tab', { name: 'Compare' }).focus();
 		await press('ArrowRight');
-		await holds(
-			'the first tab',
+		await until(
 			async () => (await panel.getByRole('tab', { selected: true }).textContent()) === 'Files',
+			'the first tab',
 		);
 		await layer(4).focus();
 		await press('ArrowDown');
@@ -217,15 +222,14 @@ describe('layers: what a person sees of an image', function () {
 			['Dark Modern', 'vscode-dark'],
 			['Dark High Contrast', 'vscode-high-contrast'],
 		] as const) {
-			await sidebar.command('Preferences: Color Theme');
-			await page.locator('.quick-input-list .monaco-list-row', { hasText: theme }).first().click();
-			await panel.locator(`body.${kind}`).waitFor();
+			await sidebar.theme(theme, panel.locator(`body.${kind}`));
 			await screenshot(page, `layers-${kind}`);
 		}
 		await sidebar.command('View: Toggle Primary Side Bar Visibility');
 		await page.setViewportSize({ width: 380, height: 1000 });
-		await holds('no sideways scrolling', () =>
-			panel.locator('html').evaluate(html => html.clientWidth < 400 && html.scrollWidth <= html.clientWidth),
+		await until(
+			() => panel.locator('html').evaluate(html => html.clientWidth < 400 && html.scrollWidth <= html.clientWidth),
+			'no sideways scrolling',
 		);
 		await screenshot(page, 'layers-narrow');
 		await page.setViewportSize({ width: 1280, height: 1000 });
@@ -243,11 +247,3 @@ describe('layers: what a person sees of an image', function () {
 		await screenshot(page, 'layers-korean');
 	}).timeout(200_000);
 });
-
-async function holds(what: string, look: () => Promise<boolean>): Promise<void> {
-	const end = Date.now() + 20_000;
-	while (!(await look().catch(() => false))) {
-		assert.ok(Date.now() < end, `waited in vain for ${what}`);
-		await new Promise(resolve => setTimeout(resolve, 50));
-	}
-}

@@ -7,7 +7,9 @@ import { promisify } from 'node:util';
 import type { FrameLocator } from 'playwright-core';
 import { ensureEngine } from '../support/engine.ts';
 import { type OwnEngine, startEngine } from '../support/ownEngine.ts';
+import { until } from '../support/until.ts';
 import { openWorkbench, type Workbench } from '../support/vscode.ts';
+import { insist } from './insist.ts';
 import { screenshot } from './screenshots.ts';
 import { Sidebar } from './sidebar.ts';
 
@@ -25,7 +27,7 @@ while :; do if [ -e /tmp/go ]; then rm /tmp/go; for i in 1 2 3; do echo "one mor
 const worker = `for i in $(seq 1 5); do echo "order $i packed"; done; sleep 3600`;
 
 describe('log viewer: what a person reads', function () {
-	this.timeout(120_000);
+	this.timeout(180_000);
 	let engine: OwnEngine;
 	let env: NodeJS.ProcessEnv;
 	let cli: string;
@@ -56,9 +58,14 @@ describe('log viewer: what a person reads', function () {
 		sidebar = new Sidebar(workbench.page);
 		viewer = workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
 		await sidebar.open();
-		await sidebar.row('Containers', 'web').click();
-		await sidebar.row('Containers', 'worker').click({ modifiers: ['Control'] });
-		await sidebar.menu(sidebar.row('Containers', 'worker'), 'Show Container Logs');
+		const [first, second] = [sidebar.row('Containers', 'web'), sidebar.row('Containers', 'worker')];
+		const areChosen = async () =>
+			(await first.getAttribute('aria-selected')) === 'true' && (await second.getAttribute('aria-selected')) === 'true';
+		await insist(async () => {
+			await first.click();
+			await second.click({ modifiers: ['Control'] });
+		}, areChosen);
+		await sidebar.menu(second, 'Show Container Logs', viewer.locator('.chip', { hasText: 'worker' }));
 	});
 	after(async () => {
 		await workbench?.close();
@@ -170,11 +177,11 @@ describe('log viewer: what a person reads', function () {
 		await mouse.move(first.x + 200, list.y + list.height + 60, { steps: 3 });
 		await viewer.locator('.row.chosen', { hasText: '/orders/40 200' }).waitFor();
 		await mouse.up();
-		await keyboard.press('Control+c');
-		const copied = await holds('the lines', async () => {
+		const copied = await until(async () => {
+			await keyboard.press('Control+c');
 			const text = await workbench.page.evaluate<string>('navigator.clipboard.readText()');
-			return text.includes('/orders/') ? text : '';
-		});
+			return text.includes('/orders/') && text;
+		}, 'the lines');
 		const paths = [...copied.matchAll(/GET (\S+) 200/g)].map(([, path]) => path);
 		assert.deepEqual(
 			paths,
@@ -199,7 +206,7 @@ describe('log viewer: what a person reads', function () {
 		await viewer.getByTitle('More actions').click();
 		await button('Save to file…').click();
 		await sidebar.answerPath(file);
-		const saved = await holds('the file', () => readFileSync(file, 'utf8'));
+		const saved = await until(() => readFileSync(file, 'utf8'), 'the file');
 		assert.equal(saved.split('\n').filter(line => /^web \| \S+ one more \d$/.test(line)).length, 6, saved);
 		await viewer.getByTitle('More actions').click();
 		await button('Open as document').click();
@@ -215,10 +222,7 @@ describe('log viewer: what a person reads', function () {
 			['Dark Modern', 'vscode-dark'],
 			['Dark High Contrast', 'vscode-high-contrast'],
 		] as const) {
-			await sidebar.command('Preferences: Color Theme');
-			await workbench.page.locator('.quick-input-widget input[placeholder^="Select Color Theme"]').fill(theme);
-			await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: theme }).first().click();
-			await viewer.locator(`body.${kind}`).waitFor();
+			await sidebar.theme(theme, viewer.locator(`body.${kind}`));
 			await screenshot(workbench.page, `log-viewer-${kind}`);
 		}
 		await sidebar.command('View: Toggle Primary Side Bar Visibility');
@@ -255,20 +259,3 @@ describe('log viewer: what a person reads', function () {
 		await tab().waitFor();
 	}).timeout(200_000);
 });
-
-/** Waits until there is something. */
-async function holds<T>(what: string, look: () => T | Promise<T>): Promise<T> {
-	const end = Date.now() + 20_000;
-	for (;;) {
-		try {
-			const found = await look();
-			if (found) {
-				return found;
-			}
-		} catch {
-			// Not yet.
-		}
-		assert.ok(Date.now() < end, `waited in vain for ${what}`);
-		await new Promise(resolve => setTimeout(resolve, 50));
-	}
-}

@@ -6,16 +6,16 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ensureEngine } from '../support/engine.ts';
 import { engineRequest } from '../support/engineAddress.ts';
-import { until } from '../support/guarded.ts';
 import { type Registry, startRegistry } from '../support/registry.ts';
 import { openWorkbench, type Workbench } from '../support/vscode.ts';
+import { insist } from './insist.ts';
 import { screenshot } from './screenshots.ts';
 import { Sidebar } from './sidebar.ts';
 
 const login = { user: 'reader', password: 'correct horse' };
 
 describe('registries: what a person sees', function () {
-	this.timeout(120_000);
+	this.timeout(180_000);
 	let workbench: Workbench;
 	let sidebar: Sidebar;
 	let registry: Registry;
@@ -52,48 +52,27 @@ describe('registries: what a person sees', function () {
 	});
 
 	const row = (label: string) => sidebar.row('Registries', label);
-	const input = () => workbench.page.locator('.quick-input-widget input.input');
 	const message = (text: string) => workbench.page.locator('.quick-input-message', { hasText: text });
 
-	const title = (text: string) => workbench.page.locator('.quick-input-title', { hasText: text });
-
-	async function answer(question: string, text: string): Promise<void> {
-		await title(question).waitFor();
-		await sidebar.answer(text);
-	}
-
-	/** A row that is painted anew in that moment takes no click: clicks until something came of it. */
-	async function again(click: () => Promise<void>, outcome: () => Promise<unknown>): Promise<void> {
-		let came = false;
-		while (!came) {
-			await click();
-			came = await outcome().then(
-				() => true,
-				() => false,
-			);
-		}
-	}
-
 	it('adds a registry, logs in with a second try, and pulls a tag', async () => {
-		const view = await sidebar.expandView('Registries');
+		await sidebar.expandView('Registries');
 		await row('Docker Hub').waitFor();
-		await view.hover();
-		await view.locator('.pane-header .actions a.action-label[aria-label^="Add a Registry"]').click();
-		await answer('Add a registry', registry.address);
+		await sidebar.headButton('Registries', 'Add a Registry', sidebar.question('Add a registry'));
+		await sidebar.answer(registry.address);
 		await sidebar.expandRow(row(registry.address));
-		await again(
-			() => row('Log in to see what is here.').click(),
-			() => title(`Log in to ${registry.address}`).waitFor({ timeout: 8000 }),
+		await insist(
+			() => row('Log in to see what is here.').click({ timeout: 10_000 }),
+			sidebar.question(`Log in to ${registry.address}`),
 		);
 
-		await answer(`Log in to ${registry.address}`, login.user);
-		await answer(`Log in to ${registry.address} as reader`, 'battery staple');
+		await sidebar.answerTo(`Log in to ${registry.address}`, login.user);
+		await sidebar.answerTo(`Log in to ${registry.address} as reader`, 'battery staple');
 		await message('refused the login').waitFor();
-		assert.equal(await input().inputValue(), login.user);
+		assert.equal(await sidebar.input.inputValue(), login.user);
 		await workbench.page.keyboard.press('Enter');
-		await title('as reader').waitFor();
-		assert.equal(await input().inputValue(), 'battery staple');
-		await answer('as reader', login.password);
+		await sidebar.question('as reader').waitFor();
+		assert.equal(await sidebar.input.inputValue(), 'battery staple');
+		await sidebar.answerTo('as reader', login.password);
 
 		await sidebar.expandRow(row('team/web'));
 		await sidebar.expandRow(row('1.0'));
@@ -103,12 +82,8 @@ describe('registries: what a person sees', function () {
 		await screenshot(workbench.page, 'registries');
 
 		const { host } = await ensureEngine();
-		const image = async () =>
-			(await engineRequest(host, { path: `/images/${reference}/json` })).status === 200 ? true : undefined;
-		await again(
-			() => sidebar.inline(row('1.0'), 'Pull Tag'),
-			() => until(image, { what: 'the image', timeoutMs: 8000 }),
-		);
+		const image = async () => (await engineRequest(host, { path: `/images/${reference}/json` })).status === 200;
+		await sidebar.inline(row('1.0'), 'Pull Tag', image);
 		assert.doesNotMatch(readFileSync(join(folder, 'config.json'), 'utf8'), /auth/);
 	});
 });

@@ -4,12 +4,13 @@ import { ensureEngine } from '../support/engine.ts';
 import { engineRequest } from '../support/engineAddress.ts';
 import { freePort } from '../support/freePort.ts';
 import { type OwnEngine, startEngine } from '../support/ownEngine.ts';
+import { until } from '../support/until.ts';
 import { openWorkbench, type Workbench } from '../support/vscode.ts';
 import { screenshot } from './screenshots.ts';
 import { Sidebar } from './sidebar.ts';
 
 describe('run form: what a person fills in', function () {
-	this.timeout(120_000);
+	this.timeout(180_000);
 	let engine: OwnEngine;
 	let workbench: Workbench;
 	let sidebar: Sidebar;
@@ -27,9 +28,8 @@ describe('run form: what a person fills in', function () {
 		form = formOf(workbench);
 		await sidebar.open();
 		await sidebar.expandView('Images');
-		await sidebar.inline(sidebar.row('Images', 'busybox:latest'), 'Run Image');
-		await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'More options…' }).click();
-		await line().waitFor();
+		await sidebar.inline(sidebar.row('Images', 'busybox:latest'), 'Run Image', sidebar.choice('More options…'));
+		await sidebar.pick('More options…', line());
 	});
 	after(async () => {
 		await workbench?.close();
@@ -37,7 +37,7 @@ describe('run form: what a person fills in', function () {
 	});
 
 	const line = () => form.getByLabel('docker run', { exact: true });
-	const lineIs = (text: string) => holds('the line', async () => (await line().inputValue()) === text);
+	const lineIs = (text: string) => until(async () => (await line().inputValue()) === text, 'the line');
 	const problem = (text: string) => form.locator('.problem', { hasText: text }).first();
 
 	/** What the engine says of a container, once there is one. */
@@ -45,11 +45,11 @@ describe('run form: what a person fills in', function () {
 		name: string,
 	): Promise<{ Config: { Env: string[]; Cmd: string[] }; HostConfig: { Binds: string[] } }> {
 		let answer = '';
-		await holds(`container ${name}`, async () => {
+		await until(async () => {
 			const { status, body } = await engineRequest(engine.host, { method: 'GET', path: `/containers/${name}/json` });
 			answer = String(body);
 			return status === 200;
-		});
+		}, `container ${name}`);
 		return JSON.parse(answer);
 	}
 
@@ -86,7 +86,7 @@ describe('run form: what a person fills in', function () {
 		assert.equal(await form.getByLabel('Name', { exact: true }).getAttribute('aria-invalid'), 'true');
 		await problem('is already used by container "typed".').waitFor();
 		await form.getByRole('button', { name: 'Run', exact: true }).click();
-		await holds('the focus', () => isFocused(form.getByLabel('Name', { exact: true })));
+		await until(() => isFocused(form.getByLabel('Name', { exact: true })), 'the focus');
 		await screenshot(workbench.page, 'run-form-problems');
 		await form.getByRole('button', { name: 'Use "typed-2"' }).click();
 		await form.getByRole('button', { name: /^Use \d+$/ }).click();
@@ -99,7 +99,7 @@ describe('run form: what a person fills in', function () {
 		await line().fill(
 			`docker run -it --rm --name pasted --gpus all -e 'POSTGRES_PASSWORD=hunter 2' --memory 64m busybox sh`,
 		);
-		await holds('the fields', async () => (await form.getByLabel('Name', { exact: true }).inputValue()) === 'pasted');
+		await until(async () => (await form.getByLabel('Name', { exact: true }).inputValue()) === 'pasted', 'the fields');
 		assert.equal(await form.getByLabel('Image', { exact: true }).inputValue(), 'busybox');
 		assert.equal(await form.getByLabel('Environment: value 1').inputValue(), 'hunter 2');
 		assert.equal(await form.getByRole('checkbox', { name: 'Interactive' }).isChecked(), true);
@@ -111,13 +111,13 @@ describe('run form: what a person fills in', function () {
 		await form.getByText('This is not a "docker run" line.').waitFor();
 		assert.equal(await form.getByLabel('Name', { exact: true }).inputValue(), 'pasted');
 		await line().fill("docker run -d --name secret -e 'POSTGRES_PASSWORD=hunter 2' busybox sleep 600");
-		await holds('the fields', async () => (await form.getByLabel('Name', { exact: true }).inputValue()) === 'secret');
+		await until(async () => (await form.getByLabel('Name', { exact: true }).inputValue()) === 'secret', 'the fields');
 	});
 
 	it('can be used by the keyboard alone, and remembers what was run', async () => {
 		await form.getByLabel('Name', { exact: true }).focus();
 		await workbench.page.keyboard.press('Tab');
-		await holds('the next control', () => isFocused(form.getByRole('button', { name: 'Add port' })));
+		await until(() => isFocused(form.getByRole('button', { name: 'Add port' })), 'the next control');
 		await workbench.page.keyboard.press('Control+Enter');
 		await form.getByRole('status').filter({ hasText: 'Container "secret" was started.' }).waitFor();
 		const past = form.locator('summary', { hasText: 'Past runs' });
@@ -130,9 +130,9 @@ describe('run form: what a person fills in', function () {
 			.getByRole('button', { name: /^Use again/ })
 			.nth(1)
 			.click();
-		await holds(
-			'the run before',
+		await until(
 			async () => (await form.getByLabel('Name', { exact: true }).inputValue()) === 'typed',
+			'the run before',
 		);
 		assert.equal(await form.getByLabel('Volume 1').inputValue(), 'kept');
 	});
@@ -142,9 +142,7 @@ describe('run form: what a person fills in', function () {
 			['Dark Modern', 'vscode-dark'],
 			['Dark High Contrast', 'vscode-high-contrast'],
 		] as const) {
-			await sidebar.command('Preferences: Color Theme');
-			await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: theme }).first().click();
-			await form.locator(`body.${kind}`).waitFor();
+			await sidebar.theme(theme, form.locator(`body.${kind}`));
 			await screenshot(workbench.page, `run-form-${kind}`);
 		}
 	});
@@ -165,7 +163,7 @@ describe('run form: what a person fills in', function () {
 		await screenshot(page, 'run-form-korean');
 	}).timeout(200_000);
 
-	const lineHas = (text: string) => holds(text, async () => (await line().inputValue()).includes(text));
+	const lineHas = (text: string) => until(async () => (await line().inputValue()).includes(text), text);
 });
 
 function formOf({ page }: Workbench): FrameLocator {
@@ -174,12 +172,4 @@ function formOf({ page }: Workbench): FrameLocator {
 
 function isFocused(control: Locator): Promise<boolean> {
 	return control.evaluate(element => element === element.ownerDocument.activeElement);
-}
-
-async function holds(what: string, look: () => Promise<boolean>): Promise<void> {
-	const end = Date.now() + 20_000;
-	while (!(await look().catch(() => false))) {
-		assert.ok(Date.now() < end, `waited in vain for ${what}`);
-		await new Promise(resolve => setTimeout(resolve, 50));
-	}
 }

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { ensureEngine } from '../support/engine.ts';
 import { type OwnEngine, startEngine } from '../support/ownEngine.ts';
+import { until } from '../support/until.ts';
 import { openWorkbench, type Workbench } from '../support/vscode.ts';
 import { screenshot } from './screenshots.ts';
 import { Sidebar } from './sidebar.ts';
@@ -68,20 +69,21 @@ describe('stats: what containers use, live', function () {
 	const reading = () => stats.locator('.reading:visible');
 
 	it('opens from the row of a project and tells what docker stats tells', async () => {
-		await sidebar.menu(sidebar.row('Containers', 'shop'), 'Show Container Stats');
+		await sidebar.menu(sidebar.row('Containers', 'shop'), 'Show Container Stats', stats.locator('table.containers'));
 		await row('shop-migrate-1').locator('td.state', { hasText: 'Exited (0)' }).waitFor();
-		await holds('figures', async () => (await cell('shop-web-1', 'cpu')) !== '–');
-		const lines = await docker('stats', '--no-stream', '--format', '{{.Name}} {{.CPUPerc}} {{.MemUsage}} {{.PIDs}}');
-		const told = new Map(lines.split('\n').map(line => [line.split(' ')[0], line.split(' ')] as const));
-		const [, , used, , limit, processes] = told.get('shop-db-1') ?? [];
-		await holds(`${used} of memory`, async () =>
-			(await cell('shop-db-1', 'memory')).replaceAll(/(?<=\d) /g, '').startsWith(`${used} / ${limit}`),
-		);
-		assert.equal(await cell('shop-db-1', 'processes'), processes);
-		const cpu = Number.parseFloat(told.get('shop-web-1')?.[1] ?? '');
-		await holds(`about ${cpu}% of a processor`, async () => {
-			return Math.abs(Number.parseFloat(await cell('shop-web-1', 'cpu')) - cpu) < 10;
-		});
+		await until(async () => (await cell('shop-web-1', 'cpu')) !== '–', 'figures');
+		await until(async () => {
+			const lines = await docker('stats', '--no-stream', '--format', '{{.Name}} {{.CPUPerc}} {{.MemUsage}} {{.PIDs}}');
+			const told = new Map(lines.split('\n').map(line => [line.split(' ')[0], line.split(' ')] as const));
+			const [, , used, , limit, processes] = told.get('shop-db-1') ?? [];
+			const memory = (await cell('shop-db-1', 'memory')).replaceAll(/(?<=\d) /g, '');
+			const cpu = Number.parseFloat(told.get('shop-web-1')?.[1] ?? '');
+			return (
+				memory.startsWith(`${used} / ${limit}`) &&
+				(await cell('shop-db-1', 'processes')) === processes &&
+				Math.abs(Number.parseFloat(await cell('shop-web-1', 'cpu')) - cpu) < 10
+			);
+		}, 'what docker stats tells');
 		assert.equal(await cell('shop-migrate-1', 'memory'), '–');
 		await stats.getByText('2/3 running', { exact: true }).waitFor();
 	});
@@ -92,30 +94,32 @@ describe('stats: what containers use, live', function () {
 			// For the README: something to see.
 			await workbench.page.waitForTimeout(75_000);
 		}
-		await holds('a line in the chart', async () => (await coloursIn(cpu)) > 3);
+		await until(async () => (await coloursIn(cpu)) > 3, 'a line in the chart');
 		const box = await cpu.boundingBox();
 		// Some seconds ago, so that it holds also where the figures come late.
 		await cpu.hover({ position: { x: (box?.width ?? 0) * 0.97, y: 60 } });
-		await holds('a reading', async () => /\d\d:\d\d:\d\d.*shop-web-1.*\d%/.test((await reading().textContent()) ?? ''));
+		await until(async () => /\d\d:\d\d:\d\d.*shop-web-1.*\d%/.test((await reading().textContent()) ?? ''), 'a reading');
 		await screenshot(workbench.page, 'stats');
 		await stats.getByRole('searchbox', { name: 'Filter by name' }).hover();
-		await holds('no reading', async () => (await reading().count()) === 0);
+		await until(async () => (await reading().count()) === 0, 'no reading');
 		await chart('Memory').locator('canvas').focus();
 		await workbench.page.keyboard.press('ArrowLeft');
-		await holds('a reading', async () => /shop-db-1.*KiB/.test((await reading().textContent()) ?? ''));
+		await until(async () => /shop-db-1.*KiB/.test((await reading().textContent()) ?? ''), 'a reading');
 		await workbench.page.keyboard.press('Escape');
-		await holds('no reading', async () => (await reading().count()) === 0);
+		await until(async () => (await reading().count()) === 0, 'no reading');
 		const numbers = chart('Memory').locator('table');
-		await holds('numbers beside the picture', async () =>
-			/shop-web-1[\d.]+ MiB/.test((await numbers.textContent()) ?? ''),
+		await until(
+			async () => /shop-web-1[\d.]+ MiB/.test((await numbers.textContent()) ?? ''),
+			'numbers beside the picture',
 		);
 	});
 
 	it('tells CPU and memory in the rows of the sidebar, where that is switched on', async () => {
 		await sidebar.expandRow(sidebar.row('Containers', 'shop'));
 		const told = (name: string) => sidebar.description(sidebar.row('Containers', name));
-		await holds('figures in the row', async () =>
-			/^\d+\.\d+% · [\d.]+ [KM]iB · busybox/.test(await told('shop-web-1')),
+		await until(
+			async () => /^\d+\.\d+% · [\d.]+ [KM]iB · busybox/.test(await told('shop-web-1')),
+			'figures in the row',
 		);
 		assert.match(await told('shop-migrate-1'), /^busybox · Exited/);
 		await screenshot(workbench.page, 'stats-rows');
@@ -125,26 +129,27 @@ describe('stats: what containers use, live', function () {
 	it('sorts and filters the rows, and shows what runs in the chosen one', async () => {
 		const head = stats.getByRole('columnheader', { name: 'Memory' });
 		await stats.getByRole('button', { name: 'Memory' }).click();
-		assert.equal(await head.getAttribute('aria-sort'), 'descending');
+		await until(async () => (await head.getAttribute('aria-sort')) === 'descending', 'the arrow');
 		await stats.getByRole('searchbox').hover();
-		await holds('the largest first', async () => (await names()).join() === 'shop-web-1,shop-db-1,shop-migrate-1');
+		await until(async () => (await names()).join() === 'shop-web-1,shop-db-1,shop-migrate-1', 'the largest first');
 		await stats.getByRole('button', { name: 'Memory' }).click();
 		await stats.getByRole('searchbox').hover();
-		await holds('the largest last', async () => (await names()).join() === 'shop-migrate-1,shop-db-1,shop-web-1');
+		await until(async () => (await names()).join() === 'shop-migrate-1,shop-db-1,shop-web-1', 'the largest last');
 		await stats.getByText('Choose a container above to see what runs in it.').waitFor();
 		await stats.getByRole('checkbox', { name: 'Draw the charts of shop-db-1' }).check();
 		await stats.getByRole('table', { name: 'Processes of shop-db-1' }).getByText('sleep 10000').waitFor();
 		await stats.getByRole('searchbox').fill('web');
 		await stats.getByText('1/1 running', { exact: true }).waitFor();
-		assert.deepEqual(await names(), ['shop-web-1']);
+		await until(async () => (await names()).join() === 'shop-web-1', 'one row');
 		await stats.getByRole('searchbox').fill('nobody');
 		await stats.getByText('No name holds this text.').waitFor();
 		await stats.getByRole('searchbox').fill('');
 		await row('shop-db-1').click();
 		await stats.getByText('Choose a container above to see what runs in it.').waitFor();
 		await stats.getByRole('checkbox', { name: 'Draw their sum' }).check();
-		await holds('one line for all', async () =>
-			/Total\d+\.\d+%/.test((await chart('CPU').locator('table').textContent()) ?? ''),
+		await until(
+			async () => /Total\d+\.\d+%/.test((await chart('CPU').locator('table').textContent()) ?? ''),
+			'one line for all',
 		);
 		await stats.getByRole('checkbox', { name: 'Draw their sum' }).uncheck();
 	});
@@ -152,15 +157,15 @@ describe('stats: what containers use, live', function () {
 	it('follows what happens to containers', async () => {
 		await docker('pause', 'shop-db-1');
 		await row('shop-db-1').locator('td.state', { hasText: 'Paused' }).waitFor();
-		assert.equal(await cell('shop-db-1', 'memory'), '–');
+		await until(async () => (await cell('shop-db-1', 'memory')) === '–', 'no figures');
 		await service('worker', 'busybox', 'sleep', '10000');
-		await holds('the figures of a new one', async () => /KiB|MiB/.test(await cell('shop-worker-1', 'memory')));
+		await until(async () => /KiB|MiB/.test(await cell('shop-worker-1', 'memory')), 'the figures of a new one');
 		await docker('rename', 'shop-worker-1', 'shop-helper-1');
 		await row('shop-helper-1').waitFor();
 		await docker('rm', '-f', 'shop-helper-1');
 		await row('shop-helper-1').waitFor({ state: 'detached' });
 		await docker('unpause', 'shop-db-1');
-		await holds('its figures', async () => (await cell('shop-db-1', 'memory')).includes('KiB'));
+		await until(async () => (await cell('shop-db-1', 'memory')).includes('KiB'), 'its figures');
 	});
 
 	it('says that the engine is gone, and goes on when it is back', async () => {
@@ -169,7 +174,7 @@ describe('stats: what containers use, live', function () {
 		await engine.start();
 		await docker('start', 'shop-web-1', 'shop-db-1');
 		await stats.locator('.message.problem').waitFor({ state: 'hidden' });
-		await holds('figures', async () => (await cell('shop-web-1', 'memory')).includes('iB'));
+		await until(async () => (await cell('shop-web-1', 'memory')).includes('iB'), 'figures');
 	});
 
 	it('wears the colours of the theme, also where there is little room', async () => {
@@ -177,15 +182,14 @@ describe('stats: what containers use, live', function () {
 			['Light Modern', 'vscode-light'],
 			['Dark High Contrast', 'vscode-high-contrast'],
 		] as const) {
-			await sidebar.command('Preferences: Color Theme');
-			await sidebar.answer(theme);
-			await stats.locator(`body.${kind}`).waitFor();
+			await sidebar.theme(theme, stats.locator(`body.${kind}`));
 			await screenshot(workbench.page, `stats-${kind}`);
 		}
 		await sidebar.command('View: Toggle Primary Side Bar Visibility');
 		await workbench.page.setViewportSize({ width: 370, height: 800 });
-		await holds('nothing beside the page', () =>
-			stats.locator('html').evaluate(html => html.scrollWidth <= html.clientWidth && html.clientWidth <= 330),
+		await until(
+			() => stats.locator('html').evaluate(html => html.scrollWidth <= html.clientWidth && html.clientWidth <= 330),
+			'nothing beside the page',
 		);
 		await screenshot(workbench.page, 'stats-narrow');
 		await workbench.page.setViewportSize({ width: 1400, height: 900 });
@@ -197,8 +201,8 @@ describe('stats: what containers use, live', function () {
 		await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = 'ko';`);
 		await sidebar.command('Developer: Reload Window');
 		await stats.getByRole('searchbox', { name: '이름으로 필터링' }).waitFor({ timeout: 150_000 });
-		await holds('figures', async () => (await cell('shop-web-1', 'memory')).includes('iB'));
-		assert.deepEqual(await names(), ['shop-web-1']);
+		await until(async () => (await cell('shop-web-1', 'memory')).includes('iB'), 'figures');
+		await until(async () => (await names()).join() === 'shop-web-1', 'one row');
 		assert.equal(await stats.getByRole('columnheader', { name: '메모리' }).getAttribute('aria-sort'), 'ascending');
 		await screenshot(page, 'stats-korean');
 	}).timeout(200_000);
@@ -219,12 +223,4 @@ interface Canvas {
 	getContext(kind: '2d'): {
 		getImageData(x: number, y: number, width: number, height: number): { readonly data: Uint8Array<ArrayBuffer> };
 	};
-}
-
-async function holds(what: string, look: () => Promise<boolean>): Promise<void> {
-	const end = Date.now() + 30_000;
-	while (!(await look().catch(() => false))) {
-		assert.ok(Date.now() < end, `waited in vain for ${what}`);
-		await new Promise(resolve => setTimeout(resolve, 50));
-	}
 }

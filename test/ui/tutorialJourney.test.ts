@@ -8,7 +8,9 @@ import type { Locator } from 'playwright-core';
 import { ensureEngine } from '../support/engine.ts';
 import { freePort } from '../support/freePort.ts';
 import { type Registry, startRegistry } from '../support/registry.ts';
+import { until } from '../support/until.ts';
 import { openWorkbench, type Workbench } from '../support/vscode.ts';
+import { insist } from './insist.ts';
 import { screenshot } from './screenshots.ts';
 import { Sidebar } from './sidebar.ts';
 
@@ -17,7 +19,7 @@ const run = promisify(execFile);
 const greeting = 'Hello from the tutorial';
 
 describe("a tutorial's journey, by clicks: from an empty folder to Compose", function () {
-	this.timeout(120_000);
+	this.timeout(180_000);
 	const web = `tutorial-web-${process.pid}`;
 	const notes = `tutorial-notes-${process.pid}`;
 	const network = `tutorial-net-${process.pid}`;
@@ -81,21 +83,13 @@ describe("a tutorial's journey, by clicks: from an empty folder to Compose", fun
 		);
 	const pushed = () => `${registry.address}/${app}`;
 	const page = () => workbench.page;
-	const rows = () => page().locator('.quick-input-list .monaco-list-row');
-	const choice = (text: string | RegExp): Locator => rows().filter({ hasText: text }).first();
-	const title = (text: string) => page().locator('.quick-input-title', { hasText: text });
+	const choice = (text: string | RegExp): Locator => sidebar.choice(text);
+	const title = (text: string) => sidebar.question(text);
 	const container = (name: string) => sidebar.row('Containers', name);
-
-	/** Chooses a row; where the pointer rests on another one, a hover would soon lie above it. */
-	async function pick(text: string | RegExp): Promise<void> {
-		await page().mouse.move(700, 800);
-		await choice(text).click();
-	}
 
 	/** Answers one field of a form of the quick pick. */
 	async function field(name: string, answer: string, shown: string): Promise<void> {
-		await pick(new RegExp(`^${name}`));
-		await title(name).waitFor();
+		await sidebar.pick(new RegExp(`^${name}`), title(name));
 		await sidebar.answer(answer);
 		await choice(shown).waitFor();
 	}
@@ -104,43 +98,40 @@ describe("a tutorial's journey, by clicks: from an empty folder to Compose", fun
 	async function newFile(name: string, text: string): Promise<void> {
 		await sidebar.command('View: Show Explorer');
 		const tree = page().locator('.explorer-folders-view');
-		await tree.hover();
-		await page().locator('.sidebar a.action-label[aria-label^="New File"]').first().click();
-		await tree.locator('.monaco-inputbox input').fill(name);
+		const input = tree.locator('.monaco-inputbox input');
+		await insist(async () => {
+			await tree.hover({ timeout: 10_000 });
+			await page().locator('.sidebar a.action-label[aria-label^="New File"]').first().click({ timeout: 10_000 });
+		}, input);
+		await input.fill(name);
 		await page().keyboard.press('Enter');
 		await page().locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
 		await page().evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
-		await page().locator('.editor-instance .view-lines').first().click();
-		await page().keyboard.press('Control+V');
-		await page()
-			.locator('.editor-instance .view-line', { hasText: text.split('\n')[0] })
-			.first()
-			.waitFor();
+		await insist(
+			async () => {
+				await page().locator('.editor-instance .view-lines').first().click({ timeout: 10_000 });
+				await page().keyboard.press('Control+A');
+				await page().keyboard.press('Control+V');
+			},
+			page().locator('.editor-instance .view-line', { hasText: text.split('\n')[0] }),
+		);
 		await save(name, saved => saved === text);
-	}
-
-	/** Opens a row once there is something below it. */
-	async function expand(row: Locator): Promise<void> {
-		await row.and(page().locator('[aria-expanded]')).waitFor();
-		await sidebar.expandRow(row);
 	}
 
 	async function save(name: string, isRight: (text: string) => boolean): Promise<void> {
 		await page().keyboard.press('Control+S');
-		await holds(`${name} on disk`, async () => isRight(await readFile(path.join(folder, name), 'utf8')));
+		await until(async () => isRight(await readFile(path.join(folder, name), 'utf8')), `${name} on disk`);
 	}
 
 	/** Types into the shell of a container until the answer is on the screen. */
 	async function shell(name: string, line: string, answer: string): Promise<void> {
-		await sidebar.inline(container(name), 'Open Shell');
-		await sidebar.terminal(/[#$] /).waitFor();
-		await page().keyboard.type(`${line}\n`);
-		await sidebar.terminal(answer).waitFor();
+		await sidebar.inline(container(name), 'Open Shell', sidebar.terminal(/[#$] /));
+		await sidebar.typeInTerminal(line, answer);
 		await page().keyboard.type('exit\n');
 	}
 
 	const greetsAt = (port: number) =>
-		holds(`an answer at port ${port}`, async () => (await fetchText(`http://127.0.0.1:${port}/`)) === `${greeting}\n`);
+		until(async () => (await fetchText(`http://127.0.0.1:${port}/`)) === `${greeting}\n`, `an answer at port ${port}`);
 
 	it('an application comes into an empty folder', async () => {
 		await newFile('index.html', `${greeting}\n`);
@@ -148,34 +139,38 @@ describe("a tutorial's journey, by clicks: from an empty folder to Compose", fun
 
 	it('its Dockerfile is asked for in one form, and changed by hand', async () => {
 		await sidebar.command('Docker: Add Dockerfile');
-		await pick(/^Project/);
-		await pick('Something else');
-		await pick(/^Base image/);
-		await title('Base image').waitFor();
-		await page().locator('.quick-input-widget input.input').fill('busybox');
-		await pick('busybox');
+		await sidebar.pick(/^Project/, choice('Something else'));
+		await sidebar.pick('Something else', choice(/^Base image/));
+		await sidebar.pick(/^Base image/, title('Base image'));
+		await sidebar.input.fill('busybox');
+		await sidebar.pick('busybox', choice('Dockerfile, .dockerignore'));
 		await field('Port', '80', 'EXPOSE');
 		await field('Start command', 'httpd -f -p 80 -h /app', 'httpd -f -p 80');
-		await pick('Dockerfile, .dockerignore');
-		await page().locator('.tab.active', { hasText: 'Dockerfile' }).waitFor();
+		await sidebar.pick('Dockerfile, .dockerignore', page().locator('.tab.active', { hasText: 'Dockerfile' }));
 		assert.match(
 			await readFile(path.join(folder, 'Dockerfile'), 'utf8'),
 			/^FROM busybox\n(.*\n)+EXPOSE 80\nCMD \["httpd",/m,
 		);
 		// The base image of these tests has no program that adds users.
 		for (const instruction of ['RUN adduser', 'USER app']) {
-			await page().locator('.editor-instance .view-line', { hasText: instruction }).click();
-			await page().keyboard.press('Control+Shift+K');
+			const line = page().locator('.editor-instance .view-line', { hasText: instruction });
+			await insist(
+				async () => {
+					await line.click({ timeout: 10_000 });
+					await page().keyboard.press('Control+Shift+K');
+				},
+				async () => (await line.count()) === 0,
+			);
 		}
 		await save('Dockerfile', text => !/^(?:RUN|USER)/m.test(text));
 	});
 
 	it('the lens above FROM builds it, with a tag', async () => {
 		await page().locator('.codelens-decoration a', { hasText: '1 file, ' }).waitFor();
-		await page().locator('.codelens-decoration a', { hasText: 'Build' }).first().click();
-		await title('Build Dockerfile').waitFor();
+		const lens = page().locator('.codelens-decoration a', { hasText: 'Build' }).first();
+		await insist(() => lens.click({ timeout: 10_000 }), title('Build Dockerfile'));
 		await field('Tag', app, `--tag ${app}`);
-		await pick('docker buildx build');
+		await sidebar.pick('docker buildx build', async () => !(await sidebar.input.isVisible()));
 		await sidebar.open();
 		await sidebar.widen(420);
 		await sidebar.expandView('Images');
@@ -183,58 +178,53 @@ describe("a tutorial's journey, by clicks: from an empty folder to Compose", fun
 	});
 
 	it('it runs with a port and a variable, and answers', async () => {
-		await sidebar.inline(sidebar.row('Images', app), 'Run Image');
+		await sidebar.inline(sidebar.row('Images', app), 'Run Image', choice('docker run -d'));
 		await field('Name', web, `--name ${web}`);
 		await field('Ports', `${ports[0]}:80`, `-p ${ports[0]}:80`);
 		await field('Environment', 'MODE=tutorial', '-e MODE=tutorial');
-		await pick('docker run -d');
-		await container(web).waitFor();
+		await sidebar.pick('docker run -d', container(web));
 		await greetsAt(ports[0]);
 		assert.match(await docker('inspect', '--format', '{{.Config.Env}}', web), /MODE=tutorial/);
 	});
 
 	it('on a network of its own, another container reaches it by its name', async () => {
-		const view = await sidebar.expandView('Networks');
-		await view.hover();
-		await view.locator('.pane-header .actions a.action-label[aria-label^="Create Network"]').click();
-		await title('Create a network').waitFor();
+		await sidebar.expandView('Networks');
+		await sidebar.headButton('Networks', 'Create Network', title('Create a network'));
 		await sidebar.answer(network);
-		await pick('bridge');
-		await sidebar.inline(sidebar.row('Networks', network), 'Connect Container');
-		await pick(web);
-		await expand(sidebar.row('Networks', network));
+		await sidebar.pick('bridge', sidebar.row('Networks', network));
+		await sidebar.inline(sidebar.row('Networks', network), 'Connect Container', choice(web));
+		await sidebar.pick(web, sidebar.row('Networks', network).and(page().locator('[aria-expanded]')));
+		await sidebar.expandRow(sidebar.row('Networks', network));
 		await sidebar.row('Networks', web).waitFor();
 
-		await sidebar.inline(sidebar.row('Images', 'busybox:latest'), 'Run Image');
+		await sidebar.inline(sidebar.row('Images', 'busybox:latest'), 'Run Image', choice('docker run -d'));
 		await field('Name', notes, `--name ${notes}`);
 		await field('Volumes', `${volume}:/notes`, `-v ${volume}:/notes`);
 		await field('Command', 'sleep 600', 'sleep 600');
-		await pick(/^Network/);
-		await pick(network);
-		await pick(`--network ${network}`);
-		await container(notes).waitFor();
+		await sidebar.pick(/^Network/, choice(network));
+		await sidebar.pick(network, choice(`--network ${network}`));
+		await sidebar.pick(`--network ${network}`, container(notes));
 		await shell(notes, `wget -qO- http://${web}`, greeting);
 	});
 
 	it('what a volume keeps is there for the next container', async () => {
 		await shell(notes, 'echo kept since $((40 + 2)) > /notes/today; ls /notes', 'today');
-		await container(notes).click();
-		await page().keyboard.press('Delete');
+		await sidebar.press(container(notes), 'Delete', page().locator('.monaco-dialog-box'));
 		await sidebar.confirm('Stop and Remove');
 		await container(notes).waitFor({ state: 'detached' });
-		await sidebar.inline(sidebar.row('Images', 'busybox:latest'), 'Run Image');
-		await pick(new RegExp(`docker run -d .*-v ${volume}:/notes .*--name ${notes} `));
-		await container(notes).waitFor();
+		const again = new RegExp(`docker run -d .*-v ${volume}:/notes .*--name ${notes} `);
+		await sidebar.inline(sidebar.row('Images', 'busybox:latest'), 'Run Image', choice(again));
+		await sidebar.pick(again, container(notes));
 		await shell(notes, 'cat /notes/today', 'kept since 42');
 	});
 
 	it('it gets the name of a registry, and goes there', async () => {
 		await sidebar.menuAnswer(sidebar.row('Images', app), 'Tag Image', pushed());
 		// The row of an image with several tags has the name of the first.
-		await sidebar.menu(sidebar.row('Images', pushed()), 'Push Image');
-		await pick(pushed());
+		await sidebar.menu(sidebar.row('Images', pushed()), 'Push Image', choice(pushed()));
+		await sidebar.pick(pushed(), async () => !(await sidebar.input.isVisible()));
 		const tags = `http://${registry.address}/v2/${app.split(':')[0]}/tags/list`;
-		await holds('the tag in the registry', async () => (await fetchText(tags)).includes('"1.0"'));
+		await until(async () => (await fetchText(tags)).includes('"1.0"'), 'the tag in the registry');
 	});
 
 	it('Compose builds and starts it with a second service, tells what they say, and takes them down', async () => {
@@ -246,27 +236,17 @@ describe("a tutorial's journey, by clicks: from an empty folder to Compose", fun
 		const quick = lines.map(line => (/^ {2}\w/.test(line) ? `${line}\n    stop_grace_period: 0s` : line));
 		await newFile('compose.yaml', `services:\n${quick.join('\n')}\n`);
 		await sidebar.open();
-		await sidebar.menu(container(project), 'Compose Up and Build');
-		await container(`${project}-visitor-1`).waitFor();
+		await sidebar.menu(container(project), 'Compose Up and Build', container(`${project}-visitor-1`));
 		await greetsAt(ports[1]);
-		await sidebar.menu(container(project), 'Show Compose Logs');
 		const logs = page().frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
-		await logs.getByText(greeting).first().waitFor();
+		await sidebar.menu(container(project), 'Show Compose Logs', logs.getByText(greeting));
 		await screenshot(page(), 'tutorial-journey');
-		await sidebar.menu(container(project), 'Compose Down');
-		await container(`${project}-web-1`).waitFor({ state: 'detached' });
+		const isDown = async () => (await container(`${project}-web-1`).count()) === 0;
+		await sidebar.menu(container(project), 'Compose Down', isDown);
 		assert.equal(await docker('ps', '-aq', '--filter', `label=com.docker.compose.project=${project}`), '');
 	});
 });
 
 async function fetchText(url: string): Promise<string> {
 	return (await fetch(url)).text();
-}
-
-async function holds(what: string, look: () => Promise<boolean>): Promise<void> {
-	const end = Date.now() + 60_000;
-	while (!(await look().catch(() => false))) {
-		assert.ok(Date.now() < end, `waited in vain for ${what}`);
-		await new Promise(resolve => setTimeout(resolve, 50));
-	}
 }

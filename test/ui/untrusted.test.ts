@@ -14,7 +14,7 @@ const run = promisify(execFile);
 const container = 'slipway-untrusted';
 
 describe('in a workspace that is not trusted', function () {
-	this.timeout(60_000);
+	this.timeout(180_000);
 	let workbench: Workbench;
 	let sidebar: Sidebar;
 	let folder: string;

@@ -7,7 +7,8 @@ import { type OwnEngine, startEngine } from '../support/ownEngine.ts';
 import { openWorkbench, type Workbench } from '../support/vscode.ts';
 import { Sidebar } from './sidebar.ts';
 
-describe('views in the workbench', () => {
+describe('views in the workbench', function () {
+	this.timeout(180_000);
 	let engine: OwnEngine;
 	let workbench: Workbench;
 	let sidebar: Sidebar;
@@ -50,15 +51,18 @@ describe('views in the workbench', () => {
 		await engineRequest(engine.host, { method: 'POST', path: `/containers/${name}/start` });
 	}
 
-	const welcome = () => sidebar.view('Containers').locator('.welcome-view-content').textContent();
+	const welcome = (text: string) =>
+		sidebar.view('Containers').locator('.welcome-view-content', { hasText: text }).waitFor();
+	const description = (row: string, text: string | RegExp) =>
+		sidebar.row('Containers', row).locator('.label-description', { hasText: text }).waitFor();
 
 	it('shows containers, projects, and services that the workspace could start', async () => {
 		await sidebar.row('Containers', 'job').waitFor();
-		assert.equal(await sidebar.description(sidebar.row('Containers', 'shop')), '0/1 running');
-		assert.equal(await sidebar.description(sidebar.row('Containers', 'web')), 'not created');
-		assert.equal(await sidebar.description(sidebar.row('Containers', 'job')), 'not created · profile tools');
-		assert.equal(await sidebar.description(sidebar.row('Containers', 'stack')), '1/1 running');
-		assert.match(await sidebar.description(sidebar.row('Containers', 'plain')), /^busybox · Up /);
+		await description('shop', /^0\/1 running$/);
+		await description('web', /^not created$/);
+		await description('job', /^not created · profile tools$/);
+		await description('stack', /^1\/1 running$/);
+		await description('plain', /^busybox · Up /);
 	});
 
 	it('follows a change of the compose file', async () => {
@@ -69,11 +73,11 @@ describe('views in the workbench', () => {
 
 	it('an engine that stops takes its rows along; with it they come back as they were', async () => {
 		const stack = sidebar.row('Containers', 'stack');
-		await stack.locator('.monaco-tl-twistie').click();
+		await sidebar.collapseRow(stack);
 		await sidebar.row('Containers', 'stack-web-1').waitFor({ state: 'detached' });
 		await engine.stop();
 		await stack.waitFor({ state: 'detached' });
-		assert.match((await welcome()) ?? '', /No Docker engine was found/);
+		await welcome('No Docker engine was found');
 		await workbench.page.locator('.statusbar-item', { hasText: 'No Docker engine' }).waitFor();
 		await engine.start();
 		await stack.waitFor();
@@ -86,7 +90,7 @@ describe('views in the workbench', () => {
 		engine.freeze();
 		try {
 			await sidebar.row('Containers', 'stack').waitFor({ state: 'detached' });
-			assert.match((await welcome()) ?? '', /not answering/);
+			await welcome('not answering');
 		} finally {
 			engine.thaw();
 		}

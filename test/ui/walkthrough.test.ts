@@ -5,6 +5,7 @@ import type { Locator } from 'playwright-core';
 import { learnedSteps } from '../../src/contributions.ts';
 import { ensureEngine } from '../support/engine.ts';
 import { openWorkbench, type Workbench } from '../support/vscode.ts';
+import { insist } from './insist.ts';
 import { screenshot } from './screenshots.ts';
 import { Sidebar } from './sidebar.ts';
 
@@ -12,7 +13,7 @@ const run = promisify(execFile);
 const container = `walkthrough-${process.pid}`;
 
 describe('the walkthrough, by clicks', function () {
-	this.timeout(120_000);
+	this.timeout(180_000);
 	let first: Workbench;
 	let workbench: Workbench;
 	let env: NodeJS.ProcessEnv;
@@ -37,9 +38,8 @@ describe('the walkthrough, by clicks', function () {
 
 	async function openStep(id: string): Promise<Locator> {
 		await step(id).waitFor();
-		if (!(await step(id).getAttribute('class'))?.includes('expanded')) {
-			await step(id).click();
-		}
+		const isOpen = async () => (await step(id).getAttribute('class'))?.includes('expanded') === true;
+		await insist(async () => (await isOpen()) || step(id).click({ timeout: 10_000 }), isOpen, 5000);
 		await workbench.page.locator('.getting-started-media iframe').waitFor();
 		return step(id);
 	}
@@ -55,13 +55,22 @@ describe('the walkthrough, by clicks', function () {
 		assert.equal(await isTicked('logs').count(), 0);
 		const logs = await openStep('logs');
 		await screenshot(workbench.page, 'walkthrough');
-		await logs.locator('a.monaco-button', { hasText: 'Show Logs' }).click();
-		await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: container }).click();
-		await workbench.page.locator('.quick-input-widget .monaco-button', { hasText: 'OK' }).click();
+		const button = logs.locator('a.monaco-button', { hasText: 'Show Logs' });
+		await insist(() => button.click({ timeout: 10_000 }), sidebar.choice(container));
+		const isChosen = () => workbench.page.locator('.quick-input-widget', { hasText: '1 Selected' }).isVisible();
+		await insist(
+			async () => (await isChosen()) || sidebar.choice(container).click({ timeout: 10_000 }),
+			isChosen,
+			5000,
+		);
 		// The log covers the walkthrough.
-		await workbench.page.locator('.tab', { hasText: `Logs: ${container}` }).waitFor();
-		await workbench.page.locator('.tab', { hasText: 'Welcome' }).click();
-		await isTicked('logs').waitFor();
+		const log = workbench.page.locator('.tab', { hasText: `Logs: ${container}` });
+		const ok = workbench.page.locator('.quick-input-widget .monaco-button', { hasText: 'OK' });
+		await insist(() => ok.click({ timeout: 10_000 }), log);
+		await insist(
+			() => workbench.page.locator('.tab', { hasText: 'Welcome' }).click({ timeout: 10_000 }),
+			isTicked('logs'),
+		);
 		assert.equal(await isTicked('shell').count(), 0, 'nothing else is ticked by that');
 	});
 

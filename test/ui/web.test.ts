@@ -5,10 +5,11 @@ import * as path from 'node:path';
 import { projectRoot } from '../support/projectRoot.ts';
 import { openWorkbench, type Workbench } from '../support/vscode.ts';
 import { openFile } from './explorer.ts';
+import { insist } from './insist.ts';
 import { screenshot } from './screenshots.ts';
 
 describe('in a browser alone', function () {
-	this.timeout(60_000);
+	this.timeout(180_000);
 	let workbench: Workbench;
 	let folder: string;
 
@@ -41,11 +42,14 @@ describe('in a browser alone', function () {
 		await page.keyboard.type('HEALTHCHECK --inter');
 		await page.locator('.suggest-widget .monaco-list-row', { hasText: '--interval' }).first().waitFor();
 		await page.keyboard.press('Escape');
-		await page
-			.locator('.view-line span', { hasText: /^WORKDIR/ })
-			.first()
-			.hover();
-		await page.locator('.monaco-hover', { hasText: 'WORKDIR' }).waitFor();
+		const word = page.locator('.view-line span', { hasText: /^WORKDIR/ }).first();
+		await insist(
+			async () => {
+				await page.mouse.move(5, 5);
+				await word.hover({ timeout: 10_000 });
+			},
+			page.locator('.monaco-hover', { hasText: 'WORKDIR' }),
+		);
 		await screenshot(page, 'web');
 	});
 });
