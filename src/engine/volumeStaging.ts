@@ -7,6 +7,7 @@ import type { EngineConnection } from './connection.ts';
 import { type EngineRequest, route } from './engineRequest.ts';
 import { EngineError } from './errors.ts';
 import { LinkArchive, type LinkPlaces } from './linkArchive.ts';
+import { givePieceBack } from './pieces.ts';
 import { readRawHeader, writeRawHeader } from './rawTarHeader.ts';
 import { blockSize, type TarEntry, writeHeader } from './tarHeader.ts';
 import { scanTar } from './tarScanner.ts';
@@ -113,7 +114,7 @@ export class VolumeStaging {
 		await this.#connection.call(
 			async (docker, inner) => {
 				const answer = await requestArchive(docker, this.#archiveRequest('GET', `${mountPath}/.`), inner);
-				await pipeline(answer, scanTar(onEntry), new Writable({ write: (_chunk, _encoding, done) => done() }));
+				await pipeline(answer, scanTar(onEntry), unread());
 			},
 			{ signal, deadline: Number.POSITIVE_INFINITY },
 		);
@@ -162,6 +163,16 @@ function isAnswer(error: unknown): error is EngineError {
 function cannotReplace(volume: string, cause?: unknown): EngineError {
 	const recognised = { kind: 'cannotReplace', volume } as const;
 	return new EngineError('failed', `The content of ${volume} cannot be replaced safely`, { recognised, cause });
+}
+
+function unread(): Writable {
+	return new Writable({
+		objectMode: true,
+		write: (piece: Buffer, _encoding, done) => {
+			givePieceBack(piece);
+			done();
+		},
+	});
 }
 
 const endMark = Buffer.alloc(2 * blockSize);
