@@ -179,7 +179,7 @@ function tellCopied(files: number, place: string): void {
 }
 
 function tellUnfinished(file: string, container: Container): void {
-	offer('warning', vscode.l10n.t('"{0}" in container "{1}" is incomplete.', file, container.name), []);
+	offer('warning', vscode.l10n.t('"{0}" in container "{1}" may be incomplete.', file, container.name), []);
 }
 
 function writeLines(services: Services, sources: readonly string[], { name }: Container, destination: string): void {

@@ -3,8 +3,8 @@ import type { Logger } from '../base/logger.ts';
 import { callJson, ignoreMissing } from './calls.ts';
 import type { EngineConnection } from './connection.ts';
 import { removeContainer } from './containers.ts';
-import { type HelperContainer, readHelper } from './helperContainer.ts';
-import { helperFilter, isAbandoned } from './helperLabels.ts';
+import { type HelperContainer, isLeft, readHelper } from './helperContainer.ts';
+import { helperFilter } from './helperLabels.ts';
 import { removeImage } from './images.ts';
 import { settleRecreation } from './recreateContainer.ts';
 import { RecreationRecord } from './recreationRecord.ts';
@@ -49,5 +49,5 @@ async function settle(connection: EngineConnection, helper: HelperContainer): Pr
 async function abandoned(connection: EngineConnection, path: string): Promise<HelperContainer[]> {
 	const query = { all: true, filters: helperFilter };
 	const items = await callJson<unknown[]>(connection, { method: 'GET', path, query });
-	return items.map(readHelper).filter(({ labels, createdAt }) => isAbandoned(labels, createdAt));
+	return items.map(readHelper).filter(isLeft);
 }

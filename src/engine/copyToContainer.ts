@@ -3,14 +3,15 @@ import * as path from 'node:path';
 import { posix } from 'node:path';
 import { checkArchive } from './archive.ts';
 import { safePath } from './archivePaths.ts';
+import { removeByArchive } from './archiveRemoval.ts';
 import { type CallOptions, callDone, throwIfCancelled } from './calls.ts';
 import type { EngineConnection } from './connection.ts';
 import { ContainerDownload } from './containerDownload.ts';
 import { type ContainerPath, findContainerPath } from './containerPath.ts';
 import type { CopyOptions } from './copyFromContainer.ts';
 import { route } from './engineRequest.ts';
+import { toEngineError } from './errorMapping.ts';
 import { EngineError } from './errors.ts';
-import { execCapture } from './exec.ts';
 import type { ArchiveProgress } from './extraction.ts';
 import { hostFileError, hostFileProblem } from './hostFiles.ts';
 import { byteStream, type Pack, type PackPiece, packPaths } from './packFiles.ts';
@@ -19,8 +20,8 @@ import type { TarEntry } from './tarHeader.ts';
 
 export interface CopyToOptions extends CopyOptions {
 	/**
-	 * Called, at most once and before the promise rejects, when a file could only be written in part and not be removed
-	 * again, with its path in the container.
+	 * Called, at most once and before the promise rejects, with the path in the container of a file that may have been
+	 * written in part and was not removed again.
 	 */
 	readonly onUnfinished?: (path: string) => void;
 }
@@ -180,19 +181,18 @@ async function upload(
 	const request = { method: 'PUT', path: route`/containers/${containerId}/archive`, query, upload: archive } as const;
 	try {
 		await callDone(connection, request, { signal: stop.signal, deadline: Number.POSITIVE_INFINITY });
-		sending.throwFailure();
 	} catch (error) {
-		const unfinished = sending.unfinished && posix.join(folder, sending.unfinished);
-		if (unfinished && !(await isRemoved(connection, containerId, unfinished))) {
-			onUnfinished?.(unfinished);
+		const part = partOf(pack, folder, sending, toEngineError(error));
+		if (part && !(await isRemoved(connection, containerId, part))) {
+			onUnfinished?.(part.path);
 		}
-		throwIfCancelled(signal);
 		sending.throwFailure();
 		throw error;
 	} finally {
 		signal?.removeEventListener('abort', giveUp);
 		archive.destroy();
 	}
+	sending.throwFailure();
 }
 
 /** The pieces of an archive on their way; instead of failing it ends early. */
@@ -227,16 +227,39 @@ class Sending {
 	}
 }
 
-/** By the container's own `rm`, if it runs and has one: the engine itself removes no files. */
-async function isRemoved(connection: EngineConnection, containerId: string, file: string): Promise<boolean> {
+interface Part {
+	readonly path: string;
+	/** Whether the engine wrote it as far as it got; else nobody knows whether it came to that. */
+	readonly isWritten: boolean;
+}
+
+/** What the engine has left in the middle: it writes one file after the other. */
+function partOf({ names }: Pack, folder: string, sending: Sending, error: EngineError): Part | undefined {
+	if (error.recognised?.kind === 'noSpace') {
+		const [name] = names.filter(each => error.message.includes(each)).sort((a, b) => b.length - a.length);
+		return name === undefined ? undefined : { path: posix.join(folder, name), isWritten: true };
+	}
+	// The words for an archive that ended early; whatever else the engine refuses it refused before it wrote.
+	const endedEarly = /unexpected EOF/i.test(error.message);
+	return sending.unfinished !== undefined && (endedEarly || error.status === undefined)
+		? { path: posix.join(folder, sending.unfinished), isWritten: endedEarly }
+		: undefined;
+}
+
+async function isRemoved(
+	connection: EngineConnection,
+	containerId: string,
+	{ path, isWritten }: Part,
+): Promise<boolean> {
+	const signal = AbortSignal.timeout(patience);
 	try {
-		const command = ['rm', '-f', '--', file];
-		const { exitCode } = await execCapture(connection, containerId, {
-			command,
-			user: '0',
-			signal: AbortSignal.timeout(patience),
-		});
-		return exitCode === 0;
+		const found = await findContainerPath(connection, containerId, path, { signal });
+		if (found?.kind === 'file' && isWritten) {
+			const name = pathBytes(posix.basename(path)).toString('latin1');
+			await removeByArchive(connection, containerId, posix.dirname(path), name, { signal });
+			return (await findContainerPath(connection, containerId, path, { signal })) === undefined;
+		}
+		return found?.kind !== 'file';
 	} catch {
 		return false;
 	}

@@ -11,8 +11,11 @@ export type EngineErrorCode =
 /** What was recognised in a failure, so that whoever speaks to the user can explain it. */
 export type EngineErrorCause =
 	| { readonly kind: 'socketPermission'; readonly path: string }
-	| { readonly kind: 'noEngine' }
+	/** At one place that somebody named; without `endpoint` at none of the usual ones. */
+	| { readonly kind: 'noEngine'; readonly endpoint?: string }
 	| { readonly kind: 'notAnswering' }
+	/** A setting or a variable names a docker context that does not exist. */
+	| { readonly kind: 'noContext'; readonly name: string }
 	| { readonly kind: 'portAllocated'; readonly port: number }
 	| { readonly kind: 'nameInUse'; readonly name: string; readonly holder: string }
 	| { readonly kind: 'imageInUse'; readonly holders: readonly string[] }
@@ -45,8 +48,8 @@ export type EngineErrorCause =
 			readonly name: string;
 			readonly reason: 'outside' | 'linkOutside' | 'throughLink' | 'device' | 'kind';
 	  }
-	/** Somebody is replacing the volume's content at this moment. */
-	| { readonly kind: 'volumeBusy'; readonly volume: string }
+	/** Somebody is replacing the volume's content at this moment, or copies it. */
+	| { readonly kind: 'volumeBusy'; readonly volume: string; readonly isCopied: boolean }
 	/** The engine or the volume's file system lacks what a safe replacement of the content needs. */
 	| { readonly kind: 'cannotReplace'; readonly volume: string }
 	/** The new content is complete, but not yet in its place. */

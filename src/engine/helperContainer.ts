@@ -13,12 +13,28 @@ export interface HelperContainer {
 	readonly createdAt: number;
 }
 
-/** The container of that name, if the process that made it is gone. */
-export async function abandonedNamed(connection: EngineConnection, name: string): Promise<HelperContainer | undefined> {
-	const query = { all: true, filters: { name: [`^/?${name}$`] } };
-	const [found] = await callJson<unknown[]>(connection, { method: 'GET', path: '/containers/json', query });
-	const helper = found === undefined ? undefined : readHelper(found);
-	return helper && isAbandoned(helper.labels, helper.createdAt) ? helper : undefined;
+export async function helperNamed(connection: EngineConnection, name: string): Promise<HelperContainer | undefined> {
+	const [found] = await listed(connection, { name: [`^/?${name}$`] });
+	return found;
+}
+
+/** Those with a label of that value. */
+export function helpersLabelled(
+	connection: EngineConnection,
+	label: string,
+	value: string,
+): Promise<readonly HelperContainer[]> {
+	return listed(connection, { label: [`${label}=${value}`] });
+}
+
+/** Whether the process that made it is gone. */
+export function isLeft({ labels, createdAt }: HelperContainer): boolean {
+	return isAbandoned(labels, createdAt);
+}
+
+async function listed(connection: EngineConnection, filters: object): Promise<HelperContainer[]> {
+	const request = { method: 'GET', path: '/containers/json', query: { all: true, filters } } as const;
+	return (await callJson<unknown[]>(connection, request)).map(readHelper);
 }
 
 /** @param item Of the engine's list of containers or images. */

@@ -6,7 +6,7 @@ import { removeContainer } from './containers.ts';
 import { nameOf } from './createFromInspect.ts';
 import { route } from './engineRequest.ts';
 import { EngineError } from './errors.ts';
-import { abandonedNamed, type HelperContainer } from './helperContainer.ts';
+import { type HelperContainer, helperNamed, isLeft } from './helperContainer.ts';
 import { helperLabels } from './helperLabels.ts';
 import { holdImage } from './imageHolder.ts';
 import { writeHeader } from './tarHeader.ts';
@@ -49,8 +49,8 @@ export class RecreationRecord {
 
 	/** What a process that is gone has left of a container's recreation. */
 	static async abandonedOf(connection: EngineConnection, containerId: string): Promise<RecreationRecord | undefined> {
-		const helper = await abandonedNamed(connection, nameOfRecord(containerId));
-		return helper && RecreationRecord.read(connection, helper);
+		const helper = await helperNamed(connection, nameOfRecord(containerId));
+		return helper && isLeft(helper) ? RecreationRecord.read(connection, helper) : undefined;
 	}
 
 	/** Undefined for a helper that is none. */

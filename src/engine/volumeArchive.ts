@@ -8,8 +8,8 @@ import { route } from './engineRequest.ts';
 import { EngineError } from './errors.ts';
 import { filePieces } from './filePieces.ts';
 import { hostFileError, saveStream } from './hostFiles.ts';
-import { fillVolume } from './volumeFilling.ts';
-import { holdVolume, type NewVolume, type VolumeHolder } from './volumeHolder.ts';
+import { fillVolume, holdForCopy } from './volumeFilling.ts';
+import type { NewVolume, VolumeHolder } from './volumeHolder.ts';
 import { inspectVolume } from './volumes.ts';
 
 export interface BackupOptions extends CallOptions {
@@ -39,7 +39,7 @@ export async function backupVolume(
 	if (!compression) {
 		throw invalidOption('path', file, `"${file}" does not end in .tar, .tar.gz or .tgz.`);
 	}
-	const holder = await holdVolume(connection, volume, { readOnly: true }, signal);
+	const holder = await holdForCopy(connection, volume, signal);
 	try {
 		return await callToEnd(
 			connection,
@@ -91,7 +91,7 @@ export async function cloneVolume(
 		});
 	}
 	const make = await likeness(connection, source, signal);
-	const holder = await holdVolume(connection, source, { readOnly: true }, signal);
+	const holder = await holdForCopy(connection, source, signal);
 	try {
 		const open = (inner: AbortSignal) =>
 			connection.call(async docker => counted(await contentOf(docker, holder, inner), onProgress), { signal: inner });

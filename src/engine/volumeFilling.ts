@@ -6,13 +6,20 @@ import { removeContainer } from './containers.ts';
 import type { Call } from './engineCall.ts';
 import { readAll, requestStream } from './engineRequest.ts';
 import { EngineError } from './errors.ts';
-import { abandonedNamed, type HelperContainer } from './helperContainer.ts';
+import { type HelperContainer, helperNamed, helpersLabelled, isLeft } from './helperContainer.ts';
 import { helperLabels, type Labels } from './helperLabels.ts';
 import { LinkArchive } from './linkArchive.ts';
 import { RestoreChecks } from './restoreChecks.ts';
 import { damagedArchive } from './tarHeader.ts';
 import { scanTar } from './tarScanner.ts';
-import { type CreatedHolder, createHolder, type NewVolume } from './volumeHolder.ts';
+import {
+	type CreatedHolder,
+	copiedLabel,
+	createHolder,
+	holdVolume,
+	type NewVolume,
+	type VolumeHolder,
+} from './volumeHolder.ts';
 import { VolumeStaging } from './volumeStaging.ts';
 import { removeVolume } from './volumes.ts';
 
@@ -98,13 +105,57 @@ async function lock(
 	const name = lockName(volume);
 	const labels = { ...helperLabels('fill'), [volumeLabel]: volume, ...(make ? { [madeLabel]: 'true' } : {}) };
 	const create = () => createHolder(connection, { volume, make, name, labels }, signal);
-	try {
-		return await create().catch(async error => {
-			await settleAbandoned(connection, name, error);
-			return create();
+	const createAfterCrash = async (error: unknown) => {
+		if (!isNameInUse(error)) {
+			throw error;
+		}
+		await requireUnfilled(connection, volume);
+		return create();
+	};
+	const holder = await create()
+		.catch(createAfterCrash)
+		.catch(error => {
+			throw isNameInUse(error) ? isBusy(volume, false, error) : error;
 		});
+	try {
+		const copies = await helpersLabelled(connection, copiedLabel, volume);
+		if (copies.some(copy => !isLeft(copy))) {
+			throw isBusy(volume, true);
+		}
+		return holder;
 	} catch (error) {
-		throw isNameInUse(error) ? isBusy(volume, error) : error;
+		await holder.discard(async () => {});
+		throw error;
+	}
+}
+
+/**
+ * Holds a volume for reading all of it. Who copies a volume and who replaces its content, perhaps in another window, both
+ * make their containers first and then look for the other's, so that one of them sees it; then this rejects with `volumeBusy`.
+ */
+export async function holdForCopy(
+	connection: EngineConnection,
+	volume: string,
+	signal: AbortSignal | undefined,
+): Promise<VolumeHolder> {
+	const holder = await holdVolume(connection, volume, { readOnly: true, isCopied: true }, signal);
+	try {
+		await requireUnfilled(connection, volume);
+		return holder;
+	} catch (error) {
+		await holder.release();
+		throw error;
+	}
+}
+
+/** Ends a filling that was interrupted; rejects with `volumeBusy` if one goes on. */
+async function requireUnfilled(connection: EngineConnection, volume: string): Promise<void> {
+	const filling = await helperNamed(connection, lockName(volume));
+	if (filling && isLeft(filling)) {
+		await settleFilling(connection, filling.id, filling.labels);
+	}
+	if (filling && (await helperNamed(connection, lockName(volume)))) {
+		throw isBusy(volume, false);
 	}
 }
 
@@ -112,22 +163,14 @@ function lockName(volume: string): string {
 	return `slipway-fill-${createHash('sha256').update(volume).digest('hex').slice(0, 16)}`;
 }
 
-/** Rejects with the same error if it is none of an interrupted filling. */
-async function settleAbandoned(connection: EngineConnection, name: string, error: unknown): Promise<void> {
-	const left = isNameInUse(error) ? await abandonedNamed(connection, name) : undefined;
-	if (!left) {
-		throw error;
-	}
-	await settleFilling(connection, left.id, left.labels);
-}
-
 function isNameInUse(error: unknown): boolean {
 	return error instanceof EngineError && error.recognised?.kind === 'nameInUse';
 }
 
-function isBusy(volume: string, cause: unknown): EngineError {
-	const recognised = { kind: 'volumeBusy', volume } as const;
-	return new EngineError('conflict', `The content of ${volume} is being replaced already`, { recognised, cause });
+function isBusy(volume: string, isCopied: boolean, cause?: unknown): EngineError {
+	const recognised = { kind: 'volumeBusy', volume, isCopied } as const;
+	const message = `The content of ${volume} is being ${isCopied ? 'copied' : 'replaced'} already`;
+	return new EngineError('conflict', message, { recognised, cause });
 }
 
 interface Filled {

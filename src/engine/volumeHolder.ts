@@ -22,6 +22,8 @@ export interface VolumeHolder {
 export interface HolderOptions {
 	/** The engine then refuses to write into the volume. */
 	readonly readOnly?: boolean;
+	/** Nobody replaces the volume's content meanwhile; a restore that has begun is not seen by this alone: see `holdForCopy`. */
+	readonly isCopied?: boolean;
 }
 
 /**
@@ -32,12 +34,13 @@ export interface HolderOptions {
 export async function holdVolume(
 	connection: EngineConnection,
 	volume: string,
-	{ readOnly }: HolderOptions = {},
+	{ readOnly, isCopied }: HolderOptions = {},
 	signal?: AbortSignal,
 ): Promise<VolumeHolder> {
 	// The engine would make a volume that is missing.
 	await inspectVolume(connection, volume, { signal });
-	return createHolder(connection, { volume, readOnly, labels: helperLabels('volume') }, signal);
+	const labels = { ...helperLabels('volume'), ...(isCopied ? { [copiedLabel]: volume } : {}) };
+	return createHolder(connection, { volume, readOnly, labels }, signal);
 }
 
 export interface NewVolume {
@@ -62,6 +65,8 @@ export interface CreatedHolder extends VolumeHolder {
 	discard(before: () => Promise<void>): Promise<boolean>;
 }
 
+/** Which volume is being copied as a whole. */
+export const copiedLabel = 'dev.slipway.copied';
 /** Where a holder has its volume. */
 export const mountPath = '/slipway-volume';
 

@@ -1,11 +1,13 @@
 import { type Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { requestArchive } from './archiveAnswer.ts';
+import { linkEntry, removeByArchive } from './archiveRemoval.ts';
 import { callDone } from './calls.ts';
 import type { EngineConnection } from './connection.ts';
 import { type EngineRequest, route } from './engineRequest.ts';
 import { EngineError } from './errors.ts';
 import { LinkArchive, type LinkPlaces } from './linkArchive.ts';
+import { givePieceBack } from './pieces.ts';
 import { readRawHeader, writeRawHeader } from './rawTarHeader.ts';
 import { blockSize, type TarEntry, writeHeader } from './tarHeader.ts';
 import { scanTar } from './tarScanner.ts';
@@ -37,7 +39,7 @@ export class VolumeStaging {
 		await this.#remove(stagingName, signal);
 		await this.#put(mountPath, [folder(stagingName), folder(`${stagingName}/new`), file(probe)], signal);
 		try {
-			await this.#put(mountPath, [link(further, probe)], signal);
+			await this.#put(mountPath, [linkEntry(further, probe)], signal);
 			await this.#remove(probe, signal);
 		} catch (error) {
 			throw isAnswer(error) ? cannotReplace(volume, error) : error;
@@ -112,25 +114,16 @@ export class VolumeStaging {
 		await this.#connection.call(
 			async (docker, inner) => {
 				const answer = await requestArchive(docker, this.#archiveRequest('GET', `${mountPath}/.`), inner);
-				await pipeline(answer, scanTar(onEntry), new Writable({ write: (_chunk, _encoding, done) => done() }));
+				await pipeline(answer, scanTar(onEntry), unread());
 			},
 			{ signal, deadline: Number.POSITIVE_INFINITY },
 		);
 		return { others: [...others], links, top };
 	}
 
-	/**
-	 * There is no call for it. But before a hard link is made, the engine removes what has its name, folders with all that
-	 * is in them, and then this link fails, for what it would link to is missing.
-	 */
-	async #remove(name: string, signal: AbortSignal | undefined): Promise<void> {
-		try {
-			await this.#put(mountPath, [link(name, `${stagingName}/missing`)], signal);
-		} catch (error) {
-			if (!(isAnswer(error) && /no such file|could not find the file/i.test(error.message))) {
-				throw error;
-			}
-		}
+	#remove(name: string, signal: AbortSignal | undefined): Promise<void> {
+		const missing = `${stagingName}/missing`;
+		return removeByArchive(this.#connection, this.#containerId, mountPath, name, { signal, missing });
 	}
 
 	async #put(path: string, content: Buffer | readonly Buffer[], signal: AbortSignal | undefined): Promise<void> {
@@ -172,6 +165,16 @@ function cannotReplace(volume: string, cause?: unknown): EngineError {
 	return new EngineError('failed', `The content of ${volume} cannot be replaced safely`, { recognised, cause });
 }
 
+function unread(): Writable {
+	return new Writable({
+		objectMode: true,
+		write: (piece: Buffer, _encoding, done) => {
+			givePieceBack(piece);
+			done();
+		},
+	});
+}
+
 const endMark = Buffer.alloc(2 * blockSize);
 const plain = { size: 0, mode: 0o700, modified: 0, uid: 0, gid: 0, linkName: '' };
 
@@ -181,9 +184,4 @@ function folder(name: string): Buffer {
 
 function file(name: string): Buffer {
 	return writeHeader({ ...plain, name, type: 'file' });
-}
-
-/** @param name Byte for byte. */
-function link(name: string, linkName: string): Buffer {
-	return writeRawHeader('1', { name, linkName, records: [], block: file('') });
 }

@@ -83,7 +83,11 @@ function connectionSentence(cause: EngineErrorCause, { endpoint }: ErrorSurround
 				cause.path,
 			);
 		case 'noEngine':
-			return vscode.l10n.t('No Docker engine was found.');
+			return cause.endpoint
+				? vscode.l10n.t('There is no Docker engine at {0}.', cause.endpoint)
+				: vscode.l10n.t('No Docker engine was found.');
+		case 'noContext':
+			return vscode.l10n.t('There is no Docker context "{0}".', cause.name);
 		case 'notAnswering':
 			return vscode.l10n.t('The Docker engine at {0} does not answer.', endpoint);
 		case 'noSpace':
@@ -185,7 +189,9 @@ function missingSentence(cause: EngineErrorCause, error: EngineError): string | 
 		case 'refusedEntry':
 			return refusedEntrySentence(cause.reason, cause.name);
 		case 'volumeBusy':
-			return vscode.l10n.t('The content of volume "{0}" is being replaced at this moment.', cause.volume);
+			return cause.isCopied
+				? vscode.l10n.t('The content of volume "{0}" is being copied at this moment.', cause.volume)
+				: vscode.l10n.t('The content of volume "{0}" is being replaced at this moment.', cause.volume);
 		case 'containerBusy':
 			return vscode.l10n.t('Container "{0}" is being recreated at this moment.', cause.name);
 		case 'cannotReplace':

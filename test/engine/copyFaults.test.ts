@@ -136,17 +136,20 @@ describe('copying: what goes wrong in the middle', function () {
 		}
 	});
 
-	it('into: a container that does not run keeps a part, and that is told', async () => {
+	it('into: Cancel leaves whole files in a container that does not run, too, and none that was not touched', async () => {
 		docker('kill', container);
+		await copyToContainer(connection, container, [source], '/tmp');
 		const stop = new AbortController();
 		const unfinished: string[] = [];
-		const copying = copyToContainer(connection, container, [source], '/part', {
+		const copying = copyToContainer(connection, container, [source], '/tmp', {
 			signal: stop.signal,
-			onProgress: at(1, () => stop.abort()),
+			onProgress: at(4 * megabyte, () => stop.abort()),
 			onUnfinished: file => unfinished.push(file),
 		});
 		await assert.rejects(copying, hasCode('cancelled'));
-		assert.deepEqual(unfinished, ['/part/file0']);
+		assert.deepEqual(unfinished, []);
+		const { files, bytes } = await copyFromContainer(connection, container, '/tmp/source/.', path.join(target, 'copy'));
+		assert.deepEqual([files, bytes], [9, 9 * fileSize]);
 	});
 
 	it('from: the disk of this computer is full', async () => {
@@ -174,7 +177,11 @@ describe('copying: what goes wrong in the middle', function () {
 		docker('volume', 'create', '-o', 'type=tmpfs', '-o', 'device=tmpfs', '-o', 'o=size=1m', 'small');
 		docker('run', '-d', '--name', 'small', '-v', 'small:/small', 'busybox', 'sleep', '3600');
 		const isFull = (error: unknown) => error instanceof EngineError && error.recognised?.kind === 'noSpace';
-		await assert.rejects(copyToContainer(connection, 'small', [source], '/small'), isFull);
+		const unfinished: string[] = [];
+		const onUnfinished = (file: string) => unfinished.push(file);
+		await assert.rejects(copyToContainer(connection, 'small', [source], '/small', { onUnfinished }), isFull);
+		const { stdout } = await execCapture(connection, 'small', { command: ['find', '/small', '-type', 'f'] });
+		assert.deepEqual([stdout, unfinished], ['', []]);
 		docker('rm', '-f', 'small');
 		docker('volume', 'rm', 'small');
 	});

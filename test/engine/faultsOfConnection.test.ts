@@ -178,7 +178,7 @@ describe('Connection faults, made with sockets', () => {
 	it('names a socket that is not there', async () => {
 		const error = await connectToSocket();
 		assert.equal(error.code, 'unreachable');
-		assert.deepEqual(error.recognised, { kind: 'noEngine' });
+		assert.deepEqual(error.recognised, { kind: 'noEngine', endpoint: `unix://${path()}` });
 		assert.match(error.message, /There is no socket .*docker\.sock/);
 		assert.equal(connection.status.state, 'unreachable');
 		assert.equal(connection.status.attempts.length, 1);
@@ -192,7 +192,7 @@ describe('Connection faults, made with sockets', () => {
 		await new Promise(resolve => stale.on('exit', resolve));
 		const error = await connectToSocket();
 		assert.match(error.message, /Nothing listens on/);
-		assert.deepEqual(error.recognised, { kind: 'noEngine' });
+		assert.deepEqual(error.recognised, { kind: 'noEngine', endpoint: `unix://${path()}` });
 	});
 
 	it('names a plain file in the socket’s place', async () => {
@@ -266,6 +266,7 @@ describe('Connection faults, made with sockets', () => {
 		const error = await connectTo({ DOCKER_CONTEXT: 'nobody' });
 		assert.equal(error.code, 'unreachable');
 		assert.match(error.message, /no docker context named "nobody"/);
+		assert.deepEqual(error.recognised, { kind: 'noContext', name: 'nobody' });
 		assert.deepEqual(connection.status.attempts, []);
 	});
 

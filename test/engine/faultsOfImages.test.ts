@@ -4,12 +4,16 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { callJson } from '../../src/engine/calls.ts';
 import type { EngineConnection } from '../../src/engine/connection.ts';
+import { inspectContainer, removeContainer } from '../../src/engine/containers.ts';
 import type { EngineError } from '../../src/engine/errors.ts';
 import { loadImages, saveImages } from '../../src/engine/imageArchive.ts';
 import { pushImage } from '../../src/engine/imagePush.ts';
 import { inspectImage, pullImage, removeImage, tagImage } from '../../src/engine/images.ts';
 import type { LayersProgress } from '../../src/engine/layerProgress.ts';
+import { type RecreateOptions, recreateContainer } from '../../src/engine/recreateContainer.ts';
+import { createContainer } from '../../src/engine/runContainer.ts';
 import { openConnection } from '../support/engineConnection.ts';
 import { makeImage } from '../support/makeImage.ts';
 import { type OwnEngine, startEngine } from '../support/ownEngine.ts';
@@ -20,7 +24,7 @@ const run = promisify(execFile);
 
 /** What goes wrong for real while images go in and out: one engine of its own that is killed and filled up. */
 describe('faults of images', function () {
-	this.timeout(120_000);
+	this.timeout(60_000);
 	const image = 'slipway-faults:1';
 	let engine: OwnEngine;
 	let connection: EngineConnection;
@@ -98,10 +102,15 @@ describe('faults of images', function () {
 		await rm(disk, { recursive: true });
 	});
 
-	it("a load that fills the engine's disk says so", async () => {
+	/** Where the engine puts what it gets before it unpacks it. */
+	function withSmallDisk(work: () => Promise<void>): Promise<void> {
 		const data = `data-${basename(resolve(engine.binaries.dockerd, '../../..'))}`;
+		return withTmpfs(join(engine.folder, data, 'tmp'), '5m', work);
+	}
+
+	it("a load that fills the engine's disk says so", async () => {
 		await removeImage(connection, image);
-		await withTmpfs(join(engine.folder, data, 'tmp'), '5m', async () => {
+		await withSmallDisk(async () => {
 			const error = await failure(loadImages(connection, whole));
 			assert.equal(error.recognised?.kind, 'noSpace', `${error.code} ${error.message}`);
 			await assert.rejects(inspectImage(connection, image), { code: 'notFound' });
@@ -132,6 +141,70 @@ describe('faults of images', function () {
 		await pullImage(connection, reference);
 		await tagImage(connection, reference, image);
 		await removeImage(connection, reference);
+	});
+
+	it("a pull that fills the engine's disk says so and keeps nothing, and works later", async () => {
+		const reference = `${registry.address}/full:1`;
+		await makeImage(engine.host, reference, 8_000_000);
+		await pushImage(connection, reference);
+		await removeImage(connection, reference);
+		await withSmallDisk(async () => {
+			const error = await failure(pullImage(connection, reference));
+			assert.equal(error.recognised?.kind, 'noSpace', `${error.code} ${error.message}`);
+			await assert.rejects(inspectImage(connection, reference), { code: 'notFound' });
+		});
+		await pullImage(connection, reference);
+		await removeImage(connection, reference);
+	});
+
+	it('a push whose registry dies in the middle leaves no half image there, and works later', async () => {
+		const reference = `${proxy.address}/dies-push:1`;
+		await makeImage(engine.host, reference, 3_000_000);
+		const dyingAt = (bodyOf: string, part: string) => ({
+			dies: ({ method, url }: { method?: string; url?: string }) => method === bodyOf && url?.includes(part) === true,
+		});
+		// The engine tries a layer again and again, for a minute; that can be cancelled.
+		proxy.tampering = dyingAt('PATCH', '/blobs/uploads/');
+		const stop = new AbortController();
+		const seen = new Set<string>();
+		const onProgress = ({ layers }: LayersProgress) => {
+			for (const { status } of layers) {
+				seen.add(status);
+				status.startsWith('Retrying') && stop.abort();
+			}
+		};
+		const cancelled = await failure(pushImage(connection, reference, { signal: stop.signal, onProgress }));
+		assert.equal(cancelled.code, 'cancelled', `${cancelled.message} ${[...seen]}`);
+		proxy.tampering = dyingAt('PUT', '/manifests/');
+		const error = await failure(pushImage(connection, reference));
+		assert.deepEqual([error.code, error.recognised?.kind], ['failed', 'registryUnreachable'], error.message);
+		assert.equal((await fetch(`http://${registry.address}/v2/dies-push/manifests/1`)).status, 404);
+		proxy.tampering = {};
+		assert.match(await pushImage(connection, reference), /^sha256:/);
+		await removeImage(connection, reference);
+	});
+
+	it('a recreation whose pull fails or is cancelled leaves the container as it was', async () => {
+		const reference = `${proxy.address}/recreated:1`;
+		await makeImage(engine.host, reference, 3_000_000);
+		await pushImage(connection, reference);
+		await removeImage(connection, reference);
+		await makeImage(engine.host, reference, 1000);
+		const id = await createContainer(connection, reference, { name: 'kept', command: ['none'] });
+		const was = await inspectContainer(connection, id);
+		const recreate = (options: RecreateOptions) => recreateContainer(connection, 'kept', { pull: true, ...options });
+		proxy.tampering = { dies: ({ url }, body) => url?.includes('/blobs/') === true && (body?.length ?? 0) > 1_000_000 };
+		assert.equal((await failure(recreate({}))).code, 'failed');
+		proxy.tampering = {};
+		const stop = new AbortController();
+		const cancelled = recreate({ signal: stop.signal, onPullProgress: () => stop.abort() });
+		assert.equal((await failure(cancelled)).code, 'cancelled');
+		assert.deepEqual(await inspectContainer(connection, 'kept'), was);
+		const list = { method: 'GET', path: '/containers/json', query: { all: true } } as const;
+		assert.equal((await callJson<unknown[]>(connection, list)).length, 1);
+		const { id: fresh } = await recreate({});
+		assert.notEqual((await inspectContainer(connection, 'kept')).Image, was.Image);
+		await removeContainer(connection, fresh);
 	});
 
 	it('a pull from a registry whose layers are not what it promised keeps nothing', async () => {

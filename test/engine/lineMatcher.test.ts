@@ -77,6 +77,17 @@ describe('lineMatcher', () => {
 		}
 	});
 
+	it('finds the same wherever the text is cut to be decoded, also in lines longer than a piece', () => {
+		const long = Array.from({ length: 3000 }, (_, index) =>
+			index % 1000 === 500 ? `${'가'.repeat(20_000)}Needle ${index}` : `${'나'.repeat(index % 40)} line ${index}`,
+		);
+		const wanted = long.flatMap((text, index) => (/^.* LINE \d*7$|needle/i.test(text) ? index : []));
+		assert.deepEqual(find({ text: ' LINE \\d*7$|needle', regex: true }, long), wanted);
+		assert.deepEqual(find({ text: 'needle' }, long), [500, 1500, 2500]);
+		assert.deepEqual(find({ text: '[n]eedle', regex: true }, long), [500, 1500, 2500]);
+		assert.equal(find({ text: 'LINE' }, long).length, 2997);
+	});
+
 	it('never hangs on an expression that explodes, and says so', () => {
 		const bad = `${'a'.repeat(60)}b`;
 		const started = processorMs();

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { silentLogger } from '../../src/base/logger.ts';
 import type { EngineConnection } from '../../src/engine/connection.ts';
 import { EngineEvents } from '../../src/engine/engineEvents.ts';
+import type { LogModel } from '../../src/engine/logModel.ts';
 import { ResourceStore } from '../../src/engine/resourceStore.ts';
 import { ReadOnlyDocuments } from '../../src/ui/documents.ts';
 import { engineLogs } from '../../src/webviews/engineLogs.ts';
@@ -64,6 +65,7 @@ describe('the log viewer', () => {
 		readonly real = vscode.window.createWebviewPanel('slipway.trial', 'Logs: trial', vscode.ViewColumn.Active);
 		readonly sent: MessageToClient[] = [];
 		endedReading = false;
+		model: LogModel | undefined;
 		readonly #documents = new ReadOnlyDocuments();
 		readonly #logger = vscode.window.createOutputChannel('Trial', { log: true });
 		readonly #panel: WebviewPanel<LogViewer>;
@@ -84,6 +86,7 @@ describe('the log viewer', () => {
 				...logs,
 				open: (...given) => {
 					const model = logs.open(...given);
+					this.model = model;
 					const dispose = model.dispose.bind(model);
 					return Object.assign(model, {
 						dispose: () => {
@@ -247,6 +250,21 @@ describe('the log viewer', () => {
 			const { code, recognised } = await fails(select({ [option]: 'soon' }));
 			assert.deepEqual([code, recognised?.kind === 'invalidOption' && recognised.option], ['invalid', option]);
 		}
+	});
+
+	it('counts back from the engine’s time, also once that is known to be another', async () => {
+		const viewer = await viewerOf('while :; do echo again; sleep 0.1; done');
+		await viewer.rowsWhen('a line', texts => texts.includes('again'));
+		const told = () => {
+			const events = viewer.sent.filter(message => message.type === 'event' && message.name === 'log');
+			const { first, next } = (events.at(-1) as unknown as { value: LogState }).value;
+			return next - first;
+		};
+		const { first, next } = await viewer.request('select', { ...everything, since: '10m' });
+		assert.ok(next > first);
+		// Lines that come now are an hour old for a clock that is an hour ahead.
+		Object.defineProperty(viewer.model, 'clockAhead', { value: 3_600_000 });
+		await until('none of them', () => told() === 0);
 	});
 
 	it('keeps the place when other lines are shown', async () => {
