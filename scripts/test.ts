@@ -9,7 +9,7 @@ import { settle } from '../test/support/leftovers.ts';
 import { interruption } from './interruption.ts';
 import { watchTraces } from './leftBehind.ts';
 import { runStage, runStep } from './runStage.ts';
-import { lanes, type StageName, stageNames, stageOf } from './stages.ts';
+import { lanes, type StageName, stageNames, stageOf, stepBack } from './stages.ts';
 
 // npm test [-- --only check,plain,languages,vscode,ui,engines] [--grep TEXT] [FILES of a stage outside VS Code]
 const { values, positionals } = parseArgs({
@@ -83,16 +83,15 @@ async function runLanes(chosen: readonly (readonly StageName[])[], found: TestEn
 		return;
 	}
 	const [first = [], ...others] = chosen;
-	const stepsBack = os.constants.priority.PRIORITY_BELOW_NORMAL;
-	await Promise.all([runLane(first, found), ...others.map((lane, index) => runLane(lane, beside[index], stepsBack))]);
+	await Promise.all([runLane(first, found), ...others.map((lane, index) => runLane(lane, beside[index], []))]);
 }
 
 /** What a lane that is not the first prints comes when a stage is done, so that it does not mix with the first one's. */
-async function runLane(lane: readonly StageName[], on: TestEngine | undefined, priority = 0): Promise<void> {
+async function runLane(lane: readonly StageName[], on: TestEngine | undefined, printed?: string[]): Promise<void> {
 	for (const name of lane) {
-		const printed: string[] = [];
-		await runNamed(name, on, priority === 0 ? {} : { priority, print: text => printed.push(text) });
-		process.stdout.write(printed.join(''));
+		const priority = stepBack.includes(name) ? os.constants.priority.PRIORITY_BELOW_NORMAL : 0;
+		await runNamed(name, on, { priority, ...(printed && { print: text => printed.push(text) }) });
+		process.stdout.write(printed?.splice(0).join('') ?? '');
 	}
 }
 
