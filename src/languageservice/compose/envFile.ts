@@ -143,7 +143,8 @@ class EnvReader {
 		const next = this.#text.indexOf('\n', this.#position);
 		const end = next < 0 ? this.#text.length : next;
 		const raw = this.#text.slice(this.#position, end);
-		const value = this.#expand(raw.replace(/\s#.*$|^#.*$/, '').trim());
+		// A "#" right behind the equals sign begins no comment, whatever blanks stand between.
+		const value = this.#expand((raw.split(' #')[0] as string).trim());
 		this.#position = value === undefined ? this.#position : end;
 		return value === undefined ? `invalid template: ${raw}` : { value };
 	}

@@ -6,8 +6,12 @@ export interface ReadYaml {
 	readonly documents: readonly Document.Parsed[];
 }
 
-/** YAML as Compose reads it: the lines inside quotes and brackets may begin in any column. */
-export function readYaml(source: string, onNewLine?: (offset: number) => void): ReadYaml {
+/**
+ * YAML as Compose reads it: the lines inside quotes and brackets may begin in any column, and a carriage return alone
+ * ends a line.
+ */
+export function readYaml(text: string, onNewLine?: (offset: number) => void): ReadYaml {
+	const source = text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
 	const strict = read(source, new Lexer(), onNewLine);
 	const errors = errorOffsets(strict);
 	if (!strict.documents.some(({ errors }) => errors.some(({ message }) => unclosed.test(message)))) {

@@ -76,7 +76,7 @@ const control: Text = { en: 'YAML does not allow control characters.', ko: 'YAML
 /** What Compose's parser refuses to read at all. */
 function checkCharacters(source: Source, doc: ParsedDocument, problems: Problems): void {
 	const text = source.document.source;
-	const pattern = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g;
+	const pattern = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/g;
 	pattern.lastIndex = doc.start;
 	const found = pattern.exec(text);
 	if (found && found.index < doc.end) {
