@@ -218,7 +218,7 @@ function quoteValue({ editor, start }: FixInput): Fix[] {
 	const [, lead = '', value = ''] = match ?? [];
 	const at = from + lead.length;
 	const edit = replace(at, at + value.length, quoted(value));
-	const isBetter = value !== '' && errorsIn(applied(source, [edit])) < errorsIn(source);
+	const isBetter = value !== '' && !value.endsWith(':') && errorsIn(applied(source, [edit])) < errorsIn(source);
 	return isBetter ? one(quoteTitle, [edit], [value]) : [];
 }
 
