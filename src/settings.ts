@@ -31,6 +31,15 @@ export class Settings extends DisposableOwner {
 		return this.#get('context', '').trim();
 	}
 
+	/** Stronger than the environment; written where the setting has a value already. */
+	async setContext(name: string): Promise<void> {
+		const configuration = vscode.workspace.getConfiguration(section);
+		const { workspaceValue } = configuration.inspect<string>('context') ?? {};
+		const target =
+			workspaceValue === undefined ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace;
+		await configuration.update('context', name, target);
+	}
+
 	/** The `docker` program for builds and Compose. */
 	get dockerPath(): string {
 		return this.#get('dockerPath', 'docker').trim() || 'docker';

@@ -25,7 +25,7 @@ const use: Handler = async (services, call) => {
 		offer(
 			'warning',
 			vscode.l10n.t('Context "{0}" is current now, but {1} decides which engine is used here.', context.name, stronger),
-			[],
+			[{ title: vscode.l10n.t('Use It Here'), run: () => services.settings.setContext(context.name) }],
 		);
 	}
 };

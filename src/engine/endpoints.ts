@@ -89,7 +89,9 @@ async function contextEndpoint(
 ): Promise<Endpoint> {
 	const context = await readContext(environment, name);
 	if (!context) {
-		throw new EngineError('invalid', `There is no docker context named "${name}"`);
+		throw new EngineError('invalid', `There is no docker context named "${name}"`, {
+			recognised: { kind: 'noContext', name },
+		});
 	}
 	if (context.host === '') {
 		throw new EngineError('invalid', `The docker context "${name}" has no docker endpoint`);

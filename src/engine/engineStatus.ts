@@ -1,5 +1,5 @@
 import type { EngineInfo } from './apiVersion.ts';
-import { EngineError } from './errors.ts';
+import { EngineError, type EngineErrorCause } from './errors.ts';
 
 export interface Attempt {
 	readonly endpoint: string;
@@ -30,10 +30,14 @@ export function summary(attempts: readonly Attempt[]): EngineError {
 	return telling
 		? new EngineError('unreachable', telling.error.message, {
 				status: telling.error.status,
-				recognised: telling.error.recognised,
+				recognised: only ? placed(only) : telling.error.recognised,
 				cause: telling.error,
 			})
 		: new EngineError('unreachable', 'No Docker engine was found', { recognised: { kind: 'noEngine' } });
+}
+
+function placed({ endpoint, error: { recognised } }: Attempt): EngineErrorCause | undefined {
+	return recognised?.kind === 'noEngine' ? { kind: 'noEngine', endpoint } : recognised;
 }
 
 function looks({ state, endpoint, context, error, attempts, engine }: EngineStatus): string {

@@ -11,8 +11,11 @@ export type EngineErrorCode =
 /** What was recognised in a failure, so that whoever speaks to the user can explain it. */
 export type EngineErrorCause =
 	| { readonly kind: 'socketPermission'; readonly path: string }
-	| { readonly kind: 'noEngine' }
+	/** At one place that somebody named; without `endpoint` at none of the usual ones. */
+	| { readonly kind: 'noEngine'; readonly endpoint?: string }
 	| { readonly kind: 'notAnswering' }
+	/** A setting or a variable names a docker context that does not exist. */
+	| { readonly kind: 'noContext'; readonly name: string }
 	| { readonly kind: 'portAllocated'; readonly port: number }
 	| { readonly kind: 'nameInUse'; readonly name: string; readonly holder: string }
 	| { readonly kind: 'imageInUse'; readonly holders: readonly string[] }

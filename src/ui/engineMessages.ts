@@ -4,7 +4,14 @@ import type { EngineError } from '../engine/errors.ts';
 import { plainText } from './plainText.ts';
 
 /** Which welcome text fits an engine that cannot be reached; `''` otherwise. */
-export type UnreachableReason = '' | 'noEngine' | 'notAnswering' | 'permission' | 'failed';
+export type UnreachableReason =
+	| ''
+	| 'noEngine'
+	| 'nothingThere'
+	| 'noContext'
+	| 'notAnswering'
+	| 'permission'
+	| 'failed';
 
 export function unreachableReason({ state, error }: EngineStatus): UnreachableReason {
 	if (state !== 'unreachable') {
@@ -12,7 +19,9 @@ export function unreachableReason({ state, error }: EngineStatus): UnreachableRe
 	}
 	switch (error?.recognised?.kind) {
 		case 'noEngine':
-			return 'noEngine';
+			return error.recognised.endpoint ? 'nothingThere' : 'noEngine';
+		case 'noContext':
+			return 'noContext';
 		case 'notAnswering':
 			return 'notAnswering';
 		case 'socketPermission':
@@ -52,6 +61,8 @@ export function unreachableWords(status: EngineStatus): string {
 			return vscode.l10n.t('Docker does not answer');
 		case 'permission':
 			return vscode.l10n.t('Docker: no permission');
+		case 'noContext':
+			return vscode.l10n.t('No such Docker context');
 		case 'failed':
 			return vscode.l10n.t('Docker cannot be reached');
 		default:
@@ -68,6 +79,10 @@ function unreachableSentence(reason: UnreachableReason, endpoint: string, error:
 	switch (reason) {
 		case 'noEngine':
 			return vscode.l10n.t('No Docker engine was found.');
+		case 'nothingThere':
+			return vscode.l10n.t('There is no Docker engine at {0}.', endpoint);
+		case 'noContext':
+			return noContextSentence(error);
 		case 'notAnswering':
 			return vscode.l10n.t('The Docker engine at {0} does not answer.', endpoint);
 		case 'permission':
@@ -75,6 +90,11 @@ function unreachableSentence(reason: UnreachableReason, endpoint: string, error:
 		default:
 			return vscode.l10n.t('The Docker engine cannot be reached. {0}', plainText(error?.message ?? ''));
 	}
+}
+
+function noContextSentence(error: EngineError | undefined): string {
+	const name = error?.recognised?.kind === 'noContext' ? error.recognised.name : '';
+	return vscode.l10n.t('There is no Docker context "{0}".', plainText(name, 80));
 }
 
 export function reasonWords(error: EngineError): string {

@@ -83,7 +83,11 @@ function connectionSentence(cause: EngineErrorCause, { endpoint }: ErrorSurround
 				cause.path,
 			);
 		case 'noEngine':
-			return vscode.l10n.t('No Docker engine was found.');
+			return cause.endpoint
+				? vscode.l10n.t('There is no Docker engine at {0}.', cause.endpoint)
+				: vscode.l10n.t('No Docker engine was found.');
+		case 'noContext':
+			return vscode.l10n.t('There is no Docker context "{0}".', cause.name);
 		case 'notAnswering':
 			return vscode.l10n.t('The Docker engine at {0} does not answer.', endpoint);
 		case 'noSpace':

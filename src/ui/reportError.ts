@@ -43,6 +43,7 @@ export function reportError(error: EngineError, context: ReportContext): string 
 
 function waysOn(error: EngineError, { containers }: ReportContext): WayOn[] {
 	const retry = runsCommand(vscode.l10n.t('Retry'), commandId('engine.retry'));
+	const chooseContext = runsCommand(vscode.l10n.t('Choose a Context'), commandId('context.use'));
 	const cause = error.recognised;
 	switch (cause?.kind) {
 		case 'socketPermission':
@@ -51,7 +52,11 @@ function waysOn(error: EngineError, { containers }: ReportContext): WayOn[] {
 				opensPage(vscode.l10n.t('How to Get Permission'), 'https://docs.docker.com/engine/install/linux-postinstall/'),
 			];
 		case 'noEngine':
-			return [retry, runsCommand(vscode.l10n.t('How to Install'), commandId('engine.install'))];
+			return cause.endpoint
+				? [retry, chooseContext]
+				: [retry, runsCommand(vscode.l10n.t('How to Install'), commandId('engine.install'))];
+		case 'noContext':
+			return [chooseContext];
 		case 'noSpace':
 			return [runsCommand(vscode.l10n.t('Remove Unused Data…'), commandId('system.prune'))];
 		case 'registry': {

@@ -106,7 +106,7 @@ function rowOf({ element }: OutlineNode, now: number): Row {
 			return {
 				label: element.name,
 				description: projectSummary(element),
-				icon: element.containers.length > 0 ? worstIcon(element.containers) : new vscode.ThemeIcon('layers'),
+				icon: projectIcon(element),
 				contextValue: 'composeProject',
 				expansion: 'expanded',
 				state: vscode.l10n.t('Compose project'),
@@ -125,6 +125,13 @@ function rowOf({ element }: OutlineNode, now: number): Row {
 		default:
 			return groupRow(element as Group);
 	}
+}
+
+function projectIcon({ containers, error }: ComposeProject): vscode.ThemeIcon {
+	if (error !== undefined && containers.length === 0) {
+		return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+	}
+	return containers.length > 0 ? worstIcon(containers) : new vscode.ThemeIcon('layers');
 }
 
 function containerRow(container: Container, now: number): Row {

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 import { DisposableOwner } from '../base/disposable.ts';
+import { Emitter } from '../base/event.ts';
+import type { EngineConnection } from '../engine/connection.ts';
 import type { ContextStore, DockerContext } from '../engine/contexts.ts';
+import { unreachableWords } from '../ui/engineMessages.ts';
 import type { OutlineNode } from './outline.ts';
 import type { Row, TooltipRow, ViewDescription } from './viewDescription.ts';
 
@@ -9,17 +12,21 @@ export class ContextsView extends DisposableOwner implements ViewDescription {
 	readonly name = 'contexts';
 	readonly kinds = [];
 	readonly needsEngine = false;
-	readonly onDidChange: ContextStore['onDidChange'];
+	readonly #changed = this.register(new Emitter<void>());
+	readonly onDidChange = this.#changed.event;
 	readonly #contexts: ContextStore;
+	readonly #connection: EngineConnection;
 	#list: readonly DockerContext[] | undefined;
 
-	constructor(contexts: ContextStore) {
+	constructor(contexts: ContextStore, connection: EngineConnection) {
 		super();
 		this.#contexts = contexts;
-		this.onDidChange = contexts.onDidChange;
+		this.#connection = connection;
+		this.register(connection.onDidChangeStatus(() => this.#changed.fire()));
 		this.register(
 			contexts.onDidChange(() => {
 				this.#list = undefined;
+				this.#changed.fire();
 			}),
 		);
 	}
@@ -29,7 +36,7 @@ export class ContextsView extends DisposableOwner implements ViewDescription {
 	}
 
 	outline(): readonly OutlineNode[] | undefined {
-		return this.#list?.map(context => ({ element: context, face: Object.values(context) }));
+		return this.#list?.map(context => ({ element: context, face: [...Object.values(context), this.#isLost(context)] }));
 	}
 
 	row({ element }: OutlineNode): Row {
@@ -37,10 +44,22 @@ export class ContextsView extends DisposableOwner implements ViewDescription {
 		return {
 			label: context.name,
 			description: context.host || vscode.l10n.t('no Docker endpoint'),
-			icon: contextIcon(context),
+			icon: contextIcon(context, this.#isLost(context)),
 			contextValue: context.current ? 'context.current' : 'context',
-			state: context.current ? vscode.l10n.t('in use') : '',
+			state: this.#stateOf(context),
 		};
+	}
+
+	#stateOf(context: DockerContext): string {
+		if (!context.current) {
+			return '';
+		}
+		return this.#isLost(context) ? unreachableWords(this.#connection.status) : vscode.l10n.t('in use');
+	}
+
+	/** Whether it is the one in use, and no engine answers there. */
+	#isLost({ current }: DockerContext): boolean {
+		return current && this.#connection.status.state === 'unreachable';
 	}
 
 	tooltip({ element }: OutlineNode): readonly TooltipRow[] {
@@ -55,9 +74,12 @@ export class ContextsView extends DisposableOwner implements ViewDescription {
 	}
 }
 
-function contextIcon({ current, error }: DockerContext): vscode.ThemeIcon {
+function contextIcon({ current, error }: DockerContext, isLost: boolean): vscode.ThemeIcon {
 	if (error !== undefined) {
 		return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+	}
+	if (isLost) {
+		return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
 	}
 	return current
 		? new vscode.ThemeIcon('pass-filled', new vscode.ThemeColor('testing.iconPassed'))

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableOwner } from '../base/disposable.ts';
 import type { Resource } from '../engine/resources.ts';
 import { containerIcon } from '../ui/containerIcon.ts';
+import { ageless } from '../ui/statusWords.ts';
 import { dimmedUri } from './dimmedRows.ts';
 import { elementId, type ViewElement } from './elements.ts';
 import { elementAbove } from './fileElements.ts';
@@ -287,7 +288,8 @@ export class ResourceTree extends DisposableOwner implements vscode.TreeDataProv
 		}
 		const { label, description, contextValue, container } = element;
 		const icon = container ? containerIcon(container) : new vscode.ThemeIcon(element.icon);
-		return { label, description, icon, contextValue };
+		const state = container && ageless(container);
+		return { label, description, icon, contextValue, state };
 	}
 
 	#tooltipRows(element: ViewElement): readonly TooltipRow[] {
@@ -330,9 +332,10 @@ export function isBelowResource(element: ViewElement): element is BelowResource 
 	return element.kind === 'detail' || element.kind === 'file' || element.kind === 'change';
 }
 
-function accessibleLabel({ label, state, description }: Row): string {
-	return [label, state, description]
+/** The state comes first, and once: a description often ends with it. */
+function accessibleLabel({ label, state = '', description }: Row): string {
+	return [label, state, ...description.split(' · ').filter(part => part !== state)]
 		.filter(part => part)
-		.map(part => rowText(part as string))
+		.map(part => rowText(part))
 		.join(', ');
 }

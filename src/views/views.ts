@@ -101,7 +101,7 @@ class AllViews extends DisposableOwner implements Views {
 			volumesView(store, parts.volumeSizes, this.#fileRows),
 			networksView(store),
 			this.#registries,
-			this.register(new ContextsView(parts.contexts)),
+			this.register(new ContextsView(parts.contexts, parts.connection)),
 		];
 		this.#views = new Map(
 			descriptions.map(description => [

@@ -136,7 +136,8 @@ describe('views', () => {
 		assert.equal(item.contextValue, 'container.running');
 		assert.equal(item.id, `container:${id}`);
 		assert.equal(item.tooltip, undefined);
-		assert.match(item.accessibilityInformation?.label ?? '', new RegExp(`^${name}, Up `));
+		const spoken = item.accessibilityInformation?.label ?? '';
+		assert.match(spoken, new RegExp(`^${name}, Up [^,]+, busybox:latest, :\\d+→80$`));
 	});
 
 	it('states have icons, words and menus of their own', async () => {

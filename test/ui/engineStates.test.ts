@@ -48,8 +48,8 @@ describe('the sidebar tells the truth about the engine', function () {
 	it('says that there is no engine, and what to do', async () => {
 		await sidebar.open();
 		const view = sidebar.view('Containers');
-		await view.getByText('No Docker engine was found').waitFor();
-		await view.getByText('How to Install Docker').waitFor();
+		await view.getByText('There is no Docker engine where Docker is told to look for one').waitFor();
+		await view.getByText('What Was Tried').waitFor();
 		await screenshot(workbench.page, 'no-engine');
 	});
 

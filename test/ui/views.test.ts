@@ -12,9 +12,10 @@ describe('views in the workbench', function () {
 	let engine: OwnEngine;
 	let workbench: Workbench;
 	let sidebar: Sidebar;
-	const folder = mkdtempSync(join(tmpdir(), 'slipway views '));
+	let folder: string;
 
 	before(async () => {
+		folder = mkdtempSync(join(tmpdir(), 'slipway views '));
 		mkdirSync(join(folder, 'config'));
 		mkdirSync(join(folder, 'shop'));
 		writeFileSync(
@@ -77,7 +78,7 @@ describe('views in the workbench', function () {
 		await sidebar.row('Containers', 'stack-web-1').waitFor({ state: 'detached' });
 		await engine.stop();
 		await stack.waitFor({ state: 'detached' });
-		await welcome('No Docker engine was found');
+		await welcome('There is no Docker engine where Docker is told');
 		await workbench.page.locator('.statusbar-item', { hasText: 'No Docker engine' }).waitFor();
 		await engine.start();
 		await stack.waitFor();
