@@ -4,7 +4,7 @@ import { globSync } from 'node:fs';
 export interface Stage {
 	readonly title: string;
 	readonly steps: readonly { readonly command: readonly string[]; readonly reports: boolean }[];
-	/** All steps together, beside the other lane on two cores; a stage that is not done by then hangs. */
+	/** All steps together, beside the other lanes on two cores; a stage that is not done by then hangs. */
 	readonly deadlineMs: number;
 }
 
@@ -12,10 +12,11 @@ export const stageNames = ['check', 'plain', 'languages', 'vscode', 'ui', 'engin
 export type StageName = (typeof stageNames)[number];
 
 /**
- * Stages of one lane follow one another; lanes run side by side on two cores, with an engine for the first and one for
- * the others. The others step back for the first when all want the processor. What is in no lane runs alone.
+ * Stages of one lane follow one another; lanes run side by side on two cores, each with an engine of its own. The others
+ * step back for the first when all want the processor: it is the longest, and clicks are followed by a busy workbench.
  */
 export const lanes: readonly (readonly StageName[])[] = [
+	['ui'],
 	['vscode', 'languages'],
 	['check', 'plain', 'engines'],
 ];
@@ -43,43 +44,46 @@ export function stageOf(name: StageName, options: StageOptions): Stage {
 					{ command: ['biome', 'check', '--error-on-warnings', '.'], reports: false },
 					mocha(globSync('test/*.test.ts'), options),
 				],
-				deadlineMs: 6 * minute,
+				deadlineMs: 15 * minute,
 			};
 		case 'plain':
 			return {
 				title: 'Tests on Node',
 				steps: [mocha(globSync('test/**/*.test.ts', { exclude: [...notPlain, ...ofLanguages] }), options)],
-				deadlineMs: 15 * minute,
+				deadlineMs: 25 * minute,
 			};
 		case 'languages':
 			return {
 				title: 'Languages on Node',
 				steps: [mocha(globSync(ofLanguages), options)],
-				deadlineMs: 15 * minute,
+				deadlineMs: 25 * minute,
 			};
 		case 'vscode':
 			return {
 				title: 'Tests inside VS Code',
 				steps: [{ command: ['node', 'test/support/runInVsCode.ts'], reports: true }],
-				deadlineMs: 15 * minute,
+				deadlineMs: 25 * minute,
 			};
 		case 'ui':
 			return {
 				title: 'Clicks in the workbench',
-				steps: [mocha(globSync('test/ui/**/*.test.ts'), options)],
-				deadlineMs: 15 * minute,
+				steps: [mocha(globSync('test/ui/**/*.test.ts'), options, ['--require', './test/ui/oneBrowser.ts'])],
+				deadlineMs: 25 * minute,
 			};
 		case 'engines':
 			return {
 				title: 'Engines of other ages and makers',
 				steps: [mocha(globSync('test/engines/**/*.test.ts'), options)],
-				deadlineMs: 15 * minute,
+				deadlineMs: 25 * minute,
 			};
 	}
 }
 
-function mocha(all: readonly string[], { grep, files }: StageOptions) {
+function mocha(all: readonly string[], { grep, files }: StageOptions, more: readonly string[] = []) {
 	const filter = grep ? ['--grep', grep] : [];
 	const reporter = ['--reporter', './test/support/resultReporter.cjs'];
-	return { command: ['mocha', ...reporter, ...filter, ...(files.length > 0 ? files : [...all].sort())], reports: true };
+	return {
+		command: ['mocha', ...reporter, ...more, ...filter, ...(files.length > 0 ? files : [...all].sort())],
+		reports: true,
+	};
 }

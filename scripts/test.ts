@@ -7,6 +7,7 @@ import { installCodeServer } from '../test/support/codeServer.ts';
 import { anotherEngine, ensureEngine, type TestEngine } from '../test/support/engine.ts';
 import { settle } from '../test/support/leftovers.ts';
 import { interruption } from './interruption.ts';
+import { watchTraces } from './leftBehind.ts';
 import { runStage, runStep } from './runStage.ts';
 import { lanes, type StageName, stageNames, stageOf } from './stages.ts';
 
@@ -21,7 +22,7 @@ const interrupted = interruption();
 const total = { passed: 0, failed: 0 };
 const work = await mkdtemp(path.join(os.tmpdir(), 'slipway-results-'));
 let engine: TestEngine | undefined;
-let beside: TestEngine | undefined;
+let beside: readonly TestEngine[] = [];
 try {
 	console.log('Setting up…');
 	engine = await setUp();
@@ -33,7 +34,7 @@ try {
 	total.failed++;
 	console.error(error instanceof Error ? error.message : error);
 } finally {
-	await Promise.all([engine?.stop(), beside?.stop()]);
+	await Promise.all([engine, ...beside].map(each => each?.stop()));
 	await settle();
 	await rm(work, { recursive: true, force: true });
 }
@@ -63,22 +64,19 @@ async function setUp(): Promise<TestEngine | undefined> {
 
 async function runStages(found: TestEngine | undefined): Promise<void> {
 	const chosen = lanes.map(lane => lane.filter(name => names.includes(name))).filter(lane => lane.length > 0);
-	if (chosen.length > 1) {
-		beside = found && (await anotherEngine());
+	if (found && chosen.length > 1) {
+		const more = await Promise.all(chosen.slice(1).map(anotherEngine));
+		beside = more.filter(each => each !== undefined);
 	}
 	if (names.includes('vscode') || names.includes('ui')) {
 		const built = await runStep(['node', 'esbuild.mjs', '--tests'], { env: { ...process.env }, signal: interrupted });
 		total.failed += built ? 0 : 1;
 	}
 	await runLanes(chosen, found);
-	// Alone: clicks depend on how quickly a busy workbench follows them.
-	if (names.includes('ui')) {
-		await runNamed('ui', found);
-	}
 }
 
 async function runLanes(chosen: readonly (readonly StageName[])[], found: TestEngine | undefined): Promise<void> {
-	if (!beside) {
+	if (beside.length < chosen.length - 1) {
 		for (const name of chosen.flat()) {
 			await runNamed(name, found);
 		}
@@ -86,7 +84,7 @@ async function runLanes(chosen: readonly (readonly StageName[])[], found: TestEn
 	}
 	const [first = [], ...others] = chosen;
 	const stepsBack = os.constants.priority.PRIORITY_BELOW_NORMAL;
-	await Promise.all([runLane(first, found), ...others.map(lane => runLane(lane, beside, stepsBack))]);
+	await Promise.all([runLane(first, found), ...others.map((lane, index) => runLane(lane, beside[index], stepsBack))]);
 }
 
 /** What a lane that is not the first prints comes when a stage is done, so that it does not mix with the first one's. */
@@ -106,10 +104,17 @@ async function runNamed(
 	if (interrupted.aborted) {
 		return;
 	}
-	const env = { ...(on?.env ?? process.env), SLIPWAY_TEST_GREP: values.grep };
+	const traces = await watchTraces(path.join(work, name), on?.own ? on.host : undefined);
+	const env = { ...(on?.env ?? process.env), SLIPWAY_TEST_GREP: values.grep, ...traces.env };
 	const stage = stageOf(name, { grep: values.grep, files: positionals });
 	const results = path.join(work, `${name}.jsonl`);
 	const { passed, failed } = await runStage(stage, { env, results, signal: interrupted, ...way });
 	total.passed += passed;
 	total.failed += failed;
+	const left = await traces.leftBehind();
+	if (left.length > 0) {
+		total.failed++;
+		const say = way.print ?? (text => process.stdout.write(text));
+		say(`${stage.title} left behind:\n${left.map(what => `  ${what}\n`).join('')}`);
+	}
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { globPattern } from '../../src/base/globPattern.ts';
 import { isIgnored, judgePath, parseIgnoreFile } from '../../src/base/ignorePatterns.ts';
+import { processorMs } from '../support/keepsTime.ts';
 
 const verdicts: readonly (readonly [patterns: string, path: string, ignored: boolean])[] = [
 	['node_modules', 'node_modules/a/b.js', true],
@@ -64,11 +65,11 @@ describe('ignore patterns', () => {
 
 	it('take no time that grows faster than pattern times path', () => {
 		const hostile = [`${'*a'.repeat(100)}b`, `${'**/'.repeat(150)}b`, `${'**/a*'.repeat(80)}b`, `${'?*'.repeat(200)}b`];
-		const startedAt = performance.now();
+		const startedAt = processorMs();
 		for (const pattern of hostile) {
 			assert.equal(globPattern(pattern)('a'.repeat(3_000)), false);
 			assert.equal(globPattern(pattern)('a/'.repeat(1_500)), false);
 		}
-		assert.ok(performance.now() - startedAt < 5_000);
+		assert.ok(processorMs() - startedAt < 5_000);
 	});
 });

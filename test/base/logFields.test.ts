@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readLogFields } from '../../src/base/logFields.ts';
+import { processorMs } from '../support/keepsTime.ts';
 
 const read = (line: string) => {
 	const found = readLogFields(line);
@@ -57,9 +58,9 @@ describe('logFields', () => {
 	});
 
 	it('takes no more time for a line that is made to be slow', () => {
-		const begin = performance.now();
+		const begin = processorMs();
 		readLogFields(`${'a=b '.repeat(10_000)}"`);
 		readLogFields(`a="${'\\'.repeat(30_000)}`);
-		assert.ok(performance.now() - begin < 500);
+		assert.ok(processorMs() - begin < 500);
 	});
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { fileNameOf, findPathLinks, meantFiles } from '../../src/base/pathLinks.ts';
+import { processorMs } from '../support/keepsTime.ts';
 
 const find = (text: string) =>
 	findPathLinks(text).map(({ path, line, column }) =>
@@ -38,11 +39,11 @@ describe('pathLinks', () => {
 	});
 
 	it('takes no more time for a line that is made to be slow', () => {
-		const begin = performance.now();
+		const begin = processorMs();
 		for (const part of ['a.a:', 'a/', '/', 'a.', 'File "', '.a1.', 'a\\.b:1(']) {
 			findPathLinks(part.repeat(8_000 / part.length));
 		}
-		assert.ok(performance.now() - begin < 500);
+		assert.ok(processorMs() - begin < 500);
 	});
 
 	it('knows which file of the workspace a path in a container means', () => {

@@ -11,7 +11,7 @@ import { openConnection } from '../support/engineConnection.ts';
 import { until } from '../support/until.ts';
 
 describe('attach', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	let connection: EngineConnection;
 	const made: string[] = [];
 	const keep = async (id: Promise<string>) => {

@@ -101,7 +101,7 @@ const failing: readonly (readonly [what: string, dockerfile: string, message: Re
 ];
 
 describe('build failure of a real engine', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	const engines: Record<string, () => Promise<Readonly<Record<string, string | undefined>>>> = {};
 	let old: OwnEngine | undefined;
 	engines['in use'] = async () => (await ensureEngine()).env;

@@ -36,7 +36,7 @@ CMD ["sh"]
 `;
 
 describe('buildSteps', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	const tag = `slipway-steps-${process.pid}`;
 	let engine: TestEngine;
 	let connection: EngineConnection;

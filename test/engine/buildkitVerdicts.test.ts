@@ -12,7 +12,7 @@ import { ensureEngine } from '../support/engine.ts';
 const most = 60;
 
 describe("BuildKit's verdicts, asked anew", function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	const texts = textsOfTable();
 	const recorded = new Map(recordedVerdicts().map(verdict => [verdict.text, verdict]));
 	const answers: Verdict[] = [];

@@ -6,7 +6,7 @@ import { DockerCli, engineVariables, MissingToolError } from '../../src/engine/c
 import { ensureEngine } from '../support/engine.ts';
 
 describe('docker command line', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	let folder: string;
 	beforeEach(() => {
 		folder = mkdtempSync(join(tmpdir(), 'slipway cli '));

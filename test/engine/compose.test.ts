@@ -89,7 +89,7 @@ describe('compose files', () => {
 });
 
 describe('compose for real', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	const name = `slipwaytest-${process.pid}`;
 	let folder: string;
 	before(() => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type ComposeFile, isComposeFile, readComposeFiles } from '../../src/engine/composeFiles.ts';
 import { interpolate, normaliseProjectName, parseDotEnv } from '../../src/engine/composeNaming.ts';
+import { processorMs } from '../support/keepsTime.ts';
 
 describe('composeFiles', () => {
 	let root: string;
@@ -191,12 +192,12 @@ describe('composeFiles', () => {
 					.fill(`*x${index - 1}`)
 					.join(', ')}] }\n`,
 		).slice(1);
-		const start = performance.now();
+		const start = processorMs();
 		const file = await readFirst({
 			'a/compose.yaml': `x0: &x0 {}\n${layers.join('')}services:\n  web:\n    <<: *x11\n`,
 		});
 		assert.match(file.error ?? '', /too many merges/);
-		assert.ok(performance.now() - start < 1000);
+		assert.ok(processorMs() - start < 1000);
 	});
 
 	it('tells a missing file', async () => {

@@ -124,8 +124,7 @@ volumes:
 		});
 	}
 
-	it('is what Compose accepts', async function () {
-		this.timeout(30_000);
+	it('is what Compose accepts', async () => {
 		const { env } = await ensureEngine();
 		const folder = mkdtempSync(join(tmpdir(), 'slipway from run '));
 		try {

@@ -99,8 +99,7 @@ describe('Switching engines', () => {
 		assert.equal(connection.status.context, 'recent');
 	});
 
-	it('leaves an engine that does not answer for one that does', async function () {
-		this.timeout(15_000);
+	it('leaves an engine that does not answer for one that does', async () => {
 		open();
 		await connection.connect();
 		old.freeze();
@@ -127,8 +126,7 @@ describe('Switching engines', () => {
 		await ready('default');
 	});
 
-	it('looks at the usual places again, in order, when its engine is gone', async function () {
-		this.timeout(10_000);
+	it('looks at the usual places again, in order, when its engine is gone', async () => {
 		await contexts.use('default');
 		const runtime = await mkdtemp(join(tmpdir(), 'slipway-run-'));
 		try {

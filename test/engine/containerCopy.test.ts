@@ -30,7 +30,7 @@ const things = [
 const places = 40;
 
 before(async function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	engine = await ensureEngine();
 	connection = openConnection(engine.host);
 	const each = `for n in $(seq ${places}); do mkdir -p /a$n /b$n; (cd /a$n; ${things}); (cd /b$n; ${things}); done`;

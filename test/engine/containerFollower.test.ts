@@ -24,7 +24,7 @@ interface Followed {
 }
 
 describe('containerFollower', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	let host: string;
 	let connection: EngineConnection;
 	const ends: (() => unknown)[] = [];

@@ -9,7 +9,7 @@ import { engineRequest } from '../support/engineAddress.ts';
 import { openConnection } from '../support/engineConnection.ts';
 
 describe('containerLog', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	let host: string;
 	let connection: EngineConnection;
 	const made: string[] = [];

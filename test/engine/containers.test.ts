@@ -25,7 +25,7 @@ import { until } from '../support/until.ts';
 const waits: RunOptions = { command: ['sh', '-c', 'trap exit TERM; while :; do sleep 0.1; done'] };
 
 describe('containers', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	let connection: EngineConnection;
 	const made: string[] = [];
 	const prefix = `slipway-containers-${process.pid}`;

@@ -22,7 +22,7 @@ const fileSize = 3 * megabyte;
 const container = 'slipway-copy-faults';
 
 describe('copying: what goes wrong in the middle', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	let engine: OwnEngine;
 	let connection: EngineConnection;
 	let folder: string;

@@ -178,8 +178,7 @@ describe('CrashWatcher, on a real engine', () => {
 		return id;
 	};
 
-	it('tells a crash from a stop, a kill, a removal and a good end', async function () {
-		this.timeout(20_000);
+	it('tells a crash from a stop, a kill, a removal and a good end', async () => {
 		const ids = [
 			await run(['sh', '-c', 'exit 3']),
 			await run(['true']),

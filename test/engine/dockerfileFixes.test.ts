@@ -16,7 +16,7 @@ const mostOfAKind = 7;
 
 describe('What fixes and refactorings of Dockerfiles leave', () => {
 	it('is accepted by BuildKit where the file was before', async function () {
-		this.timeout(60_000);
+		this.timeout(120_000);
 		const engine = await ensureEngine();
 		const texts = await dockerfiles();
 		assert.ok(texts.length >= 60, String(texts.length));

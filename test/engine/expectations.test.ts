@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Expectations } from '../../src/engine/expectations.ts';
 import type { Container } from '../../src/engine/resources.ts';
+import { until } from '../support/until.ts';
 
 const listed = (state: string) => ({ id: 'c1', state }) as Container;
 
@@ -18,7 +19,7 @@ describe('Expectations', () => {
 
 	it('calls a list stale that does not know of the event, and asks again', async () => {
 		assert.equal(expectations.isStale(listed('running')), true);
-		await sleep(70);
+		await until(() => rechecked.length > 0);
 		assert.deepEqual(rechecked, ['c1']);
 		assert.equal(expectations.isStale(listed('exited')), false);
 		assert.equal(expectations.isStale(listed('running')), false);

@@ -22,7 +22,7 @@ import { openConnection } from '../support/engineConnection.ts';
 const strange = ['a\nb', ' blank ', '-rf', '한글 파일', '$(id)', '\uf7ffbad', "it's", '*', 'emoji😀', 'back\\slash'];
 
 describe('files', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	let connection: EngineConnection;
 	let host: string;
 	let files: Files;

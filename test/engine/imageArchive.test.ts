@@ -17,7 +17,7 @@ import { tarOf } from '../support/tarOf.ts';
 const run = promisify(execFile);
 
 describe('imageArchive', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	const name = `slipway-archive-${process.pid}`;
 	const [one, two] = [`${name}:1.0`, `${name}/other:2`];
 	let engine: TestEngine;

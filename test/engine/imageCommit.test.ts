@@ -9,7 +9,7 @@ import { ensureEngine } from '../support/engine.ts';
 import { openConnection } from '../support/engineConnection.ts';
 
 describe('imageCommit', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	const repository = `slipway-commit-${process.pid}`;
 	let connection: EngineConnection;
 	let container: string;

@@ -19,7 +19,7 @@ import { tarOf } from '../support/tarOf.ts';
 import { diveTestImage } from './diveTestImage.ts';
 
 describe('imageLayers', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	const name = `slipway-layers-${process.pid}`;
 	const made: string[] = [];
 	let engine: TestEngine;

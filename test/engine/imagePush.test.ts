@@ -14,7 +14,7 @@ import { makeImage } from '../support/makeImage.ts';
 import { type Registry, startRegistry } from '../support/registry.ts';
 
 describe('imagePush', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	const login = { user: 'kim', password: 'pass:word' };
 	const image = `slipway-push-${process.pid}:1`;
 	let engine: TestEngine;

@@ -6,6 +6,7 @@ import {
 	shortReference,
 } from '../../src/engine/imageReference.ts';
 import { parseImageReference as parseEditedReference } from '../../src/languageservice/dockerfile/imageReference.ts';
+import { processorMs } from '../support/keepsTime.ts';
 
 const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
 
@@ -77,11 +78,11 @@ describe('imageReference', () => {
 	});
 
 	it('is quick with hostile texts', () => {
-		const started = performance.now();
+		const started = processorMs();
 		for (const text of ['a-'.repeat(50_000), 'a/'.repeat(50_000), 'a.'.repeat(50_000), `${'a'.repeat(100_000)}:`]) {
 			assert.throws(() => parseImageReference(text));
 		}
-		assert.ok(performance.now() - started < 1000);
+		assert.ok(processorMs() - started < 1000);
 	});
 });
 

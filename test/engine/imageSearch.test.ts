@@ -8,7 +8,7 @@ import { ensureEngine } from '../support/engine.ts';
 import { openConnection } from '../support/engineConnection.ts';
 
 describe('imageSearch', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	let connection: EngineConnection;
 	/** An index as Docker Hub's: the engine asks the one that the term begins with. */
 	let index: Server;

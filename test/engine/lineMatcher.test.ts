@@ -4,6 +4,7 @@ import { type LineMatcher, lineMatcher } from '../../src/engine/lineMatcher.ts';
 import type { LogChunk } from '../../src/engine/logChunk.ts';
 import type { LogQuery } from '../../src/engine/logRecord.ts';
 import { unlimitedStore } from '../../src/engine/logStore.ts';
+import { processorMs } from '../support/keepsTime.ts';
 import { addLines } from '../support/logLines.ts';
 
 function chunkOf(lines: readonly string[]): LogChunk {
@@ -89,12 +90,12 @@ describe('lineMatcher', () => {
 
 	it('never hangs on an expression that explodes, and says so', () => {
 		const bad = `${'a'.repeat(60)}b`;
-		const started = performance.now();
+		const started = processorMs();
 		assert.throws(
 			() => findAll(lineMatcher({ text: '^(a+)+$', regex: true }), chunkOf(['aaa', bad, 'aa', bad, bad, bad])),
 			{ code: 'timeout' },
 		);
-		assert.ok(performance.now() - started < 3000);
+		assert.ok(processorMs() - started < 3000);
 	});
 
 	it('forgives a line or two', () => {

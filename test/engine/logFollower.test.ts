@@ -53,7 +53,7 @@ async function plainText(model: LogModel): Promise<string> {
 }
 
 describe('logFollower', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	let engine: TestEngine;
 	let connection: EngineConnection;
 	let events: EngineEvents;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { timestamp, withoutEscapes } from '../../src/engine/logText.ts';
+import { processorMs } from '../support/keepsTime.ts';
 
 describe('logText', () => {
 	const cases: readonly [string, string][] = [
@@ -19,9 +20,9 @@ describe('logText', () => {
 	}
 
 	it('is not slowed down by what never ends', () => {
-		const started = performance.now();
+		const started = processorMs();
 		withoutEscapes('\x1b[0;'.repeat(16_000) + '\x1b]'.repeat(16_000));
-		assert.ok(performance.now() - started < 2000);
+		assert.ok(processorMs() - started < 2000);
 	});
 
 	it('writes times', () => {

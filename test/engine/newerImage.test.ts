@@ -12,7 +12,7 @@ import { type Registry, startRegistry } from '../support/registry.ts';
 import { image } from '../views/samples.ts';
 
 describe('newerImage', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	let host: string;
 	let connection: EngineConnection;
 	let registry: Registry;

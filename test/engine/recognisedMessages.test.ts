@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { recognise } from '../../src/engine/recognisedMessages.ts';
+import { processorMs } from '../support/keepsTime.ts';
 
 /** What engines 20.10 to 29 and Podman 4 and 5 say, word for word. */
 const sentences: readonly [message: string, code: string, cause: object][] = [
@@ -236,11 +237,11 @@ describe('recognisedMessages', () => {
 	});
 
 	it('is quick with long and hostile sentences', () => {
-		const started = performance.now();
+		const started = processorMs();
 		recognise(`exec: "${'a'.repeat(50_000)}`);
 		recognise('listen tcp '.repeat(5_000));
 		recognise(`Get "https://${'x'.repeat(50_000)}`);
 		recognise(`name ${'"x '.repeat(20_000)}`);
-		assert.ok(performance.now() - started < 1000);
+		assert.ok(processorMs() - started < 1000);
 	});
 });

@@ -262,7 +262,7 @@ describe('recreate a container', function () {
 					path: '/containers/json',
 					query: { all: 1 },
 				}).catch(() => []);
-			const end = Date.now() + 30_000;
+			const end = Date.now() + 60_000;
 			for (let seen = await list(); ; seen = await list()) {
 				const [first] = seen;
 				if (seen.length === 1 && first?.Id === old && first.State === 'running' && first.Names[0] === '/web') {

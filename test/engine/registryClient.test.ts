@@ -20,7 +20,7 @@ const authorization = `Basic ${Buffer.from(`${login.user}:${login.password}`).to
 const created = '2026-01-02T03:04:05Z';
 
 describe('registryClient: real registries', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	let folder: string;
 	let certificates: Certificates;
 	let open: StoringRegistry;

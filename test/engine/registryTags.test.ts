@@ -17,7 +17,7 @@ const never = new AbortController().signal;
 const login = { user: 'reader', password: 'it\'s: a "secret"' };
 
 describe('tags of a registry', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	let engine: TestEngine;
 	let registry: Registry;
 	let folder: string;

@@ -226,8 +226,7 @@ describe('ResourceStore', () => {
 		await call('DELETE', '/images/moving:1?force=1');
 	});
 
-	it('makes no call for health checks that change nothing', async function () {
-		this.timeout(15_000);
+	it('makes no call for health checks that change nothing', async () => {
 		await store.list('container');
 		const id = await create('checked', { Healthcheck: { Test: ['CMD', 'true'], Interval: 2e8, Timeout: 1e9 } });
 		await start(id);
@@ -297,7 +296,7 @@ describe('ResourceStore, when engines come and go', () => {
 	});
 
 	it('shows the other engine’s rows after a change of engine', async function () {
-		this.timeout(60_000);
+		this.timeout(120_000);
 		const other = await startEngine({ busybox: false });
 		let setting = engine.host;
 		const environment = { ...testEnvironment(), contextSetting: () => setting };
@@ -325,7 +324,7 @@ describe('ResourceStore, when engines come and go', () => {
 	});
 
 	it('says that there is no engine, and lists when there is one', async function () {
-		this.timeout(60_000);
+		this.timeout(120_000);
 		await engine.stop();
 		const connection = new Connection({
 			environment: testEnvironment({ env: { DOCKER_HOST: engine.host } }),

@@ -10,6 +10,7 @@ import {
 	splitCommandLine,
 	toCreateBody,
 } from '../../src/engine/runOptions.ts';
+import { processorMs } from '../support/keepsTime.ts';
 
 function refuses(work: () => unknown, option: string, value: string): void {
 	assert.throws(work, (error: EngineError) => {
@@ -111,9 +112,9 @@ describe('runOptions', () => {
 	});
 
 	it('splits long lines in no time', () => {
-		const started = performance.now();
+		const started = processorMs();
 		assert.equal(splitCommandLine(`${'"a b" '.repeat(20_000)}`).length, 20_000);
-		assert.ok(performance.now() - started < 1000);
+		assert.ok(processorMs() - started < 1000);
 	});
 
 	it('reads volumes', () => {

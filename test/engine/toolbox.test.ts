@@ -3,15 +3,15 @@ import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { delay } from '../../src/base/async.ts';
 import type { EngineConnection } from '../../src/engine/connection.ts';
 import { openToolbox } from '../../src/engine/toolbox.ts';
 import { ensureEngine } from '../support/engine.ts';
 import { openConnection } from '../support/engineConnection.ts';
+import { until } from '../support/until.ts';
 import { addedTo, docker, everything, waits } from './containerSamples.ts';
 
 describe('a toolbox', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	const name = `slipway-toolbox-test-${process.pid}`;
 	let connection: EngineConnection;
 	let there: string[];
@@ -29,11 +29,7 @@ describe('a toolbox', function () {
 	});
 
 	async function untilGone(): Promise<void> {
-		const end = Date.now() + 20_000;
-		for (let now = await addedTo(there); now.length > 0; now = await addedTo(there)) {
-			assert.ok(Date.now() < end, now.join());
-			await delay(50);
-		}
+		await until(async () => (await addedTo(there)).length === 0, 'nothing but what was there');
 	}
 
 	it("sees the container's files, volumes, processes and network, and goes with its shell", async () => {

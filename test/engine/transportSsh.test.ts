@@ -57,8 +57,7 @@ describe('readSshAddress', () => {
 	});
 });
 
-describe('Engine over ssh', function () {
-	this.timeout(30_000);
+describe('Engine over ssh', () => {
 	let engine: OwnEngine;
 	let server: SshServer;
 	let connection: EngineConnection;

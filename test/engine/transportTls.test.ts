@@ -11,8 +11,7 @@ import { type OwnEngine, startEngine } from '../support/ownEngine.ts';
 import { until } from '../support/until.ts';
 import { testEnvironment } from './testEnvironment.ts';
 
-describe('Engine over TCP with TLS', function () {
-	this.timeout(20_000);
+describe('Engine over TCP with TLS', () => {
 	let engine: OwnEngine;
 	let tls: NonNullable<OwnEngine['tls']>;
 	let home: string;

@@ -8,7 +8,7 @@ import { openConnection } from '../support/engineConnection.ts';
 import { addedTo, configurationOf, docker, everything, inspected, waits } from './containerSamples.ts';
 
 describe('undo of a removal', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	const name = `slipway-undo-${process.pid}`;
 	const network = `${name}-net`;
 	let connection: EngineConnection;

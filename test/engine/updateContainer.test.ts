@@ -8,7 +8,7 @@ import { docker, waits } from './containerSamples.ts';
 const megabyte = 1024 * 1024;
 
 describe('update a container', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	const name = `slipway-update-${process.pid}`;
 	let connection: EngineConnection;
 	const limits = () => readLimits(connection, name);

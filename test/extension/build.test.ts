@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import { until } from '../support/until.ts';
 
 describe('image.build', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	const prefix = `slipwaybuild-${process.pid}`;
 	let folder: string;
 	let dockerfile: string;

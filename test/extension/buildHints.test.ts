@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { command, engine, uniqueName, until } from './engineUnderTest.ts';
 
 describe('build hints', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	const tag = uniqueName('hints');
 	let folder: string;
 	before(async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 
 describe('tasks slipway-build', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	const tag = `slipwaytask-${process.pid}:1`;
 	let root: string;
 	before(() => {

@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { command, commandLog, rejection, until } from './engineUnderTest.ts';
 
-describe('image.check', function () {
-	this.timeout(30_000);
+describe('image.check', () => {
 	let folder: string;
 	let dockerfile: string;
 	beforeEach(() => {

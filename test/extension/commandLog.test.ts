@@ -272,7 +272,7 @@ describe('the output channel Docker Commands', function () {
 
 	it('shows what each command does, without passwords', async () => {
 		await Promise.all(chains.map(runInOrder));
-	});
+	}).timeout(600_000);
 
 	/** What belongs together, in the order of the table. */
 	async function runInOrder(nouns: readonly string[]): Promise<void> {

@@ -11,7 +11,7 @@ const sleeper = `image: busybox
     command: ["sh", "-c", "trap exit TERM; sleep 1000 & wait"]`;
 
 describe('compose commands', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	const name = `slipwaycompose-${process.pid}`;
 	let folder: string;
 	let file: string;

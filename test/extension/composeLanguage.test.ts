@@ -7,7 +7,7 @@ import { until } from '../support/until.ts';
 import { command } from './engineUnderTest.ts';
 
 describe('compose files in the editor', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	let folder: string;
 	beforeEach(() => {
 		folder = mkdtempSync(join(tmpdir(), 'slipway-compose-language-'));

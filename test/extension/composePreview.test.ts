@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { command, until } from './engineUnderTest.ts';
 
 describe('the preview of a resolved compose model', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	let folder: string;
 	beforeEach(() => {
 		folder = join(mkdtempSync(join(tmpdir(), 'slipway preview ')), '도커 (1)');

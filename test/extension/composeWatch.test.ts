@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import { command, commandLog, uniqueName, until } from './engineUnderTest.ts';
 
 describe('compose.watch', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	const name = uniqueName('watched');
 	let folder: string;
 

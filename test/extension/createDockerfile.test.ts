@@ -5,8 +5,7 @@ import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { command, rejection } from './engineUnderTest.ts';
 
-describe('dockerfile.create', function () {
-	this.timeout(20_000);
+describe('dockerfile.create', () => {
 	let folder: string;
 	beforeEach(() => {
 		folder = join(mkdtempSync(join(tmpdir(), 'slipway create ')), 'it\'s "a" $(x) 도커');

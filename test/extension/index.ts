@@ -8,7 +8,7 @@ import { mark } from '../support/testOutput.ts';
 export async function run(): Promise<void> {
 	const mocha = new Mocha({
 		ui: 'bdd',
-		timeout: 60_000,
+		timeout: 120_000,
 		color: true,
 		forbidOnly: true,
 		forbidPending: true,

@@ -56,9 +56,11 @@ describe('Dockerfiles in the editor', () => {
 		await problems(document, found => codes(found).includes('MissingSource'));
 		await vscode.workspace.fs.writeFile(vscode.Uri.file(join(folder, 'app.txt')), Buffer.from('x'));
 		// Outside the opened folders nobody tells; the next change of the text looks again after the memory's time.
-		await new Promise(resolve => setTimeout(resolve, 3100));
-		await replace(document, new vscode.Range(0, 0, 0, 0), '# a\n');
-		await problems(document, found => found.length === 0);
+		await until('no problem', async () => {
+			await replace(document, new vscode.Range(0, 0, 0, 0), '# a\n');
+			await new Promise(resolve => setTimeout(resolve, 800));
+			return vscode.languages.getDiagnostics(document.uri).length === 0;
+		});
 
 		const settings = vscode.workspace.getConfiguration('slipway');
 		await replace(document, new vscode.Range(1, 0, 1, 0), 'FROM busybox AS Base\n');
@@ -111,7 +113,7 @@ describe('Dockerfiles in the editor', () => {
 	});
 
 	it('offer the tags of a registry, once the user allows to ask it', async function () {
-		this.timeout(60_000);
+		this.timeout(120_000);
 		const registry = await startRegistry();
 		const settings = vscode.workspace.getConfiguration('slipway');
 		const reference = `${registry.address}/team/web`;
@@ -248,13 +250,9 @@ async function problems(
 	{ uri }: vscode.TextDocument,
 	wanted: (found: readonly vscode.Diagnostic[]) => boolean,
 ): Promise<readonly vscode.Diagnostic[]> {
-	const until = Date.now() + 10_000;
-	for (;;) {
-		const found = vscode.languages.getDiagnostics(uri);
-		if (wanted(found)) {
-			return found;
-		}
-		assert.ok(Date.now() < until, JSON.stringify(found.map(each => [codeOf(each), each.message])));
-		await new Promise(resolve => setTimeout(resolve, 20));
-	}
+	const now = () => vscode.languages.getDiagnostics(uri);
+	await until('other problems', () => wanted(now())).catch(() =>
+		assert.fail(JSON.stringify(now().map(each => [codeOf(each), each.message]))),
+	);
+	return now();
 }

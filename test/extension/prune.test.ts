@@ -15,14 +15,14 @@ describe('prune: removing what is unused', () => {
 	const setting = vscode.workspace.getConfiguration('slipway');
 
 	before(async function () {
-		this.timeout(60_000);
+		this.timeout(120_000);
 		own = await startEngine();
 		await setting.update('context', own.host, vscode.ConfigurationTarget.Global);
 		const { ID } = await request<{ ID: string }>('GET', '/info');
 		await until('the other engine', async () => (await command<{ ID: string }>('system.info')).ID === ID);
 	});
 	after(async function () {
-		this.timeout(60_000);
+		this.timeout(120_000);
 		await setting.update('context', undefined, vscode.ConfigurationTarget.Global);
 		await until('the first engine', async () => {
 			const { ID } = await request<{ ID: string }>('GET', '/info');

@@ -6,8 +6,7 @@ import * as vscode from 'vscode';
 import { addIgnorePattern, patternFor } from '../../src/providers/ignoreFile.ts';
 import { command, rejection } from './engineUnderTest.ts';
 
-describe('dockerfile.showContext', function () {
-	this.timeout(20_000);
+describe('dockerfile.showContext', () => {
 	let folder: string;
 	beforeEach(() => {
 		folder = join(mkdtempSync(join(tmpdir(), 'slipway context ')), 'it\'s "a" $(x) 도커');

@@ -15,7 +15,7 @@ import { openConnection } from '../support/engineConnection.ts';
 import { command, engine, makeContainer, ours, rejection, sweep, uniqueName, until } from './engineUnderTest.ts';
 
 describe('the stats panel', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	const project = uniqueName('stats');
 	const labels = { ...ours, 'com.docker.compose.project': project, 'com.docker.compose.service': 'web' };
 	let connection: EngineConnection;

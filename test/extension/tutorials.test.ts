@@ -16,7 +16,7 @@ interface Volume {
 
 /** What beginners are taught to type, done by commands and looked at in the engine. */
 describe('what tutorials teach', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	const app = `${uniqueName('app')}:1.0`;
 	const web = uniqueName('web');
 	const project = uniqueName('shop');

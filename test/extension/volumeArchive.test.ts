@@ -20,7 +20,7 @@ import {
 const run = promisify(execFile);
 
 describe('backing up, restoring and cloning volumes', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	let folder: string;
 	let volume: string;
 	let user: string;

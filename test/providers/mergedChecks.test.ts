@@ -12,8 +12,7 @@ import { mergeFindings } from '../../src/providers/mergeFindings.ts';
 import { ensureEngine, type TestEngine } from '../support/engine.ts';
 import { inMemoryHost, never } from '../support/inMemoryHost.ts';
 
-describe("BuildKit's findings beside our own", function () {
-	this.timeout(20_000);
+describe("BuildKit's findings beside our own", () => {
 	let engine: TestEngine;
 	let folder: string;
 	before(async () => {

@@ -59,7 +59,8 @@ export async function findUsersEngine(): Promise<string | undefined> {
 	if (DOCKER_HOST) {
 		// Only the docker program speaks ssh and TLS; such an address is taken on trust.
 		const plain = /^(unix|npipe):/.test(DOCKER_HOST) || (/^tcp:/.test(DOCKER_HOST) && !process.env.DOCKER_TLS_VERIFY);
-		if (!plain || (await answers(DOCKER_HOST))) {
+		// On a loaded machine one that is there may take its time.
+		if (!plain || (await answers(DOCKER_HOST, 60_000))) {
 			return DOCKER_HOST;
 		}
 		throw new Error(`No engine answers at DOCKER_HOST=${DOCKER_HOST}.`);
@@ -140,7 +141,7 @@ function environmentFor(host: string, dockerConfig: string, searchPath: string):
 async function sharedEngine(): Promise<string | undefined> {
 	try {
 		const shared: SharedEngine = JSON.parse(await readFile(sharedEngineFile, 'utf8'));
-		const alive = (await processStart(shared.pid)) === shared.pidStart && (await answers(shared.host));
+		const alive = (await processStart(shared.pid)) === shared.pidStart && (await answers(shared.host, 60_000));
 		return alive ? shared.host : undefined;
 	} catch {
 		return undefined;

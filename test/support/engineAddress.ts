@@ -17,10 +17,10 @@ export function usualAddresses(): string[] {
 	return sockets.filter(existsSync).map(socket => `unix://${socket}`);
 }
 
-/** Whether an engine answers at `unix://`, `npipe://` or unencrypted `tcp://` within two seconds. */
-export async function answers(host: string): Promise<boolean> {
+/** Whether an engine answers at `unix://`, `npipe://` or unencrypted `tcp://`. */
+export async function answers(host: string, timeoutMs = 2000): Promise<boolean> {
 	try {
-		return (await engineRequest(host, { path: '/_ping', timeoutMs: 2000 })).status === 200;
+		return (await engineRequest(host, { path: '/_ping', timeoutMs })).status === 200;
 	} catch {
 		return false;
 	}

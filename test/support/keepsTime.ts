@@ -12,6 +12,12 @@ export async function timeOf(work: () => Promise<unknown>): Promise<number> {
 	return performance.now() - begin;
 }
 
+/** What this process has used of the processor, in milliseconds: a busy machine does not change that. */
+export function processorMs(): number {
+	const { user, system } = process.cpuUsage();
+	return (user + system) / 1000;
+}
+
 /** The median: what more than half of the times have kept. */
 export function usually(times: readonly number[]): number {
 	return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.POSITIVE_INFINITY;

@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const prefix = 'slipway-';
+/** Not where a stage of the tests has its temporary files: what a killed run leaves is looked for in one place. */
+const base = process.platform === 'win32' ? os.tmpdir() : '/tmp';
 
 /** What an engine leaves in the kernel besides files and processes; written before it starts. */
 export interface KernelTraces {
@@ -19,7 +21,7 @@ export interface KernelTraces {
 
 /** A folder that {@link clear} and, after a crash, the next start's {@link clearStale} take away. Short: sockets live in it. */
 export async function makeRunFolder(kind: string): Promise<string> {
-	const folder = await mkdtemp(path.join(os.tmpdir(), `${prefix}${kind}-`));
+	const folder = await mkdtemp(path.join(base, `${prefix}${kind}-`));
 	await writeFile(
 		path.join(folder, 'owner.json'),
 		JSON.stringify({ pid: process.pid, start: await processStart(process.pid) }),
@@ -55,6 +57,9 @@ export async function settle(): Promise<void> {
 /** Kills every process that belongs to the folder, undoes its traces in the kernel and deletes it. */
 export async function clear(folder: string): Promise<void> {
 	const traces = await readJson<KernelTraces>(path.join(folder, 'traces.json'));
+	if (traces) {
+		await thaw(path.join('/sys/fs/cgroup/freezer', traces.cgroup));
+	}
 	await killProcesses(folder, traces?.cgroup);
 	await unmountBelow(folder);
 	if (traces) {
@@ -83,9 +88,16 @@ export async function processStart(pid: number): Promise<string | undefined> {
 	}
 }
 
+/** What a container does that is still paused, and whatever was to begin in it, is deaf even to SIGKILL. */
+async function thaw(group: string): Promise<void> {
+	const entries = await readdir(group, { withFileTypes: true }).catch(() => []);
+	await writeFile(path.join(group, 'freezer.state'), 'THAWED').catch(() => {});
+	await Promise.all(entries.filter(entry => entry.isDirectory()).map(entry => thaw(path.join(group, entry.name))));
+}
+
 async function runFolders(): Promise<string[]> {
-	const names = await readdir(os.tmpdir());
-	const folders = names.filter(name => name.startsWith(prefix)).map(name => path.join(os.tmpdir(), name));
+	const names = await readdir(base);
+	const folders = names.filter(name => name.startsWith(prefix)).map(name => path.join(base, name));
 	return folders.filter(folder => existsSync(path.join(folder, 'owner.json')));
 }
 

@@ -35,6 +35,12 @@ export interface Workbench {
 let browser: Promise<Browser> | undefined;
 let users = 0;
 
+/** Keeps the browser for the workbenches that are still to be opened, until what is returned is called. */
+export function keepBrowser(): () => Promise<void> {
+	users++;
+	return closeBrowserAfterLast;
+}
+
 /** A real VS Code in a browser page, with the extension in development mode, once its window is drawn. */
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
 	const owned: (() => Promise<void>)[] = [];
@@ -46,8 +52,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
 	try {
 		users++;
 		owned.push(closeBrowserAfterLast);
-		browser ??= startChromium();
-		const [server, running] = await Promise.all([serverFor(options, owned), browser]);
+		const [server, running] = await Promise.all([serverFor(options, owned), runningBrowser()]);
 		const context = await running.newContext({
 			viewport: options.viewport ?? { width: 1280, height: 800 },
 			permissions: ['clipboard-read', 'clipboard-write'],
@@ -61,6 +66,15 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
 		await close();
 		throw error;
 	}
+}
+
+/** Another one where the one before has crashed. */
+async function runningBrowser(): Promise<Browser> {
+	const last = await browser?.catch(() => undefined);
+	if (!last?.isConnected()) {
+		browser = startChromium();
+	}
+	return browser as Promise<Browser>;
 }
 
 async function serverFor(options: WorkbenchOptions, owned: (() => Promise<void>)[]): Promise<CodeServer> {

@@ -13,7 +13,7 @@ const { values, positionals } = parseArgs({
 	allowPositionals: true,
 	options: { extensionDevelopmentPath: { type: 'string' }, extensionTestsPath: { type: 'string' } },
 });
-const deadlineMs = Number(process.env.SLIPWAY_TEST_DEADLINE_MS ?? 720_000);
+const deadlineMs = Number(process.env.SLIPWAY_TEST_DEADLINE_MS ?? 1_200_000);
 const logFile = path.join(projectRoot, '.vscode-test/log.txt');
 const log: string[] = [];
 

@@ -20,9 +20,10 @@ const files: Readonly<Record<string, readonly [text: string, language: string, s
 describe('grammars in the workbench', function () {
 	this.timeout(180_000);
 	let workbench: Workbench;
-	const folder = mkdtempSync(join(tmpdir(), 'slipway grammars '));
+	let folder: string;
 
 	before(async () => {
+		folder = mkdtempSync(join(tmpdir(), 'slipway grammars '));
 		for (const [name, [text]] of Object.entries(files)) {
 			writeFileSync(join(folder, name), text);
 		}

@@ -20,9 +20,10 @@ describe('registries: what a person sees', function () {
 	let sidebar: Sidebar;
 	let registry: Registry;
 	let reference: string;
-	const folder = mkdtempSync(join(tmpdir(), 'slipway-registries-'));
+	let folder: string;
 
 	before(async () => {
+		folder = mkdtempSync(join(tmpdir(), 'slipway-registries-'));
 		const [engine, started] = await Promise.all([ensureEngine(), startRegistry({ auth: login })]);
 		registry = started;
 		reference = `${registry.address}/team/web:1.0`;

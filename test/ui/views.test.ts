@@ -12,9 +12,10 @@ describe('views in the workbench', function () {
 	let engine: OwnEngine;
 	let workbench: Workbench;
 	let sidebar: Sidebar;
-	const folder = mkdtempSync(join(tmpdir(), 'slipway views '));
+	let folder: string;
 
 	before(async () => {
+		folder = mkdtempSync(join(tmpdir(), 'slipway views '));
 		mkdirSync(join(folder, 'config'));
 		mkdirSync(join(folder, 'shop'));
 		writeFileSync(

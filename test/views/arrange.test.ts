@@ -9,6 +9,7 @@ import {
 	volumeArrangement,
 } from '../../src/views/arrangements.ts';
 import { defaultOptions, noFilter, type ViewOptions } from '../../src/views/viewOptions.ts';
+import { processorMs } from '../support/keepsTime.ts';
 import { container, image, network, volume } from './samples.ts';
 
 const containers = containerArrangement(({ name }) => name.startsWith('web'));
@@ -115,8 +116,8 @@ describe('arrange: images, volumes, networks', () => {
 
 	it('sorts 1,000 containers in a moment', () => {
 		const many = Array.from({ length: 1000 }, (_, index) => container({ name: `c${(index * 7919) % 1000}` }));
-		const start = performance.now();
+		const start = processorMs();
 		arrange(many, containers, own);
-		assert.ok(performance.now() - start < 100);
+		assert.ok(processorMs() - start < 100);
 	});
 });

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { createBakeService } from '../../../src/languageservice/bake/service.ts';
 import { inMemoryHost, never } from '../../support/inMemoryHost.ts';
+import { processorMs } from '../../support/keepsTime.ts';
 
 const texts = readFileSync(join(import.meta.dirname, 'bakeVerdicts.jsonl'), 'utf8')
 	.split('\n')
@@ -83,17 +84,19 @@ describe('Bake service on any text', () => {
 	}
 
 	it('is not exhausted by deep nesting', async () => {
+		const start = processorMs();
 		for (const sign of ['[', '{', '(', '!', '-', '"${', 'a(', 'a[', 'a.', '%{if ', '{a=', 'x{', '1?1:']) {
 			await askEverything(`target "t" {\n  context = ${sign.repeat(20_000)}`, 40, 'docker-bake.hcl');
 		}
-	}).timeout(4000);
+		assert.ok(processorMs() - start < 4000);
+	});
 
 	it('stays quick where a hundred targets inherit each other', async () => {
 		const target = (index: number) =>
 			`target "t${index}" {\n  inherits = ["t${index - 1}"]\n  target = "y"\n  args = {\n    Z = "\${V}"\n  }\n}\n`;
 		const text = `variable "V" {}\ntarget "t0" {}\n${Array.from({ length: 120 }, (_, index) => target(index + 1)).join('')}`;
-		const start = performance.now();
+		const start = processorMs();
 		await askEverything(text, 60, 'docker-bake.hcl');
-		assert.ok(performance.now() - start < 1500);
+		assert.ok(processorMs() - start < 1500);
 	});
 });

@@ -6,6 +6,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { insertService } from '../../../src/languageservice/compose/insertService.ts';
 import { createComposeService } from '../../../src/languageservice/compose/service.ts';
 import { inMemoryHost, never } from '../../support/inMemoryHost.ts';
+import { processorMs } from '../../support/keepsTime.ts';
 
 const texts = ['codeActionCases.jsonl', 'refactoringDocuments.jsonl'].flatMap(file =>
 	readFileSync(join(import.meta.dirname, file), 'utf8')
@@ -41,7 +42,7 @@ describe('Compose code actions on any text', () => {
 			}),
 			{ numRuns: 200 },
 		);
-	}).timeout(20_000);
+	});
 
 	it('are quick in long files', async () => {
 		const block = (index: number) =>
@@ -49,13 +50,13 @@ describe('Compose code actions on any text', () => {
 		const text = `version: "3"\nservices:\n${Array.from({ length: 1600 }, (_, index) => block(index)).join('')}`;
 		const document = TextDocument.create('file:///workspace/compose.yaml', 'dockercompose', ++version, text);
 		await service.diagnose(document, never);
-		const start = performance.now();
+		const start = processorMs();
 		await service.codeActions(
 			document,
 			{ start: { line: 5000, character: 8 }, end: { line: 5000, character: 8 } },
 			{ only: ['refactor'] },
 			never,
 		);
-		assert.ok(performance.now() - start < 200);
+		assert.ok(processorMs() - start < 200);
 	});
 });

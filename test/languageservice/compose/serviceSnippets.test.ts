@@ -38,8 +38,7 @@ describe('whole services', () => {
 		);
 	});
 
-	it('are accepted by Compose, all together', async function () {
-		this.timeout(30_000);
+	it('are accepted by Compose, all together', async () => {
 		const { env } = await ensureEngine();
 		const folder = mkdtempSync(join(tmpdir(), 'slipway services '));
 		try {

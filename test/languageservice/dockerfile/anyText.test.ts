@@ -152,8 +152,7 @@ describe('Any text', () => {
 	});
 
 	for (const [name, [head, piece, tail]] of Object.entries(shapes)) {
-		it(`takes time in proportion to its length: ${name}`, async function () {
-			this.timeout(30_000);
+		it(`takes time in proportion to its length: ${name}`, async () => {
 			const sized = (length: number) => {
 				const parts = [head];
 				for (let size = 0, index = 0; size < length; size += parts.at(-1)?.length ?? 0) {
