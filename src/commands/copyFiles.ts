@@ -2,10 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { humanSize } from '../base/format.ts';
+import { statInArchive } from '../engine/containerArchive.ts';
 import { inspectContainer } from '../engine/containers.ts';
 import { type CopiedFrom, type CopyProgress, copyFromContainer } from '../engine/copyFromContainer.ts';
 import { copyToContainer } from '../engine/copyToContainer.ts';
 import { dockerCommand } from '../engine/dockerCommand.ts';
+import { toEngineError } from '../engine/errorMapping.ts';
 import { EngineError } from '../engine/errors.ts';
 import { hostFileError } from '../engine/hostFiles.ts';
 import type { Container } from '../engine/resources.ts';
@@ -115,7 +117,22 @@ async function askSource(services: Services, containers: readonly Container[], t
 		prompt: vscode.l10n.t('A file or folder in the container. "/." at the end copies what is in a folder.'),
 		value: await workingFolder(services, containers),
 		problem: needed(vscode.l10n.t('A path is needed.')),
+		lookUp: async text => {
+			const path = text.replace(/\/\.$/, '') || '/';
+			const missing = await Promise.all(containers.map(({ id }) => isMissing(services, id, path)));
+			return missing.includes(true) ? vscode.l10n.t('"{0}" does not exist.', path) : undefined;
+		},
 	});
+}
+
+/** Other failures are told when the copy meets them. */
+async function isMissing({ connection }: Services, container: string, path: string): Promise<boolean> {
+	try {
+		await statInArchive(connection, container, path);
+		return false;
+	} catch (error) {
+		return toEngineError(error).code === 'notFound';
+	}
 }
 
 async function askDestination(services: Services, containers: readonly Container[], title: string): Promise<string> {

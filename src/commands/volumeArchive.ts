@@ -12,7 +12,7 @@ import { plainLines, plainText } from '../ui/plainText.ts';
 import { cancelled, withProgress } from '../ui/progress.ts';
 import type { CommandCall } from './commandCall.ts';
 import { hostPath, usualPlace } from './hostPath.ts';
-import { nameProblem } from './nameProblem.ts';
+import { volumeNameProblem } from './nameProblem.ts';
 import { readOptions } from './options.ts';
 import type { Handler, Services } from './services.ts';
 import { findTarget } from './targets.ts';
@@ -118,7 +118,7 @@ const clone: Handler = async (services, call) => {
 	const options = readOptions(call.options, { name: 'string', stop: 'boolean' });
 	const volume = await findVolume(services, call, vscode.l10n.t('Clone a volume'));
 	const name = options.name ?? (await askCloneName(services, volume));
-	const problem = nameProblem(name);
+	const problem = volumeNameProblem(name);
 	if (problem) {
 		throw new EngineError('invalid', problem);
 	}
@@ -203,7 +203,7 @@ async function askCloneName(services: Services, { name, anonymous }: Volume): Pr
 		prompt: vscode.l10n.t('The name of the new volume.'),
 		value: free.find(candidate => !taken.has(candidate)),
 		problem: needed(vscode.l10n.t('The new volume needs a name.'), text =>
-			taken.has(text) ? vscode.l10n.t('There is already a volume "{0}".', text) : nameProblem(text),
+			taken.has(text) ? vscode.l10n.t('There is already a volume "{0}".', text) : volumeNameProblem(text),
 		),
 	});
 }

@@ -7,7 +7,7 @@ import { type HelperContainer, isLeft, readHelper } from './helperContainer.ts';
 import { helperFilter } from './helperLabels.ts';
 import { removeImage } from './images.ts';
 import { settleRecreation } from './recreateContainer.ts';
-import { RecreationRecord } from './recreationRecord.ts';
+import { isRecreation, RecreationRecord } from './recreationRecord.ts';
 import { isFilling, settleFilling } from './volumeFilling.ts';
 
 /** Looks at every engine that is reached for what a process that is gone (a crash of VS Code) has left in it. */
@@ -42,7 +42,7 @@ async function settle(connection: EngineConnection, helper: HelperContainer): Pr
 		await settleFilling(connection, helper.id, helper.labels);
 		return;
 	}
-	const record = RecreationRecord.read(connection, helper);
+	const record = isRecreation(helper) ? await RecreationRecord.read(connection, helper) : undefined;
 	await (record ? settleRecreation(connection, record) : removeContainer(connection, helper.id, { force: true }));
 }
 

@@ -1,15 +1,16 @@
-import { callDone, ignoreMissing } from './calls.ts';
+import { readFromArchive } from './archiveFiles.ts';
+import { ignoreMissing } from './calls.ts';
 import type { EngineConnection } from './connection.ts';
+import { writeArchive } from './containerArchive.ts';
 import type { Configuration } from './containerConfiguration.ts';
 import { findContainerPath } from './containerPath.ts';
 import { removeContainer } from './containers.ts';
 import { nameOf } from './createFromInspect.ts';
-import { route } from './engineRequest.ts';
 import { EngineError } from './errors.ts';
 import { type HelperContainer, helperNamed, isLeft } from './helperContainer.ts';
 import { helperLabels } from './helperLabels.ts';
 import { holdImage } from './imageHolder.ts';
-import { writeHeader } from './tarHeader.ts';
+import { padding, writeHeader } from './tarHeader.ts';
 import { usableImages } from './usableImages.ts';
 
 /** How one container takes another one's place. */
@@ -24,8 +25,9 @@ export interface Recreation {
 }
 
 /**
- * Keeps in the engine what somebody needs to know to end a recreation if the process that does it is gone: in a container that
- * never runs. Its name is the old container's, so that there can be only one.
+ * Keeps in the engine what somebody needs to know to end a recreation if the process that does it is gone: as files in a
+ * container that never runs, since labels are shown in lists and events. Its name tells of the old container, so that there
+ * can be only one.
  */
 export class RecreationRecord {
 	readonly recreation: Recreation;
@@ -34,16 +36,19 @@ export class RecreationRecord {
 
 	/** Rejects with `containerBusy` while somebody else is recreating the container. */
 	static async make(connection: EngineConnection, recreation: Recreation): Promise<RecreationRecord> {
-		const { Id } = recreation.before.container;
-		const name = nameOfRecord(Id);
-		const labels = { ...helperLabels('recreate'), [recreationLabel]: JSON.stringify(recreation) };
+		const name = nameOfRecord(recreation.before.container.Id);
 		const { value: image = recreation.image } = await usableImages(connection, undefined).next();
-		try {
-			const { containerId } = await holdImage(connection, image, { name, labels });
-			return new RecreationRecord(connection, containerId, recreation);
-		} catch (error) {
+		const holder = await holdImage(connection, image, { name, labels: helperLabels('recreate') }).catch(error => {
 			const isTaken = error instanceof EngineError && error.recognised?.kind === 'nameInUse';
 			throw isTaken ? isBusy(recreation, error) : error;
+		});
+		const record = new RecreationRecord(connection, holder.containerId, recreation);
+		try {
+			await record.#write(recordFile, Buffer.from(JSON.stringify(recreation)));
+			return record;
+		} catch (error) {
+			await record.end();
+			throw error;
 		}
 	}
 
@@ -53,16 +58,17 @@ export class RecreationRecord {
 		return helper && isLeft(helper) ? RecreationRecord.read(connection, helper) : undefined;
 	}
 
-	/** Undefined for a helper that is none. */
-	static read(connection: EngineConnection, { id, name, labels }: HelperContainer): RecreationRecord | undefined {
-		const said = labels[recreationLabel];
-		if (said === undefined || !name.startsWith(nameOfRecord(''))) {
-			return undefined;
+	/** Undefined for one that is not written to its end, so that nothing has begun either. */
+	static async read(connection: EngineConnection, { id }: HelperContainer): Promise<RecreationRecord | undefined> {
+		try {
+			const content = await readFromArchive({ connection, containerId: id, path: `/${recordFile}` });
+			return new RecreationRecord(connection, id, JSON.parse(content.toString('utf8')) as Recreation);
+		} catch (error) {
+			if (error instanceof SyntaxError) {
+				return undefined;
+			}
+			return ignoreMissing(error);
 		}
-		const recreation = JSON.parse(said) as Recreation;
-		return name === nameOfRecord(recreation.before.container.Id)
-			? new RecreationRecord(connection, id, recreation)
-			: undefined;
 	}
 
 	private constructor(connection: EngineConnection, id: string, recreation: Recreation) {
@@ -71,12 +77,8 @@ export class RecreationRecord {
 		this.#id = id;
 	}
 
-	/** Labels cannot be added: a file in the record bears the new container's id. */
-	async noteNew(id: string): Promise<void> {
-		const plain = { size: 0, mode: 0o600, modified: 0, uid: 0, gid: 0, linkName: '' };
-		const upload = Buffer.concat([writeHeader({ ...plain, name: id, type: 'file' }), Buffer.alloc(1024)]);
-		const path = route`/containers/${this.#id}/archive`;
-		await callDone(this.#connection, { method: 'PUT', path, query: { path: '/' }, upload });
+	noteNew(id: string): Promise<void> {
+		return this.#write(id, Buffer.alloc(0));
 	}
 
 	async isNew(id: string): Promise<boolean> {
@@ -86,9 +88,21 @@ export class RecreationRecord {
 	async end(): Promise<void> {
 		await removeContainer(this.#connection, this.#id, { force: true, volumes: true }).catch(ignoreMissing);
 	}
+
+	async #write(name: string, content: Buffer): Promise<void> {
+		const plain = { mode: 0o600, modified: 0, uid: 0, gid: 0, linkName: '' };
+		const header = writeHeader({ ...plain, name, type: 'file', size: content.length });
+		const end = Buffer.alloc(padding(content.length) + 1024);
+		await writeArchive(this.#connection, this.#id, '/', Buffer.concat([header, content, end]));
+	}
 }
 
-const recreationLabel = 'dev.slipway.recreation';
+/** Images can bring labels and files to their containers, but no names. */
+export function isRecreation({ name }: HelperContainer): boolean {
+	return name.startsWith(nameOfRecord(''));
+}
+
+const recordFile = 'recreation.json';
 
 function nameOfRecord(containerId: string): string {
 	return `slipway-recreate-${containerId.slice(0, 24)}`;

@@ -9,6 +9,8 @@ export interface TextQuestion {
 	readonly password?: boolean;
 	/** A sentence about what is wrong, or undefined. */
 	readonly problem?: (text: string) => string | undefined;
+	/** The same for what only the engine or a disk can tell; asked when `problem` has found none. */
+	readonly lookUp?: (text: string) => Promise<string | undefined>;
 	/** What an acceptable answer will mean, where that is no matter of course. */
 	readonly hint?: (text: string) => string | undefined;
 }
@@ -30,11 +32,23 @@ export async function askText(question: TextQuestion): Promise<string> {
 	return question.password ? answer : answer.trim();
 }
 
-function judge(question: TextQuestion, text: string): vscode.InputBoxValidationMessage | undefined {
+type Verdict = vscode.InputBoxValidationMessage | undefined;
+
+function judge(question: TextQuestion, text: string): Verdict | Promise<Verdict> {
 	const problem = question.problem?.(text);
 	if (problem !== undefined) {
-		return { message: problem, severity: vscode.InputBoxValidationSeverity.Error };
+		return refusal(problem);
 	}
+	return question.lookUp
+		? question.lookUp(text).then(found => (found === undefined ? hintFor(question, text) : refusal(found)))
+		: hintFor(question, text);
+}
+
+function refusal(message: string): Verdict {
+	return { message, severity: vscode.InputBoxValidationSeverity.Error };
+}
+
+function hintFor(question: TextQuestion, text: string): Verdict {
 	const hint = text === '' ? undefined : question.hint?.(text);
 	return hint === undefined ? undefined : { message: hint, severity: vscode.InputBoxValidationSeverity.Info };
 }

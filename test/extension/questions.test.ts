@@ -35,10 +35,8 @@ describe('questions', () => {
 	async function said(texts: readonly string[], ...call: [name: string, ...args: unknown[]]): Promise<string[]> {
 		let answers: string[] = [];
 		window.showInputBox = async (box: vscode.InputBoxOptions) => {
-			answers = texts.map(text => {
-				const verdict = box.validateInput?.(text) as vscode.InputBoxValidationMessage | undefined;
-				return verdict?.message ?? '';
-			});
+			const verdicts = await Promise.all(texts.map(text => box.validateInput?.(text)));
+			answers = verdicts.map(verdict => (verdict as vscode.InputBoxValidationMessage | undefined)?.message ?? '');
 		};
 		await rejection('cancelled', ...call);
 		return answers;
@@ -112,6 +110,17 @@ describe('questions', () => {
 			`Port ${port} is already used by container "${holder}".`,
 			'A port is a number from 1 to 65535.',
 			'',
+		]);
+	});
+
+	it('a path that is not in the container', async () => {
+		assert.deepEqual(await said(['/no/where', '/no/where/.', '/etc', '/etc/.', '/', ''], 'container.copyFrom', name), [
+			'"/no/where" does not exist.',
+			'"/no/where" does not exist.',
+			'',
+			'',
+			'',
+			'A path is needed.',
 		]);
 	});
 

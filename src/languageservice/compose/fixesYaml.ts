@@ -182,9 +182,12 @@ function columnsAbove(source: string, lineStart: number): number[] {
 function shiftBlock(editor: FixInput['editor'], from: number, indent: number, by: number): OffsetEdit[] {
 	const { source } = editor;
 	const edits: OffsetEdit[] = [];
+	const isItem = source[from + indent] === '-';
 	for (let at = from; at < source.length; at = editor.nextLine(at)) {
 		const isBlank = source.slice(at, editor.lineEnd(at)).trim() === '';
-		if (!isBlank && blanksAt(source, at) < indent) {
+		const column = blanksAt(source, at);
+		const isKeyBelow = isItem && column === indent && source[at + column] !== '-';
+		if (!isBlank && (column < indent || isKeyBelow)) {
 			break;
 		}
 		if (!isBlank) {
@@ -218,7 +221,7 @@ function quoteValue({ editor, start }: FixInput): Fix[] {
 	const [, lead = '', value = ''] = match ?? [];
 	const at = from + lead.length;
 	const edit = replace(at, at + value.length, quoted(value));
-	const isBetter = value !== '' && errorsIn(applied(source, [edit])) < errorsIn(source);
+	const isBetter = value !== '' && !value.endsWith(':') && errorsIn(applied(source, [edit])) < errorsIn(source);
 	return isBetter ? one(quoteTitle, [edit], [value]) : [];
 }
 

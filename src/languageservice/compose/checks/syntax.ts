@@ -13,7 +13,7 @@ import {
 import type { Text } from '../../host.ts';
 import type { ParsedDocument } from '../document.ts';
 import type { Problems } from '../problems.ts';
-import type { Source } from '../values.ts';
+import type { Source, Spot } from '../values.ts';
 
 const texts: Readonly<Record<string, Text>> = {
 	ALIAS_PROPS: { en: 'An alias takes neither a tag nor an anchor.', ko: '별칭에는 태그나 앵커를 붙일 수 없습니다.' },
@@ -49,12 +49,44 @@ const texts: Readonly<Record<string, Text>> = {
 
 /** What the YAML parser refuses, and where Compose's parser is stricter than ours. */
 export function checkSyntax(source: Source, doc: ParsedDocument, problems: Problems): void {
+	const deeper = new Map(doc.errors.flatMap(error => deeperLine(source, error)));
 	for (const error of doc.errors) {
-		reportError(source, error, problems);
+		const line = deeper.get(error.pos[0]);
+		if (isConsequence(source, error, doc.errors)) {
+			continue;
+		}
+		if (!line) {
+			reportError(source, error, problems);
+		} else if (error.code === 'MULTILINE_IMPLICIT_KEY') {
+			problems.add('InvalidYaml', line, [error.message], {}, texts.BAD_INDENT);
+		}
 	}
 	checkStart(source, doc, problems);
 	checkTabs(source, doc, problems);
 	checkCharacters(source, doc, problems);
+}
+
+/** A list item where a key should be lacks a colon too, but that is not what is wrong with it. */
+function isConsequence({ document }: Source, error: YAMLError, errors: readonly YAMLError[]): boolean {
+	const [at] = error.pos;
+	return errors.some(({ message, pos }) => {
+		const isItem = message.includes('sequence may not be used as an implicit') && pos[0] <= at;
+		return isItem && !message.startsWith(error.message) && document.source.slice(pos[0], at).trim() === '';
+	});
+}
+
+/** The key below `image: nginx` that is indented deeper than `image` continues the text before it; it is what is wrong. */
+function deeperLine(source: Source, { code, pos }: YAMLError): [number, Spot][] {
+	const text = source.document.source;
+	const [start, end] = pos;
+	const lineStart = text.lastIndexOf('\n', end - 1) + 1;
+	if (code !== 'MULTILINE_IMPLICIT_KEY' || lineStart <= start) {
+		return [];
+	}
+	const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+	const indent = /^ */.exec(text.slice(lineStart, end))?.[0].length ?? 0;
+	const isKey = before.trim() === '' || indent === before.length;
+	return isKey ? [] : [[start, { source, start: lineStart + indent, end }]];
 }
 
 const bareStart: Text = {
@@ -127,6 +159,7 @@ function reportError(source: Source, error: YAMLError, problems: Problems): void
 const specialTexts: readonly (readonly [RegExp, Text])[] = [
 	[/closing ["']quote/, { en: 'This quote is never closed.', ko: '이 따옴표가 닫히지 않았습니다.' }],
 	[/end with a [\]}]/, { en: 'This bracket is never closed.', ko: '이 괄호가 닫히지 않았습니다.' }],
+	[/sequence may not be used as an implicit/, texts.BAD_INDENT as Text],
 	[/Implicit map keys need/, { en: 'This key has no colon.', ko: '이 키에 콜론이 없습니다.' }],
 ];
 
