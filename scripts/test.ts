@@ -73,6 +73,9 @@ async function runStages(found: TestEngine | undefined): Promise<void> {
 		total.failed += built ? 0 : 1;
 	}
 	await runLanes(chosen, found);
+	if (names.includes('ui')) {
+		await runNamed('ui', found);
+	}
 }
 
 async function runLanes(chosen: readonly (readonly StageName[])[], found: TestEngine | undefined): Promise<void> {

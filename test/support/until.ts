@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const patienceMs = 50_000;
 
 /**
- * Resolves to what `look` gives as soon as that is neither false nor undefined; what it throws counts as not yet.
+ * Resolves to what `look` gives as soon as that is something: what is false, empty or thrown counts as not yet.
  * @param what is waited for, as the failure is to name it.
  * @param limitMs only where the product promises the time.
  */
@@ -18,7 +18,7 @@ export async function until<T>(
 		let cause: unknown;
 		try {
 			const found = await look();
-			if (found !== false && found !== undefined) {
+			if (found) {
 				return found as Exclude<T, false | undefined>;
 			}
 		} catch (error) {
