@@ -146,7 +146,8 @@ class Reader {
 		let from = node.range?.[0] ?? 0;
 		const limit = node.range?.[1] ?? from;
 		for (const { kind, start, end, name, message } of [...problems].sort((a, b) => a.start - b.start)) {
-			const written = text.slice(start, end);
+			// A value has line feeds alone, whatever ends the lines of the file.
+			const written = text.slice(start, end).replaceAll('\n', source.includes('\r\n') ? '\r\n' : '\n');
 			const found = source.indexOf(written, from);
 			const isFound = found >= 0 && found + written.length <= limit;
 			const at = isFound ? { source: this.#source, start: found, end: found + written.length } : this.spot(node);
